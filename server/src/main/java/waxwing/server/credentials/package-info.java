@@ -1,0 +1,5 @@
+/// What the relay signs and whose signatures it checks. The one package that sees libsignal, and never a session of it.
+@NullMarked
+package waxwing.server.credentials;
+
+import org.jspecify.annotations.NullMarked;
