@@ -11,8 +11,7 @@ public interface Accounts {
     Optional<AccountView> find(AccountId id);
 
     /// Calls the listener for each queue whose device was revoked, after the revocation is durable and before it is
-    /// answered. The listener ends the device's stream and wipes the queue; it must be repeatable. A queue is on
-    record
+    /// answered. The listener ends the device's stream and wipes the queue; it must be repeatable. A queue is noted
     /// as "to be wiped" from within the revoking transaction until every listener has returned, and is passed again
     /// at the next start if that did not happen.
     void onDeviceRevoked(Consumer<QueueId> listener);
