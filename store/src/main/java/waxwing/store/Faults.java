@@ -1,0 +1,66 @@
+package waxwing.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.h2.mvstore.MVStoreException;
+
+/// Tells failures of the storage from failures of the SQL or of the work itself.
+final class Faults {
+    private static final int DEPTH = 20;
+    /// H2: the database closed itself, or its file is locked, damaged or unreadable.
+    private static final Set<Integer> H2_STORAGE = Set.of(90020, 90028, 90030, 90031, 90049, 90098, 90121);
+
+    private Faults() {}
+
+    /// @return empty if the storage is not to blame
+    static Optional<StorageFailure> storageFailureIn(Throwable failure) {
+        boolean storage = false;
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < DEPTH; i++, cause = cause.getCause()) {
+            if (cause instanceof StorageFailure known) {
+                return Optional.of(known);
+            }
+            if (cause instanceof ForcedFilePath.ForceFailedException) {
+                return Optional.of(new StorageFailure("a write could not be forced to the disk", failure));
+            }
+            if (isFull(cause)) {
+                return Optional.of(new StorageFull("the disk is full: nothing was stored", failure));
+            }
+            storage |= cause instanceof IOException
+                    || cause instanceof MVStoreException
+                    || (cause instanceof SQLException sql && isStorage(sql));
+        }
+        return storage
+                ? Optional.of(new StorageFailure("the database's storage failed: " + failure.getMessage(), failure))
+                : Optional.empty();
+    }
+
+    /// After this failure the page cache can't be trusted any more.
+    static boolean isFinal(StorageFailure failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < DEPTH; i++, cause = cause.getCause()) {
+            if (cause instanceof ForcedFilePath.ForceFailedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFull(Throwable cause) {
+        String message = cause.getMessage();
+        return cause instanceof IOException
+                && message != null
+                && message.toLowerCase(Locale.ROOT).contains("no space left");
+    }
+
+    private static boolean isStorage(SQLException sql) {
+        String state = sql.getSQLState();
+        // Class 08: the connection is gone; 53100: PostgreSQL's disk is full; 57P..: it is shutting down.
+        boolean postgresql =
+                state != null && (state.startsWith("08") || state.equals("53100") || state.startsWith("57P"));
+        return postgresql || H2_STORAGE.contains(sql.getErrorCode());
+    }
+}

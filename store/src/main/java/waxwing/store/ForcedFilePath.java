@@ -1,0 +1,130 @@
+package waxwing.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+
+/// The H2 file system `forced:`, which forces each write to the disk before it returns, and the folder's entry after a
+/// file was made or renamed. H2 itself never does: a commit would be lost with the power.
+///
+/// Public only because H2 makes instances by reflection.
+public final class ForcedFilePath extends FilePathWrapper {
+    static final String SCHEME = "forced";
+
+    private static final AtomicBoolean REGISTERED = new AtomicBoolean();
+
+    static void register() {
+        if (REGISTERED.compareAndSet(false, true)) {
+            FilePath.register(new ForcedFilePath());
+        }
+    }
+
+    @Override
+    public String getScheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public FileChannel open(String mode) throws IOException {
+        boolean made = !mode.equals("r") && !exists();
+        FileChannel opened = super.open(mode);
+        if (made) {
+            Folders.forceEntryOf(plainPath());
+        }
+        return new ForcedChannel(opened);
+    }
+
+    @Override
+    public boolean createFile() {
+        boolean made = super.createFile();
+        if (made) {
+            Folders.forceEntryOf(plainPath());
+        }
+        return made;
+    }
+
+    @Override
+    public void moveTo(FilePath newName, boolean atomicReplace) {
+        super.moveTo(newName, atomicReplace);
+        Folders.forceEntryOf(plainPath());
+    }
+
+    private Path plainPath() {
+        FilePath path = this;
+        while (path instanceof FilePathWrapper wrapper) {
+            path = wrapper.unwrap();
+        }
+        String text = path.toString();
+        return Path.of(text.substring(text.indexOf(':') + 1));
+    }
+
+    /// Forces after each write, without the file's times, which nothing needs.
+    private static final class ForcedChannel extends FileBaseDefault {
+        private final FileChannel file;
+
+        private ForcedChannel(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public synchronized int read(ByteBuffer target, long position) throws IOException {
+            return file.read(target, position);
+        }
+
+        @Override
+        public synchronized int write(ByteBuffer source, long position) throws IOException {
+            int written = file.write(source, position);
+            forceNow(false);
+            return written;
+        }
+
+        @Override
+        protected void implTruncate(long size) throws IOException {
+            file.truncate(size);
+            forceNow(true);
+        }
+
+        @Override
+        public void force(boolean metaData) throws IOException {
+            forceNow(metaData);
+        }
+
+        @Override
+        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+            return file.tryLock(position, size, shared);
+        }
+
+        @Override
+        protected void implCloseChannel() throws IOException {
+            file.close();
+        }
+
+        private void forceNow(boolean metaData) throws IOException {
+            try {
+                file.force(metaData);
+            } catch (IOException e) {
+                throw new ForceFailedException(e);
+            }
+        }
+    }
+
+    /// The operating system could not make a write durable and may have dropped it: retrying would lie (fsyncgate).
+    static final class ForceFailedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ForceFailedException(IOException cause) {
+            super("force to disk failed", cause);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.store;
+
+import org.jspecify.annotations.NullMarked;
