@@ -1,0 +1,204 @@
+package waxwing.crypto;
+
+import com.google.protobuf.ByteString;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.signal.libsignal.protocol.DuplicateMessageException;
+import org.signal.libsignal.protocol.InvalidKeyException;
+import org.signal.libsignal.protocol.InvalidKeyIdException;
+import org.signal.libsignal.protocol.InvalidMessageException;
+import org.signal.libsignal.protocol.InvalidVersionException;
+import org.signal.libsignal.protocol.LegacyMessageException;
+import org.signal.libsignal.protocol.NoSessionException;
+import org.signal.libsignal.protocol.ReusedBaseKeyException;
+import org.signal.libsignal.protocol.SessionBuilder;
+import org.signal.libsignal.protocol.SessionCipher;
+import org.signal.libsignal.protocol.UntrustedIdentityException;
+import org.signal.libsignal.protocol.ecc.ECPublicKey;
+import org.signal.libsignal.protocol.kem.KEMPublicKey;
+import org.signal.libsignal.protocol.message.CiphertextMessage;
+import org.signal.libsignal.protocol.message.PreKeySignalMessage;
+import org.signal.libsignal.protocol.message.SignalMessage;
+import org.signal.libsignal.protocol.state.PreKeyBundle;
+import org.signal.libsignal.protocol.state.SessionRecord;
+import waxwing.crypto.DecryptResult.Reason;
+import waxwing.model.AccountId;
+import waxwing.model.DeviceAddress;
+import waxwing.relay.v1.DeviceBundle;
+
+/// One end's sessions with other devices: PQXDH to open one, the triple ratchet within it.
+///
+/// Every call runs on the caller's thread and within the caller's transaction (see [KeyVault]). A result other than
+/// success has changed nothing in the vault, unless it says so. Calls block their carrier thread: keep them off virtual
+/// threads and event loops.
+public final class Sessions {
+    private final KeyVault vault;
+    private final InstantSource clock;
+
+    public Sessions(KeyVault vault, InstantSource clock) {
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// Encrypts to one device. The ciphertext may leave this end only after the transaction is durable: a ratchet that
+    /// went back would use the same key twice.
+    public EncryptResult encrypt(DeviceAddress to, byte[] plaintext) {
+        Optional<PeerIdentity> peer = vault.peer(to.account());
+        if (peer.isPresent() && peer.get().changed()) {
+            return new EncryptResult.IdentityNotAccepted(
+                    peer.get().accepted(), peer.get().current());
+        }
+        Optional<SessionRecord> session = usable(to);
+        if (session.isEmpty()) {
+            return new EncryptResult.NoSession();
+        }
+        ProtocolScratch scratch = new ProtocolScratch(vault, to);
+        try {
+            CiphertextMessage message =
+                    new SessionCipher(scratch, scratch.remote()).encrypt(plaintext, clock.instant());
+            scratch.commit();
+            return new EncryptResult.Encrypted(new Ciphertext(
+                    message.getType() == CiphertextMessage.PREKEY_TYPE ? CiphertextForm.PREKEY : CiphertextForm.SESSION,
+                    ByteString.copyFrom(message.serialize()),
+                    new RegistrationId(session.get().getRemoteRegistrationId())));
+        } catch (NoSessionException _) {
+            return new EncryptResult.NoSession();
+        } catch (UntrustedIdentityException e) {
+            throw new IllegalStateException("the session's identity was checked a moment ago", e);
+        }
+    }
+
+    /// Opens a session from a bundle; one that exists is archived, so that what is still on its way can be read.
+    public StartResult start(DeviceAddress with, Bundle bundle) {
+        Optional<PeerIdentity> peer = vault.peer(with.account());
+        if (peer.isPresent() && !peer.get().accepted().equals(bundle.identity())) {
+            vault.putPeer(with.account(), peer.get().showing(bundle.identity()));
+            return new StartResult.IdentityChanged(peer.get().accepted(), bundle.identity());
+        }
+        ProtocolScratch scratch = new ProtocolScratch(vault, with);
+        try {
+            new SessionBuilder(scratch, scratch.remote()).process(forLibsignal(with, bundle), clock.instant());
+            scratch.commit();
+            return new StartResult.Started();
+        } catch (InvalidKeyException _) {
+            return new StartResult.BadBundle("a key is malformed, or a signature is not by the identity key");
+        } catch (IllegalArgumentException _) {
+            return new StartResult.BadBundle("a key is missing, or an id is out of range");
+        } catch (UntrustedIdentityException e) {
+            throw new IllegalStateException("the bundle's identity was checked a moment ago", e);
+        }
+    }
+
+    /// Decrypts a message of one device. To be called in the transaction that stores the plaintext, so that the ratchet
+    /// does not move without it.
+    public DecryptResult decrypt(DeviceAddress from, CiphertextForm form, byte[] ciphertext) {
+        ProtocolScratch scratch = new ProtocolScratch(vault, from);
+        SessionCipher cipher = new SessionCipher(scratch, scratch.remote());
+        try {
+            return switch (form) {
+                case PREKEY -> {
+                    PreKeySignalMessage message = new PreKeySignalMessage(ciphertext);
+                    if (!RegistrationId.isLegal(message.getRegistrationId())) {
+                        yield new DecryptResult.Undecryptable(Reason.MALFORMED);
+                    }
+                    yield affordable(from, message.getWhisperMessage(), form)
+                            ? opened(from, scratch, cipher.decrypt(message))
+                            : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
+                }
+                case SESSION -> {
+                    SignalMessage message = new SignalMessage(ciphertext);
+                    yield affordable(from, message, form)
+                            ? opened(from, scratch, cipher.decrypt(message))
+                            : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
+                }
+            };
+        } catch (DuplicateMessageException _) {
+            return new DecryptResult.Duplicate();
+        } catch (NoSessionException _) {
+            return new DecryptResult.Undecryptable(Reason.NO_SESSION);
+        } catch (InvalidKeyIdException _) {
+            return new DecryptResult.Undecryptable(Reason.UNKNOWN_PREKEY);
+        } catch (ReusedBaseKeyException _) {
+            return new DecryptResult.Undecryptable(Reason.REPLAYED_PREKEY);
+        } catch (LegacyMessageException | InvalidVersionException | InvalidKeyException _) {
+            return new DecryptResult.Undecryptable(Reason.MALFORMED);
+        } catch (InvalidMessageException _) {
+            return new DecryptResult.Undecryptable(Reason.WRONG_SESSION);
+        } catch (UntrustedIdentityException e) {
+            throw new IllegalStateException("receiving trusts every identity", e);
+        }
+    }
+
+    /// Whether a message can be encrypted to the device without a fresh bundle.
+    public boolean has(DeviceAddress with) {
+        return usable(with).isPresent();
+    }
+
+    /// Ends a session for sending: the next message needs a fresh bundle. What is still on its way in it can be read.
+    public void archive(DeviceAddress with) {
+        vault.session(with).map(ProtocolScratch::restore).ifPresent(record -> {
+            record.archiveCurrentState();
+            vault.putSession(with, SecretBytes.copyOf(record.serialize()));
+        });
+    }
+
+    /// Drops a session with all its archived states: the device is gone.
+    public void forget(DeviceAddress with) {
+        vault.removeSession(with);
+    }
+
+    /// What is known of an account's identity; empty before the first bundle or message.
+    public Optional<PeerIdentity> identityOf(AccountId account) {
+        return vault.peer(account);
+    }
+
+    /// Accepts a key as the account's identity, for example after the safety numbers were compared. Sessions with
+    /// another key are of no use for sending any more.
+    public void accept(AccountId account, IdentityKey key) {
+        vault.putPeer(account, PeerIdentity.trusted(key));
+    }
+
+    private Optional<SessionRecord> usable(DeviceAddress with) {
+        Optional<PeerIdentity> peer = vault.peer(with.account());
+        return vault.session(with)
+                .map(ProtocolScratch::restore)
+                .filter(record -> record.hasSenderChain(clock.instant()))
+                .filter(record -> peer.isPresent()
+                        && peer.get().accepted().equals(IdentityKey.of(record.getRemoteIdentityKey())));
+    }
+
+    private boolean affordable(DeviceAddress from, SignalMessage message, CiphertextForm form) {
+        return CounterGapPolicy.affordable(
+                vault.session(from),
+                ByteString.copyFrom(message.getSenderRatchetKey().serialize()),
+                message.getCounter(),
+                form == CiphertextForm.PREKEY);
+    }
+
+    private static DecryptResult opened(DeviceAddress from, ProtocolScratch scratch, byte[] content) {
+        SessionRecord session = scratch.loadSession(scratch.remote());
+        if (session == null) {
+            throw new IllegalStateException("decrypted from " + from + " without a session");
+        }
+        IdentityKey identity = IdentityKey.of(session.getRemoteIdentityKey());
+        return new DecryptResult.Plain(ByteString.copyFrom(content), identity, scratch.commit());
+    }
+
+    private static PreKeyBundle forLibsignal(DeviceAddress with, Bundle bundle) throws InvalidKeyException {
+        DeviceBundle keys = bundle.keys();
+        RegistrationId installation = new RegistrationId(keys.getRegistrationId());
+        boolean hasOneTime = keys.hasOneTimeEc();
+        return new PreKeyBundle(
+                installation.value(),
+                with.device().value(),
+                hasOneTime ? keys.getOneTimeEc().getKeyId() : PreKeyBundle.NULL_PRE_KEY_ID,
+                hasOneTime ? new ECPublicKey(keys.getOneTimeEc().getPublicKey().toByteArray()) : null,
+                keys.getSignedEc().getKeyId(),
+                new ECPublicKey(keys.getSignedEc().getPublicKey().toByteArray()),
+                keys.getSignedEc().getSignature().toByteArray(),
+                bundle.identity().forLibsignal(),
+                keys.getKyber().getKeyId(),
+                new KEMPublicKey(keys.getKyber().getPublicKey().toByteArray()),
+                keys.getKyber().getSignature().toByteArray());
+    }
+}
