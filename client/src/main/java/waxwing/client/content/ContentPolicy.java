@@ -1,0 +1,50 @@
+package waxwing.client.content;
+
+import java.util.ArrayList;
+import java.util.List;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Delivery;
+import waxwing.content.v1.Receipt;
+import waxwing.content.v1.Reservation;
+import waxwing.model.MessageKind;
+
+/// The rules of the typed content, the same at both ends: required fields, exact sums, text without control characters
+/// or links, real dates, zones and currencies. Pure: it looks at nothing but its arguments.
+public final class ContentPolicy {
+    private ContentPolicy() {}
+
+    /// Checks that a body is what its label says, and then its content.
+    ///
+    /// @return what is wrong, in the order of the fields; empty when nothing is
+    public static List<Violation> check(MessageKind kind, Body body, VerifiedDomains domains) {
+        return switch (kind) {
+            case RECEIPT -> body.hasReceipt() ? check(body.getReceipt(), domains) : notWhatItSays(kind);
+            case RESERVATION -> body.hasReservation() ? check(body.getReservation(), domains) : notWhatItSays(kind);
+            case DELIVERY -> body.hasDelivery() ? check(body.getDelivery(), domains) : notWhatItSays(kind);
+            case CODE, OFFER, CONVERSATION -> notWhatItSays(kind);
+        };
+    }
+
+    public static List<Violation> check(Receipt receipt, VerifiedDomains domains) {
+        var found = new ArrayList<Violation>();
+        new ReceiptRules(new Field("content.receipt", domains, found)).check(receipt);
+        return List.copyOf(found);
+    }
+
+    public static List<Violation> check(Reservation reservation, VerifiedDomains domains) {
+        var found = new ArrayList<Violation>();
+        new ReservationRules(new Field("content.reservation", domains, found)).check(reservation);
+        return List.copyOf(found);
+    }
+
+    public static List<Violation> check(Delivery delivery, VerifiedDomains domains) {
+        var found = new ArrayList<Violation>();
+        new DeliveryRules(new Field("content.delivery", domains, found)).check(delivery);
+        return List.copyOf(found);
+    }
+
+    private static List<Violation> notWhatItSays(MessageKind kind) {
+        return List.of(new Violation(
+                "content", Violation.Code.INVALID_PARAMETER, "is not what the kind " + kind + " stands for"));
+    }
+}

@@ -1,0 +1,33 @@
+package waxwing.client.content;
+
+import java.util.Locale;
+
+/// One rule of the typed content that a message breaks.
+///
+/// @param param the field's path, for example `content.receipt.lines[0].line_total`
+/// @param code what is wrong, as the business API names it
+/// @param message what was found and what was expected, for the person who wrote the content; it may quote the content,
+///     so it never goes to a log
+public record Violation(String param, Code code, String message) {
+
+    /// The three ways in which content can be wrong.
+    public enum Code {
+        /// A required field is absent or empty.
+        MISSING_PARAMETER,
+        /// A field's value is not what the field is for.
+        INVALID_PARAMETER,
+        /// The amounts do not add up exactly, or are not in one currency.
+        AMOUNT_MISMATCH;
+
+        /// The code as the business API writes it, for example `amount_mismatch`.
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The path alone: the message may quote content.
+    @Override
+    public String toString() {
+        return param + ": " + code.wireName();
+    }
+}
