@@ -47,8 +47,8 @@ public final class Database implements AutoCloseable {
 
     /// Opens a hardened H2 file, or makes it where there has never been one.
     ///
-    /// @throws StorageFailure if it can't be opened: another process has it, the key is wrong, or the marker beside it
-    ///     says that a database was here and it is gone or empty
+    /// @throws StorageFailure if it can't be opened: another process has it, the key is wrong, or the marker beside
+    ///     it says that a database was here and it is gone or empty
     public static Database openH2(H2Settings settings) {
         return openH2(settings, "");
     }
