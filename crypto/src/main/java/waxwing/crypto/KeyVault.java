@@ -45,8 +45,8 @@ public interface KeyVault {
     /// Whether a last-resort Kyber key has served a session with this signed key and base key before.
     boolean lastResortUseNoted(int kyberId, int signedEcId, ByteString baseKey);
 
-    /// Notes that a last-resort key served a session, once for each (Kyber key, signed key, base key): whoever replays
-    /// the message that opened the session is found out.
+    /// Notes that a last-resort key served a session, once for each (Kyber key, signed key, base key): whoever
+    /// replays the message that opened the session is found out.
     ///
     /// @return false, and nothing was changed, if exactly this use was noted before
     boolean noteLastResortUse(int kyberId, int signedEcId, ByteString baseKey);

@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.InvalidKeyException;
 
-/// This end's own identity: the private identity key and the installation's registration id. Made once, when a profile
-/// is, and never sent anywhere.
+/// This end's own identity: the private identity key and the installation's registration id. Made once, when a
+/// profile is, and never sent anywhere.
 public final class OwnIdentity {
     private final IdentityKeyPair keyPair;
     private final RegistrationId registrationId;

@@ -12,8 +12,8 @@ public final class Padding {
 
     private Padding() {}
 
-    /// Serialises `sealed` with so much padding that the length is a multiple of [#BLOCK]; padding that it has already
-    /// is replaced.
+    /// Serialises `sealed` with so much padding that the length is a multiple of [#BLOCK]; padding that it has
+    /// already is replaced.
     public static byte[] padded(Sealed sealed) {
         Sealed bare = sealed.toBuilder().clearPadding().build();
         int size = bare.getSerializedSize();

@@ -21,11 +21,12 @@ import org.signal.libsignal.protocol.state.SignalProtocolStore;
 import org.signal.libsignal.protocol.state.SignedPreKeyRecord;
 import waxwing.model.DeviceAddress;
 
-/// libsignal's view of the vault for the length of one operation with one device: reads go through, writes wait here
-/// until [#commit].
+/// libsignal's view of the vault for the length of one operation with one device: reads go through, writes wait
+/// here until [#commit].
 ///
-/// libsignal writes in several steps and may fail between them (a replayed last-resort key is found after the identity
-/// was saved). Because nothing reaches the vault before the operation has succeeded, a failed one changes nothing.
+/// libsignal writes in several steps and may fail between them (a replayed last-resort key is found after the
+/// identity was saved). Because nothing reaches the vault before the operation has succeeded, a failed one changes
+/// nothing.
 final class ProtocolScratch implements SignalProtocolStore {
     private final KeyVault vault;
     private final DeviceAddress remote;

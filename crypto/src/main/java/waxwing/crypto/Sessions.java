@@ -29,8 +29,8 @@ import waxwing.relay.v1.DeviceBundle;
 /// One end's sessions with other devices: PQXDH to open one, the triple ratchet within it.
 ///
 /// Every call runs on the caller's thread and within the caller's transaction (see [KeyVault]). A result other than
-/// success has changed nothing in the vault, unless it says so. Calls block their carrier thread: keep them off virtual
-/// threads and event loops.
+/// success has changed nothing in the vault, unless it says so. Calls block their carrier thread: keep them off
+/// virtual threads and event loops.
 public final class Sessions {
     private final KeyVault vault;
     private final InstantSource clock;
@@ -40,8 +40,8 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /// Encrypts to one device. The ciphertext may leave this end only after the transaction is durable: a ratchet that
-    /// went back would use the same key twice.
+    /// Encrypts to one device. The ciphertext may leave this end only after the transaction is durable: a ratchet
+    /// that went back would use the same key twice.
     public EncryptResult encrypt(DeviceAddress to, byte[] plaintext) {
         Optional<PeerIdentity> peer = vault.peer(to.account());
         if (peer.isPresent() && peer.get().changed()) {
@@ -89,8 +89,8 @@ public final class Sessions {
         }
     }
 
-    /// Decrypts a message of one device. To be called in the transaction that stores the plaintext, so that the ratchet
-    /// does not move without it.
+    /// Decrypts a message of one device. To be called in the transaction that stores the plaintext, so that the
+    /// ratchet does not move without it.
     public DecryptResult decrypt(DeviceAddress from, CiphertextForm form, byte[] ciphertext) {
         ProtocolScratch scratch = new ProtocolScratch(vault, from);
         SessionCipher cipher = new SessionCipher(scratch, scratch.remote());
@@ -134,7 +134,8 @@ public final class Sessions {
         return usable(with).isPresent();
     }
 
-    /// Ends a session for sending: the next message needs a fresh bundle. What is still on its way in it can be read.
+    /// Ends a session for sending: the next message needs a fresh bundle. What is still on its way in it can be
+    /// read.
     public void archive(DeviceAddress with) {
         vault.session(with).map(ProtocolScratch::restore).ifPresent(record -> {
             record.archiveCurrentState();
