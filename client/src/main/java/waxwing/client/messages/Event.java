@@ -1,0 +1,26 @@
+package waxwing.client.messages;
+
+import java.time.Instant;
+import waxwing.client.people.Contact;
+
+/// Something that happened to this end, in a log that survives it.
+public sealed interface Event {
+    /// Its place in the log; grows.
+    long cursor();
+
+    /// By this end's clock.
+    Instant at();
+
+    /// A person wrote.
+    record MessageReceived(long cursor, Instant at, StoredMessage message) implements Event {}
+
+    /// A business wrote; the message has a kind.
+    record BusinessMessageReceived(long cursor, Instant at, StoredMessage message) implements Event {}
+
+    /// An own message moved to `progress`.
+    record StateChanged(long cursor, Instant at, StoredMessage message, StoredMessage.Progress progress)
+            implements Event {}
+
+    /// A contact has another identity key than before.
+    record IdentityChanged(long cursor, Instant at, Contact contact) implements Event {}
+}

@@ -1,0 +1,28 @@
+package waxwing.client.messages;
+
+import java.util.List;
+import java.util.Optional;
+import waxwing.client.people.Contact;
+import waxwing.model.MessageId;
+
+/// All messages of this profile, each in one row.
+public interface History {
+    /// Latest first.
+    List<Conversation> conversations();
+
+    /// The last `limit` rows with a contact, oldest first. Of a business's cards only the latest revision is a
+    /// row.
+    List<StoredMessage> with(Contact contact, int limit);
+
+    /// An own message.
+    Optional<StoredMessage> sent(MessageId id);
+
+    /// Any message, own or received. Ids of different senders can collide only on purpose; an own one goes first.
+    Optional<StoredMessage> find(MessageId id);
+
+    /// Every state that an own message went through, oldest first.
+    List<StoredMessage.Progress> timeline(MessageId id);
+
+    /// The latest revision of each of a business's cards, latest change first.
+    List<StoredMessage> cards(Contact business);
+}

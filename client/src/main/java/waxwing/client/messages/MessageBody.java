@@ -1,0 +1,80 @@
+package waxwing.client.messages;
+
+import java.util.Optional;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Delivery;
+import waxwing.content.v1.Entity;
+import waxwing.content.v1.Receipt;
+import waxwing.content.v1.Reservation;
+import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
+
+/// What a message says. Text from outside is raw here: whoever shows it makes it safe for the screen.
+public sealed interface MessageBody {
+    /// @param replyTo the message that this one answers
+    record Text(String text, Optional<MessageId> replyTo) implements MessageBody {}
+
+    record ReceiptCard(Receipt receipt) implements MessageBody {}
+
+    record ReservationCard(Reservation reservation) implements MessageBody {}
+
+    record DeliveryCard(Delivery delivery) implements MessageBody {}
+
+    static MessageBody text(String text) {
+        return new Text(text, Optional.empty());
+    }
+
+    /// The kind that a business's message of this body has.
+    default MessageKind kind() {
+        return switch (this) {
+            case Text _ -> MessageKind.CONVERSATION;
+            case ReceiptCard _ -> MessageKind.RECEIPT;
+            case ReservationCard _ -> MessageKind.RESERVATION;
+            case DeliveryCard _ -> MessageKind.DELIVERY;
+        };
+    }
+
+    /// What a card is about; a later one with the same id and a higher revision takes its place.
+    default Optional<Entity> entity() {
+        return switch (this) {
+            case Text _ -> Optional.empty();
+            case ReceiptCard(var receipt) -> Optional.of(receipt.getEntity());
+            case ReservationCard(var reservation) -> Optional.of(reservation.getEntity());
+            case DeliveryCard(var delivery) -> Optional.of(delivery.getEntity());
+        };
+    }
+
+    /// As it travels inside the encryption.
+    default Body toContent() {
+        var body = Body.newBuilder();
+        switch (this) {
+            case Text(var text, var replyTo) -> {
+                var content = waxwing.content.v1.Text.newBuilder().setText(text);
+                replyTo.ifPresent(id -> content.setReplyTo(com.google.protobuf.ByteString.copyFrom(id.toBytes())));
+                body.setText(content);
+            }
+            case ReceiptCard(var receipt) -> body.setReceipt(receipt);
+            case ReservationCard(var reservation) -> body.setReservation(reservation);
+            case DeliveryCard(var delivery) -> body.setDelivery(delivery);
+        }
+        return body.build();
+    }
+
+    /// Empty for a body that is no message of a person or a business: statuses, repairs, copies, or one of a
+    /// later
+    /// version.
+    static Optional<MessageBody> ofContent(Body body) {
+        return switch (body.getBodyCase()) {
+            case TEXT -> {
+                var reply = body.getText().getReplyTo();
+                yield Optional.of(new Text(
+                        body.getText().getText(),
+                        reply.size() == 16 ? Optional.of(MessageId.ofBytes(reply.toByteArray())) : Optional.empty()));
+            }
+            case RECEIPT -> Optional.of(new ReceiptCard(body.getReceipt()));
+            case RESERVATION -> Optional.of(new ReservationCard(body.getReservation()));
+            case DELIVERY -> Optional.of(new DeliveryCard(body.getDelivery()));
+            case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Optional.empty();
+        };
+    }
+}
