@@ -33,6 +33,11 @@ public final class Person {
         return person;
     }
 
+    /// Somebody with a folder and nothing in it.
+    public static Person unregistered(World world, String name) {
+        return new Person(world, name, "");
+    }
+
     public String number() {
         return number;
     }

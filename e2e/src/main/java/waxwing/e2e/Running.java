@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,15 @@ public final class Running implements AutoCloseable {
             process.getOutputStream().flush();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
+        }
+    }
+
+    /// Writes all of its standard input and closes it. A process that has ended already does not mind.
+    void input(String text) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // It ended before it read everything; how it ended is what counts.
         }
     }
 

@@ -75,6 +75,17 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /// Runs `waxwing` with these arguments and this standard input to its end.
+    public Outcome runWithInput(Path waxwingHome, List<String> arguments, String input) {
+        Running running = start(waxwingHome, arguments);
+        try {
+            running.input(input);
+            return running.awaitEnd(PATIENCE);
+        } finally {
+            processes.remove(running);
+        }
+    }
+
     @Override
     public void close() {
         processes.reversed().forEach(Running::close);
