@@ -14,8 +14,8 @@ record Argon2Cost(int memoryKib, int passes, int lanes) {
 
     Argon2Cost {
         if (memoryKib < 8 || memoryKib > 1_048_576 || passes < 1 || passes > 64 || lanes < 1 || lanes > 16) {
-            throw new IllegalArgumentException(
-                    "argon2: m=" + memoryKib + ",t=" + passes + ",p=" + lanes + " (expected: 8..1048576, 1..64, 1..16)");
+            throw new IllegalArgumentException("argon2: m=" + memoryKib + ",t=" + passes + ",p=" + lanes
+                    + " (expected: 8..1048576, 1..64, 1..16)");
         }
     }
 

@@ -75,8 +75,7 @@ public final class Profile implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         try {
             FileKey key = source.key(new StoreKey(folder));
-            Database database =
-                    Database.openH2(new H2Settings(folder.resolve("store"), Optional.of(key), SQL_THREADS));
+            Database database = Database.openH2(new H2Settings(folder.resolve("store"), Optional.of(key), SQL_THREADS));
             key.wipe();
             try {
                 database.migrate(MIGRATIONS);

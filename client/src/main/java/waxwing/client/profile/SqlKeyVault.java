@@ -46,8 +46,7 @@ final class SqlKeyVault implements KeyVault {
                 return 0;
             }
             OwnIdentity identity = OwnIdentity.generate(random);
-            return handle.createUpdate(
-                            """
+            return handle.createUpdate("""
                             INSERT INTO own_identity (only_one, key_pair, registration_id, next_prekey_id)
                             VALUES (1, :keyPair, :registrationId, 1)""")
                     .bind("keyPair", identity.keyPair().toArray())
@@ -78,8 +77,7 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public void putPeer(AccountId account, PeerIdentity identity) {
-        database.inTransaction(handle -> handle.createUpdate(
-                        """
+        database.inTransaction(handle -> handle.createUpdate("""
                         MERGE INTO peer_identity (account_id, current_key, accepted_key) KEY (account_id)
                         VALUES (:account, :current, :accepted)""")
                 .bind("account", account.value())
@@ -100,8 +98,7 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public void putSession(DeviceAddress with, SecretBytes record) {
-        database.inTransaction(handle -> handle.createUpdate(
-                        """
+        database.inTransaction(handle -> handle.createUpdate("""
                         MERGE INTO ratchet_session (account_id, device_id, record) KEY (account_id, device_id)
                         VALUES (:account, :device, :record)""")
                 .bind("account", with.account().value())
@@ -146,8 +143,7 @@ final class SqlKeyVault implements KeyVault {
     @Override
     public void addPreKeys(List<PreKey> keys) {
         database.inTransaction(handle -> {
-            PreparedBatch batch = handle.prepareBatch(
-                    """
+            PreparedBatch batch = handle.prepareBatch("""
                     INSERT INTO prekey (id, kind, record, created_at_ms, published)
                     VALUES (:id, :kind, :record, :createdAt, :published)""");
             for (PreKey key : keys) {
@@ -164,22 +160,19 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public Optional<PreKey> preKey(int id) {
-        return database.read(handle ->
-                handle.createQuery("SELECT id, kind, record, created_at_ms, published FROM prekey WHERE id = :id")
-                        .bind("id", id)
-                        .map(PREKEY)
-                        .findOne());
+        return database.read(handle -> handle.createQuery(
+                        "SELECT id, kind, record, created_at_ms, published FROM prekey WHERE id = :id")
+                .bind("id", id)
+                .map(PREKEY)
+                .findOne());
     }
 
     @Override
     public List<PreKey> preKeys(PreKey.Kind kind) {
-        return database.read(handle -> handle.createQuery(
-                        """
+        return database.read(handle ->
+                handle.createQuery("""
                         SELECT id, kind, record, created_at_ms, published FROM prekey WHERE kind = :kind
-                        ORDER BY created_at_ms, id""")
-                .bind("kind", kind.name())
-                .map(PREKEY)
-                .list());
+                        ORDER BY created_at_ms, id""").bind("kind", kind.name()).map(PREKEY).list());
     }
 
     @Override
@@ -205,8 +198,7 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public boolean lastResortUseNoted(int kyberId, int signedEcId, ByteString baseKey) {
-        return database.read(handle -> handle.createQuery(
-                                """
+        return database.read(handle -> handle.createQuery("""
                                 SELECT COUNT(*) FROM last_resort_use
                                 WHERE kyber_id = :kyber AND signed_ec_id = :signed AND base_key = :base""")
                         .bind("kyber", kyberId)
@@ -219,8 +211,7 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public boolean noteLastResortUse(int kyberId, int signedEcId, ByteString baseKey) {
-        return database.inTransaction(handle -> handle.createUpdate(
-                                """
+        return database.inTransaction(handle -> handle.createUpdate("""
                                 INSERT INTO last_resort_use (kyber_id, signed_ec_id, base_key)
                                 VALUES (:kyber, :signed, :base) ON CONFLICT DO NOTHING""")
                         .bind("kyber", kyberId)

@@ -42,18 +42,16 @@ final class StoreKey {
     }
 
     private void write(byte[] storeKey, ProfileKey key, SecureRandom random) throws IOException {
-        WrappedKey wrapped =
-                switch (key) {
-                    case ProfileKey.Passphrase passphrase ->
-                        WrappedKey.underPassphrase(
-                                storeKey, passphrase.utf8().toArray(), Argon2Cost.STANDARD, random);
-                    case ProfileKey.KeyFile keyFile -> {
-                        if (!Files.exists(keyFile.file())) {
-                            PrivateFiles.write(keyFile.file(), WrappedKey.random(random, WrappedKey.KEY_SIZE));
-                        }
-                        yield WrappedKey.underRawKey(storeKey, read(keyFile), random);
-                    }
-                };
+        WrappedKey wrapped = switch (key) {
+            case ProfileKey.Passphrase passphrase ->
+                WrappedKey.underPassphrase(storeKey, passphrase.utf8().toArray(), Argon2Cost.STANDARD, random);
+            case ProfileKey.KeyFile keyFile -> {
+                if (!Files.exists(keyFile.file())) {
+                    PrivateFiles.write(keyFile.file(), WrappedKey.random(random, WrappedKey.KEY_SIZE));
+                }
+                yield WrappedKey.underRawKey(storeKey, read(keyFile), random);
+            }
+        };
         PrivateFiles.write(file, wrapped.text().getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -63,24 +61,23 @@ final class StoreKey {
                         Reason.DAMAGED,
                         file + ": not readable as a profile's key (expected: as waxwing wrote it); restore the "
                                 + "profile's folder from a backup"));
-        byte[] secret =
-                switch (key) {
-                    case ProfileKey.Passphrase passphrase -> {
-                        if (!wrapped.wantsPassphrase()) {
-                            throw wrongKey("it was made without a passphrase");
-                        }
-                        yield passphrase.utf8().toArray();
-                    }
-                    case ProfileKey.KeyFile keyFile -> {
-                        if (wrapped.wantsPassphrase()) {
-                            throw wrongKey("it needs its passphrase");
-                        }
-                        yield read(keyFile);
-                    }
-                };
+        byte[] secret = switch (key) {
+            case ProfileKey.Passphrase passphrase -> {
+                if (!wrapped.wantsPassphrase()) {
+                    throw wrongKey("it was made without a passphrase");
+                }
+                yield passphrase.utf8().toArray();
+            }
+            case ProfileKey.KeyFile keyFile -> {
+                if (wrapped.wantsPassphrase()) {
+                    throw wrongKey("it needs its passphrase");
+                }
+                yield read(keyFile);
+            }
+        };
         return wrapped.open(secret)
-                .orElseThrow(() -> wrongKey(
-                        wrapped.wantsPassphrase() ? "wrong passphrase" : "the key file is another profile's"));
+                .orElseThrow(() ->
+                        wrongKey(wrapped.wantsPassphrase() ? "wrong passphrase" : "the key file is another profile's"));
     }
 
     private ProfileUnavailableException wrongKey(String why) {
