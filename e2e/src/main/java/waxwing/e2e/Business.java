@@ -54,8 +54,18 @@ public final class Business {
         Running init = world.start(
                 home,
                 List.of(
-                        "gateway", "init", "--relay", relay.link(), "--phone", number, "--name", name, "--code", "-",
-                        "--data-dir", home.resolve("gateway").toString()));
+                        "gateway",
+                        "init",
+                        "--relay",
+                        relay.link(),
+                        "--phone",
+                        number,
+                        "--name",
+                        name,
+                        "--code",
+                        "-",
+                        "--data-dir",
+                        home.resolve("gateway").toString()));
         init.type(relay.awaitCode(mark, number));
         return new Business(world, home, init.awaitEnd(World.PATIENCE).ok());
     }
@@ -64,7 +74,11 @@ public final class Business {
         Running running = world.start(
                 home,
                 List.of(
-                        "gateway", "run", "--listen", "127.0.0.1:" + port, "--data-dir",
+                        "gateway",
+                        "run",
+                        "--listen",
+                        "127.0.0.1:" + port,
+                        "--data-dir",
                         home.resolve("gateway").toString()));
         awaitReady(running);
         return running;
@@ -82,7 +96,8 @@ public final class Business {
             }
             Eventually.pause();
         }
-        throw new StoryFailure("the gateway did not become ready:\n" + String.join("\n", running.lines()) + running.errors());
+        throw new StoryFailure(
+                "the gateway did not become ready:\n" + String.join("\n", running.lines()) + running.errors());
     }
 
     /// The business's account, as the operator names it.

@@ -46,6 +46,7 @@ public final class Leaks {
         // One character a byte, so that any bytes can be searched as a text.
         String haystack = new String(content, StandardCharsets.ISO_8859_1);
         return ENCODINGS.stream()
-                .anyMatch(encoding -> haystack.contains(new String(word.getBytes(encoding), StandardCharsets.ISO_8859_1)));
+                .anyMatch(encoding ->
+                        haystack.contains(new String(word.getBytes(encoding), StandardCharsets.ISO_8859_1)));
     }
 }

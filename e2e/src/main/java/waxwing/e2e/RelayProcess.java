@@ -26,8 +26,8 @@ public final class RelayProcess {
     }
 
     private Running launch() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "relay", "run", "--dev", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port));
+        List<String> arguments = new ArrayList<>(
+                List.of("relay", "run", "--dev", "--data-dir", data.toString(), "--listen", "127.0.0.1:" + port));
         arguments.addAll(options);
         return world.start(data, arguments);
     }

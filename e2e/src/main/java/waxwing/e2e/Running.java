@@ -55,8 +55,9 @@ public final class Running implements AutoCloseable {
         long deadline = System.nanoTime() + limit.toNanos();
         synchronized (this) {
             while (true) {
-                Optional<String> line =
-                        out.subList(Math.min(from, out.size()), out.size()).stream().filter(fits).findFirst();
+                Optional<String> line = out.subList(Math.min(from, out.size()), out.size()).stream()
+                        .filter(fits)
+                        .findFirst();
                 if (line.isPresent()) {
                     return line.get();
                 }

@@ -77,7 +77,8 @@ public final class Story {
         transcript.says("What Bob read:");
         transcript.block(read.path("from").asString() + ": " + read.path("text").asString());
         transcript.checkEquals(read.path("text").asString(), ALICE_SAYS, "Bob read what Alice wrote");
-        transcript.checkEquals(read.path("from").asString(), alice.number(), "and from whom, by the relay's certificate");
+        transcript.checkEquals(
+                read.path("from").asString(), alice.number(), "and from whom, by the relay's certificate");
         transcript.checkEquals(
                 read.path("id").asString(), sent.path("id").asString(), "under the id that Alice's client gave it");
 
@@ -85,14 +86,17 @@ public final class Story {
         try (Person.Online online = alice.online()) {
             JsonNode answer = bob.send(alice, BOB_SAYS, "--wait", "delivered");
             transcript.checkEquals(answer.path("state").asString(), "delivered", "Bob's answer was delivered");
-            online.await("Bob's answer", event -> event.path("text").asString("").equals(BOB_SAYS));
+            online.await(
+                    "Bob's answer", event -> event.path("text").asString("").equals(BOB_SAYS));
             transcript.check(true, "Alice, online, got it at once");
         }
     }
 
     void offlineAndBack() {
         transcript.chapter("Bob is offline, then back");
-        List<String> texts = IntStream.rangeClosed(1, 3).mapToObj(n -> "While you were away, part " + n).toList();
+        List<String> texts = IntStream.rangeClosed(1, 3)
+                .mapToObj(n -> "While you were away, part " + n)
+                .toList();
         texts.forEach(text -> alice.send(bob, text));
         transcript.says("Alice sent " + texts.size() + " messages into Bob's mailbox");
         transcript.checkEquals(bob.receiveTexts(), texts, "Bob got all of them, once each, in order");
@@ -111,7 +115,9 @@ public final class Story {
         transcript.says("kill -9 of the relay: no chance to write anything more");
         String unsent = "Into the silence";
         Outcome down = alice.run("send", bob.number(), "-m", unsent, "--json").exits(69);
-        transcript.check(!down.err().isBlank() || !down.out().isBlank(), "Alice's client says that the relay is not there, and keeps the message");
+        transcript.check(
+                !down.err().isBlank() || !down.out().isBlank(),
+                "Alice's client says that the relay is not there, and keeps the message");
         relay.restart();
         transcript.says("the relay is back, on the same folder");
         String after = "After the crash";
@@ -153,8 +159,7 @@ public final class Story {
         transcript.command("bob", "business stop \"" + SHOP + "\" DELIVERY");
         bob.run("business", "stop", SHOP, "DELIVERY").ok();
         String refused = shop.send(bob, "DELIVERY", Samples.delivery("1001", 3, "DELIVERED"));
-        List<String> statuses =
-                Eventually.become("a verdict", () -> shop.timeline(refused), at("suppressed"));
+        List<String> statuses = Eventually.become("a verdict", () -> shop.timeline(refused), at("suppressed"));
         transcript.says("the business's timeline: " + String.join(" → ", statuses));
         transcript.checkEquals(
                 shop.message(refused).path("code").asString(""), "recipient_preference", "the business is told why");
@@ -168,22 +173,33 @@ public final class Story {
         String silent = shop.send(bob, "RECEIPT", Samples.receipt("1002"));
         transcript.checkEquals(bob.receive(), List.of(), "nothing reached Bob");
         transcript.checkEquals(
-                shop.timeline(silent), List.of("accepted"), "the business sees `accepted` and nothing else, as for somebody offline");
+                shop.timeline(silent),
+                List.of("accepted"),
+                "the business sees `accepted` and nothing else, as for somebody offline");
     }
 
     void nothingLeaked() {
         transcript.chapter("What is on the disks");
         relay.stop();
         List<String> secrets = List.of(
-                ALICE_SAYS, BOB_SAYS, "While you were away", "Before the crash", "Into the silence",
-                Samples.RECEIPT_LINE, Samples.RESERVATION_WHAT, Samples.TRACKING_NUMBER, "Chez Nous", "Regulars");
+                ALICE_SAYS,
+                BOB_SAYS,
+                "While you were away",
+                "Before the crash",
+                "Into the silence",
+                Samples.RECEIPT_LINE,
+                Samples.RESERVATION_WHAT,
+                Samples.TRACKING_NUMBER,
+                "Chez Nous",
+                "Regulars");
         List<String> numbers = List.of("12025550101", "12025550102", "12025550199");
         List<String> all = new ArrayList<>(secrets);
         all.addAll(numbers);
         transcript.says("searching " + Leaks.filesIn(relay.data()) + " files of the relay, "
                 + Leaks.filesIn(alice.home()) + " of Alice's and " + Leaks.filesIn(bob.home()) + " of Bob's client, "
                 + Leaks.filesIn(shop.home()) + " of the gateway");
-        transcript.checkEmpty(Leaks.find(relay.data(), all), "the relay's files hold no text, no receipt field, no number");
+        transcript.checkEmpty(
+                Leaks.find(relay.data(), all), "the relay's files hold no text, no receipt field, no number");
         transcript.checkEmpty(Leaks.find(alice.home(), all), "nor do Alice's");
         transcript.checkEmpty(Leaks.find(bob.home(), all), "nor do Bob's");
         transcript.checkEmpty(Leaks.find(shop.home(), all), "nor do the gateway's");

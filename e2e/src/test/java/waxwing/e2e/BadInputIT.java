@@ -70,7 +70,15 @@ class BadInputIT {
         Person newcomer = newcomer("d");
         int mark = relay.mark();
         Running registering = newcomer.start(
-                "register", "+12025550115", "--relay", relay.link(), "--name", "Dora", "--no-passphrase", "--code", "-");
+                "register",
+                "+12025550115",
+                "--relay",
+                relay.link(),
+                "--name",
+                "Dora",
+                "--no-passphrase",
+                "--code",
+                "-");
         String right = relay.awaitCode(mark, "+12025550115");
         String wrong = right.equals("000000") ? "000001" : "000000";
         for (int tries = 1; tries <= 5; tries++) {
@@ -84,7 +92,16 @@ class BadInputIT {
     @Test
     void aWrongCodeOnTheCommandLineEndsWith77() {
         assertOneLine(
-                newcomer("e").run("register", "+12025550116", "--relay", relay.link(), "--no-passphrase", "--code", "12345x"), 2);
+                newcomer("e")
+                        .run(
+                                "register",
+                                "+12025550116",
+                                "--relay",
+                                relay.link(),
+                                "--no-passphrase",
+                                "--code",
+                                "12345x"),
+                2);
         Outcome wrong = newcomer("f")
                 .run("register", "+12025550117", "--relay", relay.link(), "--no-passphrase", "--code", "000000");
         assertOneLine(wrong, 77);
@@ -92,7 +109,8 @@ class BadInputIT {
 
     @Test
     void anOversizedMessageIsRefusedBeforeItIsSent() {
-        Outcome tooLong = world.runWithInput(alice.home(), List.of("send", bob.number(), "-"), "x".repeat(32 * 1024 + 1));
+        Outcome tooLong =
+                world.runWithInput(alice.home(), List.of("send", bob.number(), "-"), "x".repeat(32 * 1024 + 1));
         assertOneLine(tooLong, 2);
         assertThat(tooLong.err()).contains("32");
         assertThat(bob.receiveTexts()).noneMatch(text -> text.startsWith("xxx"));
@@ -107,7 +125,8 @@ class BadInputIT {
         assertThat(shown.out()).contains("look").contains("here");
         assertThat(shown.out().replace("\n", "").chars())
                 .as("no control characters, no bidi overrides or isolates")
-                .noneMatch(c -> Character.isISOControl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
+                .noneMatch(
+                        c -> Character.isISOControl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
     }
 
     @Test
@@ -118,7 +137,8 @@ class BadInputIT {
 
     @Test
     void failuresAreJsonToo() {
-        Outcome outcome = alice.run("send", "+12025550177", "-m", "hello", "--json").exits(3);
+        Outcome outcome =
+                alice.run("send", "+12025550177", "-m", "hello", "--json").exits(3);
         JsonNode error = outcome.json().path("error");
         assertThat(outcome.json().path("v").asInt()).isEqualTo(1);
         assertThat(error.path("code").asString()).isNotBlank();
@@ -136,15 +156,18 @@ class BadInputIT {
     @Test
     void anUnknownFieldIsRefusedByItsName() {
         String body = message(Samples.receipt("2002")).replace("\"order_number\"", "\"ordre_number\"");
-        JsonNode problem =
-                assertProblem(shop.post(body, "Idempotency-Key", "unknown"), 400, "unknown_parameter");
+        JsonNode problem = assertProblem(shop.post(body, "Idempotency-Key", "unknown"), 400, "unknown_parameter");
         assertThat(problem.path("param").asString()).contains("ordre_number");
     }
 
     @Test
     void aMissingKeyIsRefused() {
         assertProblem(
-                shop.request("POST", "/v1/messages", message(Samples.receipt("2003")), List.of("Authorization", "Bearer nonsense")),
+                shop.request(
+                        "POST",
+                        "/v1/messages",
+                        message(Samples.receipt("2003")),
+                        List.of("Authorization", "Bearer nonsense")),
                 401,
                 "unauthenticated");
     }
@@ -169,7 +192,8 @@ class BadInputIT {
 
     private static JsonNode assertProblem(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         JsonNode problem = JSON.readTree(answer.body());
         assertThat(problem.path("code").asString()).isEqualTo(code);
         assertThat(problem.path("hint").asString()).isNotBlank();

@@ -30,16 +30,19 @@ class ClientKillIT {
                 for (int round = 0; round < ROUNDS; round++) {
                     for (int n = 0; n < PER_ROUND; n++) {
                         String text = "round " + round + " message " + n;
-                        alice.client().send(
-                                new waxwing.client.messages.Recipient.ByNumber(
-                                        waxwing.model.PhoneNumber.ofE164(bob.number())),
-                                waxwing.client.messages.MessageBody.text(text));
+                        alice.client()
+                                .send(
+                                        new waxwing.client.messages.Recipient.ByNumber(
+                                                waxwing.model.PhoneNumber.ofE164(bob.number())),
+                                        waxwing.client.messages.MessageBody.text(text));
                         sent.add(text);
                     }
                     alice.drain();
                     Person.Online online = bob.online();
-                    online.await("the first of the round", event -> event.path("text").asString("").equals(sent.getLast())
-                            || event.path("type").asString().equals("message"));
+                    online.await(
+                            "the first of the round",
+                            event -> event.path("text").asString("").equals(sent.getLast())
+                                    || event.path("type").asString().equals("message"));
                     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(150)).toNanos());
                     online.process().kill9();
                 }

@@ -52,8 +52,7 @@ final class End implements AutoCloseable {
             expect(registering.check(relay.awaitCode(mark, e164)), CodeOutcome.Verified.class);
             expect(
                     registering.register(
-                            profile,
-                            new Registrant(new Registrant.Role.Person(Optional.empty()), "e2e", "Linux")),
+                            profile, new Registrant(new Registrant.Role.Person(Optional.empty()), "e2e", "Linux")),
                     RegisterOutcome.Registered.class);
         }
         return new End(number, folder, key, profile);
@@ -74,12 +73,13 @@ final class End implements AutoCloseable {
     }
 
     MessageId send(End to, String text) {
-        return client.send(new Recipient.ByNumber(to.number), MessageBody.text(text)).id();
+        return client.send(new Recipient.ByNumber(to.number), MessageBody.text(text))
+                .id();
     }
 
     /// Every text in the history with somebody, oldest first.
     List<String> textsFrom(End other) {
-        Contact contact = client.contacts().find(other.number).orElseThrow();
+        Contact contact = client.contacts().byNumber(other.number).orElseThrow();
         return client.history().with(contact, 100_000).stream()
                 .map(message -> ((MessageBody.Text) message.body()).text())
                 .toList();

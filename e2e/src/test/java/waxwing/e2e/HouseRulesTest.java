@@ -20,8 +20,14 @@ class HouseRulesTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(
-                    "waxwing.model", "waxwing.crypto", "waxwing.store", "waxwing.server", "waxwing.client", "waxwing.cli",
-                    "waxwing.gateway", "waxwing.e2e");
+                    "waxwing.model",
+                    "waxwing.crypto",
+                    "waxwing.store",
+                    "waxwing.server",
+                    "waxwing.client",
+                    "waxwing.cli",
+                    "waxwing.gateway",
+                    "waxwing.e2e");
 
     private static final String[] LIBSIGNAL_SESSIONS = {
         "org.signal.libsignal.protocol.state..",
@@ -83,7 +89,11 @@ class HouseRulesTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("waxwing.(*.*)..").should().beFreeOfCycles().allowEmptyShould(true).check(OURS);
+        slices().matching("waxwing.(*.*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(OURS);
     }
 
     @Test
