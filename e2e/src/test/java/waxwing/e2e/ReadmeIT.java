@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class ReadmeIT {
     private final Map<String, String> variables = new HashMap<>();
     private final List<Running> background = new ArrayList<>();
     private final StringBuilder printed = new StringBuilder();
-    private Running relay;
+    private @Nullable Running relay;
 
     @Test
     void theReadmesCommandsWorkAsTheyStand(@TempDir Path folder) throws IOException {
@@ -65,12 +67,13 @@ class ReadmeIT {
             return; // Known from the relay's output already.
         }
         if (command.startsWith("./waxwing relay run ")) {
-            relay = start(command);
+            Running started = start(command);
+            relay = started;
             variables.put(
                     "LINK",
                     after(
                             "relay link: ",
-                            relay.awaitLine(0, line -> line.startsWith("relay link: "), "the link", World.PATIENCE)));
+                            started.awaitLine(0, line -> line.startsWith("relay link: "), "the link", World.PATIENCE)));
         } else if (command.startsWith("./waxwing gateway run ")) {
             start(command).awaitLine(0, line -> line.contains("http://"), "the gateway's address", World.PATIENCE);
         } else if (command.contains(" register ") || command.contains(" gateway init ")) {
@@ -85,9 +88,10 @@ class ReadmeIT {
     }
 
     private void withCode(String command) {
-        int mark = relay.lines().size();
+        Running codes = Objects.requireNonNull(relay, "README starts the relay first");
+        int mark = codes.lines().size();
         Running registering = start(command);
-        String line = relay.awaitLine(mark, l -> l.startsWith("verification code for "), "a code", World.PATIENCE);
+        String line = codes.awaitLine(mark, l -> l.startsWith("verification code for "), "a code", World.PATIENCE);
         registering.type(line.substring(line.lastIndexOf(' ') + 1));
         Outcome outcome = registering.awaitEnd(World.PATIENCE).ok();
         outcome.out()
