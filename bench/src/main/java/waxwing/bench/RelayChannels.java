@@ -50,7 +50,7 @@ final class RelayChannels implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully();
+        loop.shutdownGracefully().syncUninterruptibly();
     }
 
     private record Pinned(RelayLink link) implements X509TrustManager {
