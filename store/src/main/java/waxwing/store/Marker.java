@@ -15,8 +15,9 @@ import java.util.UUID;
 /// The file beside a database that says which database was set up here. It is written once, after the database itself
 /// is
 /// durable; from then on, a database without the same id inside is damaged or not the one that belongs here.
-record Marker(Path file) {
-    Optional<UUID> read() {
+public record Marker(Path file) {
+    /// @return empty if nothing was set up here yet
+    public Optional<UUID> read() {
         try {
             return Optional.of(UUID.fromString(
                     Files.readString(file, StandardCharsets.US_ASCII).strip()));
@@ -28,7 +29,8 @@ record Marker(Path file) {
         }
     }
 
-    void write(UUID id) {
+    /// Durable when it returns, and never half written.
+    public void write(UUID id) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(

@@ -1,0 +1,156 @@
+package waxwing.server.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.store.StorageFailure;
+import waxwing.store.StorageFull;
+
+/// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An idle
+/// committer writes at once; whoever arrives during a write rides in the next one.
+///
+/// One platform thread writes and nobody interrupts it; another tells those who wait, so that the next write need not
+/// wait for them.
+final class Committer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Committer.class);
+    private static final int LARGEST_BATCH = 512;
+
+    /// Something that changes the store and wants to know when that is durable.
+    interface Work {
+        void collect(List<Change> into);
+
+        /// @param failure null if the changes are in the store
+        void settled(@Nullable StorageFailure failure);
+    }
+
+    private final MailboxStore store;
+    private final Sequences sequences;
+    private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService telling = Executors.newSingleThreadExecutor(
+            work -> Thread.ofPlatform().name("mailbox-settle").daemon(true).unstarted(work));
+    private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile @Nullable StorageFailure broken;
+
+    Committer(MailboxStore store, Sequences sequences) {
+        this.store = store;
+        this.sequences = sequences;
+        this.thread = Thread.ofPlatform().name("mailbox-commit").daemon(true).start(this::run);
+    }
+
+    /// Hands work over; it is written in the order of these calls. Does not block.
+    void submit(Work work) {
+        if (closing && !thread.isAlive()) {
+            work.settled(new StorageFailure("the mailboxes are closed"));
+            return;
+        }
+        waiting.add(work);
+    }
+
+    int backlog() {
+        return waiting.size();
+    }
+
+    void onFailure(Consumer<StorageFailure> listener) {
+        failureListeners.add(listener);
+    }
+
+    private void run() {
+        List<Work> batch = new ArrayList<>(LARGEST_BATCH);
+        while (!closing || !waiting.isEmpty()) {
+            try {
+                batch.add(waiting.take());
+            } catch (InterruptedException _) {
+                continue;
+            }
+            waiting.drainTo(batch, LARGEST_BATCH - 1);
+            List<Work> written = List.copyOf(batch);
+            batch.clear();
+            @Nullable StorageFailure failure = write(written);
+            telling.execute(() -> tell(written, failure));
+        }
+    }
+
+    private @Nullable StorageFailure write(List<Work> batch) {
+        StorageFailure before = broken;
+        if (before != null) {
+            return before;
+        }
+        List<Change> changes = new ArrayList<>(3 * batch.size());
+        batch.forEach(work -> work.collect(changes));
+        Optional<Change.Reserve> reserve = sequences.due();
+        reserve.ifPresent(changes::add);
+        try {
+            if (!changes.isEmpty()) {
+                store.apply(changes);
+            }
+            reserve.ifPresent(sequences::reserved);
+            return null;
+        } catch (StorageFull full) {
+            return full;
+        } catch (RuntimeException e) {
+            StorageFailure failure =
+                    e instanceof StorageFailure known ? known : new StorageFailure("the mailboxes' commit failed", e);
+            broken = failure;
+            log.error("mailboxes: a commit failed; nothing is acknowledged any more", failure);
+            failureListeners.forEach(listener -> listener.accept(failure));
+            return failure;
+        }
+    }
+
+    private static void tell(List<Work> batch, @Nullable StorageFailure failure) {
+        for (Work work : batch) {
+            try {
+                work.settled(failure);
+            } catch (RuntimeException e) {
+                log.error("mailboxes: telling the outcome of a commit failed", e);
+            }
+        }
+    }
+
+    /// Writes what waits, tells everybody, and ends.
+    @Override
+    public void close() {
+        closing = true;
+        submit(new Nothing());
+        joinUninterruptibly(thread);
+        List<Work> late = new ArrayList<>();
+        waiting.drainTo(late);
+        telling.execute(() -> tell(late, new StorageFailure("the mailboxes are closed")));
+        telling.close();
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Wakes the thread so that it sees that it should end.
+    private record Nothing() implements Work {
+        @Override
+        public void collect(List<Change> into) {}
+
+        @Override
+        public void settled(@Nullable StorageFailure failure) {}
+    }
+}

@@ -1,0 +1,24 @@
+package waxwing.server.mailbox;
+
+import java.util.List;
+
+/// Entries for all the devices of one account, accepted together or not at all, and the record that makes their submit
+/// idempotent. Without entries it still is accepted, recorded and takes its time like any other.
+///
+/// @param acceptedAtMillis what the entries and the answer say, in Unix milliseconds
+public record Deposit(SubmitKey submit, long acceptedAtMillis, Disposition disposition, List<Addressed> entries) {
+    public Deposit {
+        entries = List.copyOf(entries);
+    }
+
+    /// An entry and whose queue it is for.
+    public record Addressed(QueueId queue, Entry entry) {}
+
+    /// What happens to the entries.
+    public enum Disposition {
+        /// They are put into their queues.
+        STORE,
+        /// They need room like any other and are then dropped: the recipient blocks the sender, who must not notice.
+        WITHHOLD
+    }
+}

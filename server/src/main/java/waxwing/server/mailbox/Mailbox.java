@@ -1,0 +1,346 @@
+package waxwing.server.mailbox;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import waxwing.store.StorageFailure;
+
+/// All devices' queues. See the package for how the parts meet.
+public final class Mailbox implements AutoCloseable {
+    private static final Duration BUSY_FOR = Duration.ofSeconds(1);
+    private static final int READERS = 4;
+    private static final int SWEEP = 1_000;
+
+    private final MailboxStore store;
+    private final InstantSource clock;
+    private final MailboxLimits limits;
+    private final Sequences sequences;
+    private final Committer committer;
+    private final MailboxStream.Surroundings around;
+    private final ExecutorService readers;
+    private final ConcurrentHashMap<QueueId, DeviceQueue> queues = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SubmitKey, PendingDeposit> inFlight = new ConcurrentHashMap<>();
+    private final RecentSubmits recent = new RecentSubmits();
+    private volatile boolean closed;
+
+    /// Takes the store over and closes it at the end.
+    public Mailbox(MailboxStore store, InstantSource clock, MailboxLimits limits) {
+        this.store = store;
+        this.clock = clock;
+        this.limits = limits;
+        this.sequences = Sequences.startingAfterThoseOf(store);
+        this.committer = new Committer(store, sequences);
+        this.readers = Executors.newFixedThreadPool(
+                READERS,
+                work -> Thread.ofPlatform().name("mailbox-read").daemon(true).unstarted(work));
+        this.around = new MailboxStream.Surroundings(store, committer, readers, clock);
+    }
+
+    /// Is told once when a commit failed for another reason than a full disk: the relay should end.
+    public void onFailure(Consumer<StorageFailure> listener) {
+        committer.onFailure(listener);
+    }
+
+    /// Deposits the entries and tells the outcome to the listener, now or later, on any thread. A deposit whose submit
+    /// was accepted before is told so again and changes nothing.
+    public void deposit(Deposit deposit, Consumer<DepositOutcome> listener) {
+        PendingDeposit mine = new PendingDeposit(deposit, listener, this::settleSubmit);
+        while (true) {
+            @Nullable PendingDeposit other = inFlight.putIfAbsent(deposit.submit(), mine);
+            if (other == null) {
+                break;
+            }
+            if (other.listen(listener)) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        try {
+            acceptedBefore(deposit.submit())
+                    .ifPresentOrElse(at -> mine.finish(new DepositOutcome.Accepted(at)), () -> place(mine));
+        } catch (StorageFailure e) {
+            mine.finish(new DepositOutcome.Failed(e));
+        } catch (RuntimeException e) {
+            mine.finish(new DepositOutcome.Failed(new StorageFailure("a deposit failed", e)));
+            throw e;
+        }
+    }
+
+    private OptionalLong acceptedBefore(SubmitKey submit) {
+        OptionalLong remembered = recent.acceptedAt(submit);
+        return remembered.isPresent() ? remembered : store.acceptedAt(submit);
+    }
+
+    /// From now on the submit is found in the memory of recent ones or in the store, or it may be tried again.
+    private void settleSubmit(PendingDeposit settled, DepositOutcome outcome) {
+        if (outcome instanceof DepositOutcome.Accepted) {
+            recent.add(settled.deposit().submit(), settled.deposit().acceptedAtMillis());
+        }
+        inFlight.remove(settled.deposit().submit(), settled);
+    }
+
+    private void place(PendingDeposit pending) {
+        if (closed || committer.backlog() > limits.backlog()) {
+            pending.finish(new DepositOutcome.Busy(BUSY_FOR));
+            return;
+        }
+        List<Deposit.Addressed> addressed = pending.deposit().entries().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.queue().value()))
+                .toList();
+        List<DeviceQueue> locked = lockAll(addressed);
+        List<MailboxStream> awake = new ArrayList<>(locked.size());
+        boolean room;
+        try {
+            room = haveRoom(locked, addressed);
+            if (room) {
+                if (pending.deposit().disposition() == Deposit.Disposition.STORE) {
+                    append(pending, locked, addressed, awake);
+                }
+                committer.submit(pending);
+            }
+        } finally {
+            locked.forEach(DeviceQueue::unlock);
+        }
+        if (!room) {
+            pending.finish(new DepositOutcome.Full());
+        }
+        awake.forEach(stream -> stream.outlet().wake());
+    }
+
+    private List<DeviceQueue> lockAll(List<Deposit.Addressed> inOrder) {
+        List<DeviceQueue> locked = new ArrayList<>(inOrder.size());
+        try {
+            inOrder.forEach(addressed -> locked.add(locked(addressed.queue())));
+        } catch (RuntimeException e) {
+            locked.forEach(DeviceQueue::unlock);
+            throw e;
+        }
+        return locked;
+    }
+
+    private static boolean haveRoom(List<DeviceQueue> queues, List<Deposit.Addressed> entries) {
+        for (int i = 0; i < queues.size(); i++) {
+            if (!queues.get(i).hasRoom(entries.get(i).entry().size())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A queue that was wiped takes nothing: its device is gone, and the sender will learn of it with the next submit.
+    private void append(
+            PendingDeposit pending,
+            List<DeviceQueue> queues,
+            List<Deposit.Addressed> addressed,
+            List<MailboxStream> awake) {
+        List<DeviceQueue> living = new ArrayList<>(queues.size());
+        List<QueuedEntry> entries = new ArrayList<>(queues.size());
+        for (int i = 0; i < queues.size(); i++) {
+            DeviceQueue queue = queues.get(i);
+            if (!queue.isWiped()) {
+                living.add(queue);
+                SequencedEntry sequenced =
+                        new SequencedEntry(sequences.next(), addressed.get(i).entry());
+                entries.add(QueuedEntry.waiting(queue.id(), sequenced, pending));
+            }
+        }
+        pending.place(living, entries);
+        for (int i = 0; i < living.size(); i++) {
+            living.get(i).append(entries.get(i));
+            living.get(i).stream().ifPresent(awake::add);
+        }
+    }
+
+    /// The queue's object, locked. Reading how full it is, the first time, happens outside the lock.
+    private DeviceQueue locked(QueueId id) {
+        while (true) {
+            @Nullable DeviceQueue queue = queues.get(id);
+            if (queue == null) {
+                DeviceQueue fresh = new DeviceQueue(id, store.usage(id), limits);
+                @Nullable DeviceQueue other = queues.putIfAbsent(id, fresh);
+                queue = other == null ? fresh : other;
+            }
+            queue.lock();
+            if (!queue.isRetired()) {
+                return queue;
+            }
+            queue.unlock();
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Whether one more small entry fits into the queue.
+    public boolean hasRoom(QueueId id) {
+        DeviceQueue queue = locked(id);
+        try {
+            return queue.hasRoom(0);
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /// Opens the stream of a connected device; one that it had before is ended.
+    public MailboxStream attach(QueueId id, Outlet outlet) {
+        DeviceQueue queue = locked(id);
+        MailboxStream stream;
+        Optional<MailboxStream> before;
+        boolean wiped;
+        try {
+            wiped = queue.isWiped();
+            stream = new MailboxStream(queue, outlet, around, sequences.last());
+            before = queue.attach(stream);
+        } finally {
+            queue.unlock();
+        }
+        before.ifPresent(old -> {
+            old.close();
+            old.outlet().end(StreamEnd.TAKEN_OVER);
+        });
+        if (wiped || closed) {
+            stream.close();
+            outlet.end(wiped ? StreamEnd.REVOKED : StreamEnd.CLOSING);
+        }
+        return stream;
+    }
+
+    /// Devices that have a stream open now.
+    public int connected() {
+        return (int) queues.values().stream().filter(Mailbox::hasStream).count();
+    }
+
+    private static boolean hasStream(DeviceQueue queue) {
+        queue.lock();
+        try {
+            return queue.stream().isPresent();
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /// Ends a revoked device's stream and removes all that waits for it; durable when it returns. May be repeated.
+    public void wipe(QueueId id) {
+        DeviceQueue queue = locked(id);
+        Optional<MailboxStream> stream;
+        WipeWork work = new WipeWork(id);
+        try {
+            queue.wipe();
+            stream = queue.stream();
+            committer.submit(work);
+        } finally {
+            queue.unlock();
+        }
+        stream.ifPresent(open -> {
+            open.close();
+            open.outlet().end(StreamEnd.REVOKED);
+        });
+        work.await();
+    }
+
+    /// Removes what is over: expired entries, records of old submits, memory of idle queues. To be called about once a
+    /// minute.
+    public void tidy() {
+        long now = clock.millis();
+        List<ExpiredEntry> over = store.expired(now, SWEEP);
+        over.forEach(this::expire);
+        committer.submit(new Forgetting(
+                new Change.ForgetSubmits(now - limits.submitMemory().toMillis())));
+        queues.values().removeIf(DeviceQueue::retireIfIdle);
+    }
+
+    private void expire(ExpiredEntry expired) {
+        DeviceQueue queue = locked(expired.queue());
+        try {
+            if (queue.expire(expired)) {
+                committer.submit(new MailboxStream.Removals(
+                        queue, List.of(new Change.Remove(expired.queue(), expired.sequence()))));
+            }
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /// Ends all streams, writes what waits, tells everybody, and closes the store.
+    @Override
+    public void close() {
+        closed = true;
+        queues.values().forEach(queue -> {
+            Optional<MailboxStream> stream;
+            queue.lock();
+            try {
+                stream = queue.stream();
+            } finally {
+                queue.unlock();
+            }
+            stream.ifPresent(open -> {
+                open.close();
+                open.outlet().end(StreamEnd.CLOSING);
+            });
+        });
+        committer.close();
+        readers.close();
+        store.close();
+    }
+
+    private record Forgetting(Change.ForgetSubmits change) implements Committer.Work {
+        @Override
+        public void collect(List<Change> into) {
+            into.add(change);
+        }
+
+        @Override
+        public void settled(@Nullable StorageFailure failure) {
+            // If it failed it is tried again a minute later.
+        }
+    }
+
+    private static final class WipeWork implements Committer.Work {
+        private final QueueId queue;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final AtomicReference<@Nullable StorageFailure> failed = new AtomicReference<>();
+
+        private WipeWork(QueueId queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public void collect(List<Change> into) {
+            into.add(new Change.Wipe(queue));
+        }
+
+        @Override
+        public void settled(@Nullable StorageFailure failure) {
+            failed.set(failure);
+            done.countDown();
+        }
+
+        private void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    break;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            StorageFailure failure = failed.get();
+            if (failure != null) {
+                throw new StorageFailure("a queue could not be wiped", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package waxwing.server.mailbox;
+
+import java.time.Duration;
+
+/// Bounds of the mailboxes.
+///
+/// @param entries that one queue may hold
+/// @param bytes that one queue may hold
+/// @param backlog deposits that may wait for the disk at a time
+/// @param submitMemory how long an accepted submit is remembered
+public record MailboxLimits(int entries, long bytes, int backlog, Duration submitMemory) {
+    public static final MailboxLimits DEFAULT = new MailboxLimits(10_000, 64L << 20, 65_536, Duration.ofHours(25));
+}

@@ -1,0 +1,159 @@
+package waxwing.server.mailbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+import waxwing.store.Marker;
+import waxwing.store.StorageFailure;
+
+/// An open RocksDB folder and its native objects, closed in the order that RocksDB wants.
+final class RocksFiles implements AutoCloseable {
+    private static final byte[] IDENTITY = "identity".getBytes(StandardCharsets.US_ASCII);
+    private static final long CACHE_BYTES = 32L << 20;
+    private static final long MEMTABLE_BYTES = 64L << 20;
+
+    private final LRUCache cache;
+    private final BloomFilter filter;
+    private final ColumnFamilyOptions familyOptions;
+    private final DBOptions options;
+    private final RocksDB database;
+    private final List<ColumnFamilyHandle> families;
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private RocksFiles(Path folder, boolean mayBeMade) throws RocksDBException {
+        cache = new LRUCache(CACHE_BYTES);
+        filter = new BloomFilter(10, false);
+        // Ciphertext does not compress. Filters and indexes count against the cache.
+        familyOptions = new ColumnFamilyOptions()
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(MEMTABLE_BYTES)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setFilterPolicy(filter));
+        options = new DBOptions()
+                .setCreateIfMissing(mayBeMade)
+                .setCreateMissingColumnFamilies(mayBeMade)
+                .setMaxTotalWalSize(4 * MEMTABLE_BYTES)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+        families = new ArrayList<>();
+        database = RocksDB.open(
+                options,
+                folder.toString(),
+                List.of(
+                        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
+                        family("entries"),
+                        family("submits")),
+                families);
+    }
+
+    private ColumnFamilyDescriptor family(String name) {
+        return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions);
+    }
+
+    static RocksFiles open(Path folder) {
+        RocksDB.loadLibrary();
+        Marker marker = new Marker(folder.resolveSibling(folder.getFileName() + ".marker"));
+        Optional<UUID> marked = marker.read();
+        try {
+            Files.createDirectories(folder);
+            RocksFiles files = new RocksFiles(folder, marked.isEmpty());
+            files.checkIdentity(marker, marked);
+            return files;
+        } catch (IOException | RocksDBException e) {
+            throw new StorageFailure(folder + ": the mailboxes cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /// What is acknowledged comes after the marker; so a folder that carries the marker has to hold its identity.
+    private void checkIdentity(Marker marker, Optional<UUID> marked) throws RocksDBException {
+        byte[] inside = database.get(IDENTITY);
+        Optional<UUID> identity = inside == null ? Optional.empty() : Optional.of(UUID.nameUUIDFromBytes(inside));
+        if (marked.isPresent()) {
+            if (!marked.equals(identity)) {
+                close();
+                throw new StorageFailure("the mailboxes are not those that " + marker.file()
+                        + " names, or are damaged; restore them from a backup");
+            }
+            return;
+        }
+        byte[] fresh = inside == null ? UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII) : inside;
+        try (var synced = new WriteOptions().setSync(true)) {
+            database.put(synced, IDENTITY, fresh);
+        }
+        marker.write(UUID.nameUUIDFromBytes(fresh));
+    }
+
+    /// Runs work on the open database; [#close] waits for it. Native code would crash on a closed one.
+    <T> T reading(Supplier<T> work) {
+        closing.readLock().lock();
+        try {
+            if (closed) {
+                throw new StorageFailure("the mailboxes are closed");
+            }
+            return work.get();
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    RocksDB database() {
+        return database;
+    }
+
+    ColumnFamilyHandle meta() {
+        return families.get(0);
+    }
+
+    ColumnFamilyHandle entries() {
+        return families.get(1);
+    }
+
+    ColumnFamilyHandle submits() {
+        return families.get(2);
+    }
+
+    @Override
+    public void close() {
+        closing.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                closeAll();
+            }
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+
+    private void closeAll() {
+        families.forEach(ColumnFamilyHandle::close);
+        database.close();
+        options.close();
+        familyOptions.close();
+        filter.close();
+        cache.close();
+    }
+}

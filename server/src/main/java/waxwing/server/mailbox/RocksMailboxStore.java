@@ -1,0 +1,249 @@
+package waxwing.server.mailbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import waxwing.store.StorageFailure;
+import waxwing.store.StorageFull;
+
+/// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log, forced
+/// to the disk before [#apply] returns.
+///
+/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed
+/// by its id first, which begins with its time, so that forgetting old ones is one range too.
+public final class RocksMailboxStore implements MailboxStore {
+    private static final byte[] RESERVED = "reserved".getBytes(StandardCharsets.US_ASCII);
+    private static final int ENTRY_KEY = 16;
+
+    private final RocksFiles files;
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions unsynced = new WriteOptions();
+    private final ReadOptions scanning = new ReadOptions().setFillCache(false);
+
+    private RocksMailboxStore(RocksFiles files) {
+        this.files = files;
+    }
+
+    /// Opens the mailboxes in a folder, or makes them where there have never been any.
+    ///
+    /// @throws StorageFailure if they can't be opened, or were here once and are gone
+    public static RocksMailboxStore open(Path folder) {
+        return new RocksMailboxStore(RocksFiles.open(folder));
+    }
+
+    @Override
+    public void apply(List<Change> changes) {
+        files.reading(() -> write(changes));
+    }
+
+    private boolean write(List<Change> changes) {
+        boolean durable = false;
+        try (WriteBatch batch = new WriteBatch()) {
+            for (int i = 0; i < changes.size(); i++) {
+                add(batch, changes.get(i), changes.subList(0, i));
+                durable |= changes.get(i).mustBeDurable();
+            }
+            files.database().write(durable ? synced : unsynced, batch);
+            return durable;
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    private void add(WriteBatch batch, Change change, List<Change> before) throws RocksDBException {
+        switch (change) {
+            case Change.Put put ->
+                batch.put(files.entries(), entryKey(put.queue(), put.sequence()), EntryCodec.encode(put.entry()));
+            case Change.Accepted accepted ->
+                batch.put(files.submits(), submitKey(accepted.submit()), longBytes(accepted.atMillis()));
+            // Each key is put once and removed once, which is what single deletion needs.
+            case Change.Remove remove ->
+                batch.singleDelete(files.entries(), entryKey(remove.queue(), remove.sequence()));
+            case Change.Wipe wipe -> {
+                for (byte[] key : keysOf(wipe.queue(), before)) {
+                    batch.singleDelete(files.entries(), key);
+                }
+            }
+            case Change.Reserve reserve -> batch.put(files.meta(), RESERVED, longBytes(reserve.sequence()));
+            case Change.ForgetSubmits forget ->
+                batch.deleteRange(files.submits(), new byte[16], submitsFrom(forget.madeBeforeMillis()));
+        }
+    }
+
+    @Override
+    public List<SequencedEntry> read(QueueId queue, long after, int max) {
+        return files.reading(() -> entries(queue, after, max));
+    }
+
+    private List<SequencedEntry> entries(QueueId queue, long after, int max) {
+        List<SequencedEntry> found = new ArrayList<>();
+        try (Range range = new Range(queue)) {
+            RocksIterator at = range.iterator;
+            for (at.seek(entryKey(queue, after + 1)); at.isValid() && found.size() < max; at.next()) {
+                found.add(new SequencedEntry(sequenceOf(at.key()), EntryCodec.decode(at.value())));
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        return found;
+    }
+
+    @Override
+    public QueueUsage usage(QueueId queue) {
+        return files.reading(() -> counted(queue));
+    }
+
+    private QueueUsage counted(QueueId queue) {
+        int entries = 0;
+        long bytes = 0;
+        try (Range range = new Range(queue)) {
+            RocksIterator at = range.iterator;
+            for (at.seek(entryKey(queue, 0)); at.isValid(); at.next()) {
+                entries++;
+                bytes += EntryCodec.sizeOf(at.value());
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        return new QueueUsage(entries, bytes);
+    }
+
+    /// @param before changes of the same batch, which the database does not show yet
+    private List<byte[]> keysOf(QueueId queue, List<Change> before) throws RocksDBException {
+        List<byte[]> keys = new ArrayList<>();
+        for (Change change : before) {
+            if (change instanceof Change.Put put && put.queue().equals(queue)) {
+                keys.add(entryKey(queue, put.sequence()));
+            }
+        }
+        try (Range range = new Range(queue)) {
+            RocksIterator at = range.iterator;
+            for (at.seek(entryKey(queue, 0)); at.isValid(); at.next()) {
+                keys.add(at.key());
+            }
+            at.status();
+        }
+        return keys;
+    }
+
+    @Override
+    public OptionalLong acceptedAt(SubmitKey submit) {
+        return files.reading(() -> longAt(files.submits(), submitKey(submit)));
+    }
+
+    @Override
+    public long reserved() {
+        return files.reading(() -> longAt(files.meta(), RESERVED).orElse(0));
+    }
+
+    private OptionalLong longAt(ColumnFamilyHandle family, byte[] key) {
+        try {
+            byte[] value = files.database().get(family, key);
+            return value == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(ByteBuffer.wrap(value).getLong());
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public List<ExpiredEntry> expired(long nowMillis, int max) {
+        return files.reading(() -> expiredEntries(nowMillis, max));
+    }
+
+    private List<ExpiredEntry> expiredEntries(long nowMillis, int max) {
+        List<ExpiredEntry> found = new ArrayList<>();
+        try (RocksIterator at = files.database().newIterator(files.entries(), scanning)) {
+            for (at.seekToFirst(); at.isValid() && found.size() < max; at.next()) {
+                byte[] value = at.value();
+                if (ByteBuffer.wrap(value).getLong(EntryCodec.EXPIRY_OFFSET) <= nowMillis) {
+                    ByteBuffer key = ByteBuffer.wrap(at.key());
+                    found.add(new ExpiredEntry(new QueueId(key.getLong()), key.getLong(), EntryCodec.sizeOf(value)));
+                }
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        scanning.close();
+        unsynced.close();
+        synced.close();
+        files.close();
+    }
+
+    /// The entries of one queue; the bound spares the iterator from walking over tombstones of the next queue.
+    private final class Range implements AutoCloseable {
+        private final Slice end;
+        private final ReadOptions options;
+        private final RocksIterator iterator;
+
+        private Range(QueueId queue) {
+            end = new Slice(entryKey(new QueueId(queue.value() + 1), 0));
+            options = new ReadOptions().setIterateUpperBound(end);
+            iterator = files.database().newIterator(files.entries(), options);
+        }
+
+        @Override
+        public void close() {
+            iterator.close();
+            options.close();
+            end.close();
+        }
+    }
+
+    private static byte[] entryKey(QueueId queue, long sequence) {
+        return ByteBuffer.allocate(ENTRY_KEY)
+                .putLong(queue.value())
+                .putLong(sequence)
+                .array();
+    }
+
+    private static long sequenceOf(byte[] entryKey) {
+        return ByteBuffer.wrap(entryKey).getLong(8);
+    }
+
+    private static byte[] submitKey(SubmitKey submit) {
+        return ByteBuffer.allocate(40)
+                .put(submit.submit().toBytes())
+                .putLong(submit.sender().value())
+                .put(submit.destination().toBytes())
+                .array();
+    }
+
+    /// A version 7 UUID begins with 48 bits of Unix milliseconds.
+    private static byte[] submitsFrom(long millis) {
+        return Arrays.copyOf(longBytes(millis << 16), 16);
+    }
+
+    private static byte[] longBytes(long value) {
+        return ByteBuffer.allocate(8).putLong(value).array();
+    }
+
+    private static StorageFailure failure(RocksDBException e) {
+        Status status = e.getStatus();
+        boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+        return full
+                ? new StorageFull("the disk is full: nothing was stored", e)
+                : new StorageFailure("the mailboxes' storage failed: " + e.getMessage(), e);
+    }
+}
