@@ -1,0 +1,91 @@
+package waxwing.server;
+
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import waxwing.model.RelayLink;
+import waxwing.server.config.RelayConfig;
+import waxwing.server.rpc.AuthenticationInterceptor;
+import waxwing.server.rpc.CallerRules;
+import waxwing.server.rpc.ErrorInterceptor;
+import waxwing.server.rpc.PublicListener;
+import waxwing.server.rpc.ValidationInterceptor;
+
+/// A running relay: start it, give people its [#link], close it. What it is made of is put together in [Parts].
+public final class Relay implements AutoCloseable {
+    private static final long DRAIN_SECONDS = 10;
+
+    private final Parts parts;
+    private final PublicListener listener;
+    private final RelayLink link;
+
+    private Relay(Parts parts, PublicListener listener, RelayLink link) {
+        this.parts = parts;
+        this.listener = listener;
+        this.link = link;
+    }
+
+    /// Starts a relay with the system's clock and randomness.
+    public static Relay start(RelayConfig config) {
+        return start(config, RelayEnvironment.system());
+    }
+
+    /// Starts a relay. When this returns, it serves.
+    ///
+    /// @throws waxwing.server.config.ConfigException if it can't run as configured
+    /// @throws UncheckedIOException if the address can't be listened on
+    public static Relay start(RelayConfig config, RelayEnvironment environment) {
+        Parts parts = Parts.assemble(config, environment);
+        try {
+            parts.accounts().finishRevocations();
+            parts.accountKeys().prepare();
+            PublicListener listener = listen(config, environment, parts);
+            RelayLink link = new RelayLink(
+                    config.publicHost().orElse(config.listen().host()),
+                    listener.port(),
+                    Optional.of(parts.identity().fingerprint()));
+            return new Relay(parts, listener, link);
+        } catch (IOException e) {
+            parts.close();
+            throw new UncheckedIOException(config.listen() + " can't be listened on: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static PublicListener listen(RelayConfig config, RelayEnvironment environment, Parts parts)
+            throws IOException {
+        List<BindableService> services = parts.publicServices();
+        CallerRules rules = CallerRules.of(
+                CallerRules.Door.PUBLIC,
+                services.stream().map(BindableService::bindService).toList());
+        return PublicListener.start(
+                config.listen().address(),
+                new PublicListener.Tls(
+                        parts.identity().privateKey(),
+                        parts.identity().selfMadeCertificate(environment.clock(), environment.random())),
+                services,
+                List.of(
+                        new ErrorInterceptor(),
+                        new AuthenticationInterceptor(rules, parts.accounts()::authenticate),
+                        new ValidationInterceptor(Parts.SELF_CHECKING)));
+    }
+
+    /// Where it is, and the fingerprint to know it by.
+    public RelayLink link() {
+        return link;
+    }
+
+    /// Takes no new calls, lets running ones end, then closes everything. What was acknowledged is on the disk.
+    @Override
+    public void close() {
+        listener.drain();
+        parts.endStreams();
+        boolean _ = listener.awaitDrained(DRAIN_SECONDS);
+        listener.close();
+        parts.close();
+    }
+}

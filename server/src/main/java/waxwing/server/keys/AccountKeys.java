@@ -1,0 +1,171 @@
+package waxwing.server.keys;
+
+import com.google.protobuf.ByteString;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
+import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.AccountBundles;
+import waxwing.relay.v1.DeviceBundle;
+import waxwing.relay.v1.KyberPreKey;
+import waxwing.server.account.AccountDevice;
+import waxwing.server.account.AccountStore;
+import waxwing.server.account.Caller;
+import waxwing.server.account.NumberHolder;
+import waxwing.server.account.RegisteredAccounts;
+import waxwing.server.account.StoredAccount;
+import waxwing.server.account.StoredDevice;
+import waxwing.server.keys.DecoyStore.Decoy;
+import waxwing.server.keys.PreKeyStore.Owner;
+import waxwing.server.limits.Limiter;
+import waxwing.server.limits.Rate;
+import waxwing.server.mailbox.QueueId;
+import waxwing.server.secrets.Numbers;
+import waxwing.server.secrets.RelaySecrets;
+import waxwing.store.Database;
+
+/// The bundles of accounts and decoys, within the limits that keep one-time keys from being used up.
+public final class AccountKeys implements Bundles, AutoCloseable {
+    private static final Rate OF_ONE_TARGET = Rate.of(6, Duration.ofMinutes(10));
+    private static final Rate OF_ONE_CALLER = Rate.of(20_000, Duration.ofDays(1));
+    /// One-time keys that all callers together may spend of one target; beyond, last-resort keys serve.
+    private static final Rate SPENT_OF_TARGET = Rate.of(60, Duration.ofMinutes(10));
+
+    /// Where a decoy's mailbox would be; it is never stored for.
+    private static final QueueId NO_QUEUE = new QueueId(0);
+
+    private final Database database;
+    private final PreKeyStore store;
+    private final RegisteredAccounts accounts;
+    private final AccountStore accountStore;
+    private final Numbers numbers;
+    private final Decoys decoys;
+    private final Limits limits;
+
+    private record Pair(AccountId caller, AccountId target) {}
+
+    private record Limits(Limiter<Pair> pair, Limiter<AccountId> caller, Limiter<AccountId> spent) {}
+
+    /// What stands behind the bundles.
+    public record Sources(
+            RegisteredAccounts accounts, AccountStore accountStore, Numbers numbers, RelaySecrets secrets) {}
+
+    public AccountKeys(Database database, PreKeys preKeys, Sources sources, InstantSource clock, SecureRandom random) {
+        this.database = database;
+        this.store = preKeys.store();
+        this.accounts = sources.accounts();
+        this.accountStore = sources.accountStore();
+        this.numbers = sources.numbers();
+        this.decoys = new Decoys(database, store, sources.secrets(), random);
+        this.limits = new Limits(
+                new Limiter<>(OF_ONE_TARGET, Limiter.WhenFull.REFUSE, clock),
+                new Limiter<>(OF_ONE_CALLER, Limiter.WhenFull.REFUSE, clock),
+                new Limiter<>(SPENT_OF_TARGET, Limiter.WhenFull.REFUSE, clock));
+    }
+
+    /// Makes decoys ahead, in the background.
+    public void prepare() {
+        decoys.refill();
+    }
+
+    @Override
+    public BundlesResult takeForPerson(Caller caller, AccountId target, Set<DeviceId> devices) {
+        Optional<Duration> wait = admit(caller, target);
+        if (wait.isPresent()) {
+            return new BundlesResult.RateLimited(wait.get());
+        }
+        Optional<StoredAccount> account =
+                accounts.stored(target).filter(found -> !found.devices().isEmpty());
+        return account.<BundlesResult>map(found -> new BundlesResult.Taken(take(found, devices)))
+                .orElseGet(BundlesResult.NoSuchAccount::new);
+    }
+
+    @Override
+    public BundlesResult takeForBusiness(Caller caller, PhoneNumber target, Set<DeviceId> devices) {
+        AccountId shown = decoys.accountIdOf(target);
+        Optional<NumberHolder> holder = accountStore.holderOf(numbers.index(target));
+        return takeForBusiness(caller, holder.map(NumberHolder::account).orElse(shown), devices);
+    }
+
+    @Override
+    public BundlesResult takeForBusiness(Caller caller, AccountId target, Set<DeviceId> devices) {
+        Optional<Duration> wait = admit(caller, target);
+        if (wait.isPresent()) {
+            return new BundlesResult.RateLimited(wait.get());
+        }
+        return new BundlesResult.Taken(accounts.stored(target)
+                .filter(found -> !found.devices().isEmpty())
+                .map(found -> take(found, devices))
+                .orElseGet(() -> takeOfDecoy(target, devices)));
+    }
+
+    @Override
+    public List<AccountDevice> decoyDevices(AccountId target) {
+        return List.of(
+                new AccountDevice(DeviceId.PRIMARY, decoys.shownAs(target).registrationId(), NO_QUEUE));
+    }
+
+    private Optional<Duration> admit(Caller caller, AccountId target) {
+        if (caller.account().equals(target)) {
+            return limits.caller().take(caller.account());
+        }
+        return limits.pair()
+                .take(new Pair(caller.account(), target))
+                .or(() -> limits.caller().take(caller.account()));
+    }
+
+    private AccountBundles take(StoredAccount account, Set<DeviceId> devices) {
+        boolean spend = limits.spent().take(account.id()).isEmpty();
+        return database.inTransaction(_ -> {
+            AccountBundles.Builder bundles = AccountBundles.newBuilder()
+                    .setAccountId(ByteString.copyFrom(account.id().toBytes()))
+                    .setIdentityKey(account.identityKey());
+            for (StoredDevice stored : account.devices()) {
+                AccountDevice device = stored.device();
+                if (devices.isEmpty() || devices.contains(device.id())) {
+                    Owner owner = new Owner(account.id().value(), device.id());
+                    bundles.addDevices(bundle(owner, device.registrationId(), spend));
+                }
+            }
+            return bundles.build();
+        });
+    }
+
+    private AccountBundles takeOfDecoy(AccountId target, Set<DeviceId> devices) {
+        boolean spend = limits.spent().take(target).isEmpty();
+        Decoy decoy = decoys.shownAs(target);
+        AccountBundles.Builder bundles = AccountBundles.newBuilder()
+                .setAccountId(ByteString.copyFrom(target.toBytes()))
+                .setIdentityKey(decoy.identityKey());
+        if (devices.isEmpty() || devices.contains(DeviceId.PRIMARY)) {
+            Owner owner = new Owner(decoy.id(), DeviceId.PRIMARY);
+            DeviceBundle bundle = database.inTransaction(_ -> bundle(owner, decoy.registrationId(), spend));
+            bundles.addDevices(bundle);
+        }
+        return bundles.build();
+    }
+
+    private DeviceBundle bundle(Owner owner, int registrationId, boolean spend) {
+        DeviceBundle.Builder bundle = DeviceBundle.newBuilder()
+                .setDeviceId(owner.device().value())
+                .setRegistrationId(registrationId)
+                .setSignedEc(store.signedEc(owner).orElseThrow());
+        if (spend) {
+            store.takeOneTimeEc(owner).ifPresent(bundle::setOneTimeEc);
+        }
+        return bundle.setKyber((spend ? store.takeOneTimeKyber(owner) : Optional.<KyberPreKey>empty())
+                        .or(() -> store.lastResortKyber(owner))
+                        .orElseThrow())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        decoys.close();
+    }
+}

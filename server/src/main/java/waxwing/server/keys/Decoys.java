@@ -1,0 +1,121 @@
+package waxwing.server.keys;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
+import waxwing.model.PhoneNumber;
+import waxwing.server.credentials.DecoyDevice;
+import waxwing.server.keys.DecoyStore.Decoy;
+import waxwing.server.keys.PreKeyStore.Owner;
+import waxwing.server.secrets.KeyedHash;
+import waxwing.server.secrets.Purpose;
+import waxwing.server.secrets.RelaySecrets;
+import waxwing.store.Database;
+
+/// Stand-ins for numbers and accounts that nobody registered, so that a business can't tell them from real ones: each
+/// target gets, at the first question and for good, an identity of its own with keys that nobody can use.
+///
+/// They come from a pool that a thread of this class refills, so that a first answer is as quick as a later one.
+final class Decoys implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Decoys.class);
+    private static final int POOL_SIZE = 32;
+    private static final int FEWEST_ONE_TIME_KEYS = 8;
+    private static final int MOST_ONE_TIME_KEYS = 24;
+
+    private final Database database;
+    private final DecoyStore store;
+    private final PreKeyStore preKeys;
+    private final KeyedHash accountIds;
+    private final SecureRandom random;
+    private final AtomicBoolean refilling = new AtomicBoolean();
+    private final ExecutorService refiller = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("decoys").daemon().factory());
+
+    Decoys(Database database, PreKeyStore preKeys, RelaySecrets secrets, SecureRandom random) {
+        this.database = database;
+        this.store = new SqlDecoyStore(database);
+        this.preKeys = preKeys;
+        this.accountIds = new KeyedHash(secrets.derive(Purpose.DECOY_ACCOUNT));
+        this.random = random;
+    }
+
+    /// The account id that an unregistered number is shown under, always the same.
+    AccountId accountIdOf(PhoneNumber number) {
+        ByteBuffer hash = accountIds.of(ByteString.copyFromUtf8(number.e164())).asReadOnlyByteBuffer();
+        // The version and variant bits of a random UUID, as a real account's.
+        long high = (hash.getLong() & ~0xF000L) | 0x4000L;
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new AccountId(new UUID(high, low));
+    }
+
+    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for the
+    /// first time.
+    Decoy shownAs(AccountId account) {
+        Optional<Decoy> known = store.shownAs(account);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Decoy assigned = database.inTransaction(
+                _ -> store.shownAs(account).or(() -> store.assign(account)).orElseGet(() -> {
+                    addOne();
+                    return store.assign(account).orElseThrow();
+                }));
+        refill();
+        return assigned;
+    }
+
+    /// Fills the pool in the background.
+    void refill() {
+        if (refilling.compareAndSet(false, true)) {
+            refiller.execute(() -> {
+                try {
+                    while (store.unassigned() < POOL_SIZE && !refiller.isShutdown()) {
+                        addOne();
+                    }
+                } catch (RuntimeException e) {
+                    log.warn("the pool of decoys can't be refilled now", e);
+                } finally {
+                    refilling.set(false);
+                }
+            });
+        }
+    }
+
+    private void addOne() {
+        DecoyDevice made = DecoyDevice.make(random.nextInt(FEWEST_ONE_TIME_KEYS, MOST_ONE_TIME_KEYS + 1), random);
+        Decoy decoy = new Decoy(randomId(), made.identityKey(), made.registrationId());
+        database.inTransaction(_ -> {
+            Owner owner = new Owner(decoy.id(), DeviceId.PRIMARY);
+            store.add(decoy);
+            preKeys.putSignedEc(owner, made.keys().getSignedEc());
+            preKeys.putLastResortKyber(owner, made.keys().getLastResortKyber());
+            preKeys.addOneTimeEc(owner, made.keys().getOneTimeEcList());
+            preKeys.addOneTimeKyber(owner, made.keys().getOneTimeKyberList());
+            return decoy;
+        });
+    }
+
+    private UUID randomId() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    @Override
+    public void close() {
+        refiller.shutdown();
+        try {
+            refiller.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

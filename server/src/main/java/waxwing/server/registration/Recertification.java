@@ -1,0 +1,62 @@
+package waxwing.server.registration;
+
+import java.util.Optional;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.PhoneNumber;
+import waxwing.server.account.AccountStore;
+import waxwing.server.account.RegisteredAccounts;
+import waxwing.server.account.StoredAccount;
+import waxwing.server.credentials.CertificateAuthority;
+import waxwing.server.credentials.Speaker;
+import waxwing.server.secrets.Numbers;
+import waxwing.store.Database;
+
+/// Gives accounts a new certificate: before the old one is over, and when a business is verified or suspended.
+public final class Recertification {
+    private final Database database;
+    private final AccountStore store;
+    private final RegisteredAccounts accounts;
+    private final Numbers numbers;
+    private final BusinessApplications businesses;
+    private final CertificateAuthority certificates;
+
+    public Recertification(Database database, Registration.People people, CertificateAuthority certificates) {
+        this.database = database;
+        this.store = people.store();
+        this.accounts = people.accounts();
+        this.numbers = people.numbers();
+        this.businesses = people.businesses();
+        this.certificates = certificates;
+    }
+
+    /// Signs anew what is so now. What the account sends from then on goes with the new certificate.
+    public void recertify(AccountId id) {
+        database.inTransaction(_ -> {
+            store.find(id).ifPresent(this::issue);
+            return id;
+        });
+        accounts.announceChange(id);
+    }
+
+    private void issue(StoredAccount account) {
+        Optional<PhoneNumber> number = store.sealedNumberOf(account.id()).map(numbers::open);
+        number.map(of -> new Speaker(account.id(), of, account.identityKey(), account.type(), verifiedName(account)))
+                .map(certificates::issue)
+                .ifPresent(certificate -> store.replaceCertificate(account.id(), certificate));
+    }
+
+    private String verifiedName(StoredAccount account) {
+        return account.type() == AccountType.BUSINESS ? businesses.verifiedNameOf(account.id()) : "";
+    }
+
+    /// Replaces a certificate that will soon be over.
+    public void renewIfDue(AccountId id) {
+        boolean due = accounts.find(id)
+                .map(account -> certificates.isDueForRenewal(account.certificateId()))
+                .orElse(false);
+        if (due) {
+            recertify(id);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package waxwing.server.rpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/// The relay's public port: gRPC over TLS 1.3, with bounds on what one connection may do to it.
+public final class PublicListener implements AutoCloseable {
+    private static final int CALLS_PER_CONNECTION = 100;
+    private static final int LARGEST_MESSAGE_BYTES = 2 * ValidationInterceptor.LARGEST_FRAME_BYTES;
+    private static final int LARGEST_METADATA_BYTES = 8 * 1024;
+    private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
+    private static final int RESETS_PER_WINDOW = 200;
+    private static final int RESET_WINDOW_SECONDS = 10;
+
+    private final Server server;
+    private final MultiThreadIoEventLoopGroup acceptor;
+    private final MultiThreadIoEventLoopGroup workers;
+    private final ExecutorService calls;
+
+    private PublicListener(
+            Server server,
+            MultiThreadIoEventLoopGroup acceptor,
+            MultiThreadIoEventLoopGroup workers,
+            ExecutorService calls) {
+        this.server = server;
+        this.acceptor = acceptor;
+        this.workers = workers;
+        this.calls = calls;
+    }
+
+    /// The key and certificate that the port shows.
+    public record Tls(PrivateKey key, X509Certificate certificate) {}
+
+    /// Starts to serve.
+    ///
+    /// @param interceptors in the order in which a call meets them
+    /// @throws IOException if the address can't be listened on
+    public static PublicListener start(
+            InetSocketAddress address,
+            Tls tls,
+            List<? extends BindableService> services,
+            List<? extends ServerInterceptor> interceptors)
+            throws IOException {
+        MultiThreadIoEventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        MultiThreadIoEventLoopGroup workers = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        ExecutorService calls = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call-", 0).factory());
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
+                .channelType(NioServerSocketChannel.class)
+                .bossEventLoopGroup(acceptor)
+                .workerEventLoopGroup(workers)
+                .executor(calls)
+                .sslContext(sslContext(tls));
+        bound(builder);
+        for (BindableService service : services) {
+            builder.addService(intercepted(service, interceptors));
+        }
+        PublicListener listener = new PublicListener(builder.build(), acceptor, workers, calls);
+        try {
+            listener.server.start();
+            return listener;
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private static ServerServiceDefinition intercepted(
+            BindableService service, List<? extends ServerInterceptor> interceptors) {
+        return ServerInterceptors.interceptForward(service.bindService(), List.copyOf(interceptors));
+    }
+
+    /// What one connection may do: streams, sizes, resets (CVE-2023-44487), pings, and how long it may say nothing.
+    private static void bound(NettyServerBuilder builder) {
+        builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
+                .maxInboundMetadataSize(LARGEST_METADATA_BYTES)
+                .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+                .handshakeTimeout(5, TimeUnit.SECONDS)
+                .maxConnectionIdle(5, TimeUnit.MINUTES)
+                .maxConnectionAge(12, TimeUnit.HOURS)
+                .maxConnectionAgeGrace(30, TimeUnit.SECONDS)
+                .permitKeepAliveTime(20, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .keepAliveTime(45, TimeUnit.SECONDS)
+                .keepAliveTimeout(15, TimeUnit.SECONDS);
+    }
+
+    private static SslContext sslContext(Tls tls) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forServer(tls.key(), tls.certificate());
+        return GrpcSslContexts.configure(builder, SslProvider.OPENSSL)
+                .protocols("TLSv1.3")
+                .build();
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /// Takes no new calls and sends GOAWAY; calls that run may end by themselves until [#close].
+    public void drain() {
+        server.shutdown();
+    }
+
+    /// Waits for calls that still run, for at most so long.
+    public boolean awaitDrained(long seconds) {
+        try {
+            return server.awaitTermination(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        boolean _ = awaitDrained(5);
+        calls.close();
+        acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        workers.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,105 @@
+package waxwing.server;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+import waxwing.model.PhoneNumber;
+import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.CodeSender;
+
+/// A real relay on a free port of loopback, with real TLS, a clock that is moved, and codes that land here.
+public final class TestRelay implements AutoCloseable {
+    private final MutableClock clock;
+    private final Map<String, String> codes = new ConcurrentHashMap<>();
+    private final List<ManagedChannel> channels = new ArrayList<>();
+    private final RelayConfig config;
+    private Relay relay;
+
+    private TestRelay(RelayConfig config, MutableClock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.relay = startOne();
+    }
+
+    public static TestRelay start(Path folder) {
+        return start(folder, config -> config);
+    }
+
+    public static TestRelay start(Path folder, UnaryOperator<RelayConfig> configured) {
+        return new TestRelay(configured.apply(RelayConfig.dev(folder)), new MutableClock());
+    }
+
+    private Relay startOne() {
+        return Relay.start(config, new RelayEnvironment(clock, new SecureRandom(), Optional.of((number, code) -> {
+            codes.put(number.e164(), code.digits());
+            return CodeSender.Sent.HANDED_ON;
+        })));
+    }
+
+    /// Stops it in good order and starts it again over the same data.
+    public void restart() {
+        closeChannels();
+        relay.close();
+        relay = startOne();
+    }
+
+    public Relay relay() {
+        return relay;
+    }
+
+    public MutableClock clock() {
+        return clock;
+    }
+
+    /// The last code that was sent to the number.
+    public String codeFor(PhoneNumber number) {
+        return Optional.ofNullable(codes.get(number.e164())).orElseThrow();
+    }
+
+    /// A new connection.
+    public ManagedChannel channel() {
+        try {
+            ManagedChannel channel = NettyChannelBuilder.forAddress(
+                            relay.link().host(), relay.link().port())
+                    .sslContext(GrpcSslContexts.forClient()
+                            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                            .protocols("TLSv1.3")
+                            .build())
+                    .overrideAuthority("relay")
+                    .build();
+            channels.add(channel);
+            return channel;
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void closeChannels() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        for (ManagedChannel channel : channels) {
+            try {
+                channel.awaitTermination(5, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        channels.clear();
+    }
+
+    @Override
+    public void close() {
+        closeChannels();
+        relay.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.registration;
+
+import org.jspecify.annotations.NullMarked;
