@@ -10,40 +10,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Decides before a decryption whether a message skips too many others to be worth trying.
+/// Tells before a decryption what a message that skips others would cost.
 ///
 /// libsignal 0.86.5 derives the key of every skipped message *before* it can tell whether a message is genuine,
 /// copies the whole chain for each (so that the time grows with the square of the gap: half a second for 1,900,
 /// five for 24,000), and tries each archived state in turn. Anybody who can put bytes into a mailbox could so stop
-/// an end. The counter stands in clear in the message and the chains' positions in the session's record; the sum
-/// over all states of the squared gaps is the price, and it is limited to that of one gap of [#LARGEST_GAP].
+/// an end. The counter stands in clear in the message and the chains' positions in the session's record, so the
+/// price can be known: the sum over all states of the squared gaps.
 ///
 /// An honest sender leaves a gap only for what the relay dropped: messages that expired, or that the recipient's
-/// controls refused. Beyond the limit the session is rebuilt, which costs about a millisecond.
+/// controls refused. A message beyond [#HIGHEST_PRICE] is not tried; the session is rebuilt instead, which costs
+/// about a millisecond.
 final class CounterGapPolicy {
     static final int LARGEST_GAP = 2_000;
-    private static final long BUDGET = (long) LARGEST_GAP * LARGEST_GAP;
+
+    /// That of one gap of [#LARGEST_GAP].
+    static final long HIGHEST_PRICE = (long) LARGEST_GAP * LARGEST_GAP;
 
     private CounterGapPolicy() {}
 
     /// @param record the session's record, if there is one
     /// @param ratchetKey the message's sender ratchet key, serialised
     /// @param counter the message's position in its chain; negative stands for 2^31 and above
-    /// @param opensSession whether a further state may be tried, in which no message was received yet
-    static boolean affordable(Optional<SecretBytes> record, ByteString ratchetKey, int counter, boolean opensSession) {
+    /// @param form a message that may open a session is tried in a further state, with no message received yet
+    /// @return 0 when nothing is skipped
+    static long price(Optional<SecretBytes> record, ByteString ratchetKey, int counter, CiphertextForm form) {
         long position = Integer.toUnsignedLong(counter);
-        if (position > LARGEST_GAP && record.isEmpty()) {
-            return false;
-        }
-        long price = opensSession ? square(position) : 0;
+        long price = form == CiphertextForm.PREKEY ? square(position) : 0;
         for (Map<ByteString, Integer> state :
                 record.map(CounterGapPolicy::states).orElse(List.of())) {
             price += square(position - Integer.toUnsignedLong(state.getOrDefault(ratchetKey, 0)));
-            if (price > BUDGET) {
-                return false;
-            }
         }
-        return price <= BUDGET;
+        return price;
     }
 
     private static long square(long gap) {

@@ -28,6 +28,10 @@ import waxwing.model.DeviceAddress;
 /// identity was saved). Because nothing reaches the vault before the operation has succeeded, a failed one changes
 /// nothing.
 final class ProtocolScratch implements SignalProtocolStore {
+    /// A record grows by 75 bytes for every skipped message and is written anew with each one; an ordinary one has
+    /// 7 kB. A peer that blows it up beyond this loses the session, and has to open another.
+    static final int LARGEST_RECORD = 256 * 1024;
+
     private final KeyVault vault;
     private final DeviceAddress remote;
 
@@ -67,7 +71,12 @@ final class ProtocolScratch implements SignalProtocolStore {
         }
         spent.keySet().forEach(vault::removePreKey);
         if (session != null) {
-            vault.putSession(remote, SecretBytes.copyOf(session.serialize()));
+            byte[] record = session.serialize();
+            if (record.length <= LARGEST_RECORD) {
+                vault.putSession(remote, SecretBytes.copyOf(record));
+            } else {
+                vault.removeSession(remote);
+            }
         }
         return replaced;
     }

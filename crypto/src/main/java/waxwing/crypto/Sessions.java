@@ -34,6 +34,7 @@ import waxwing.relay.v1.DeviceBundle;
 public final class Sessions {
     private final KeyVault vault;
     private final InstantSource clock;
+    private final SkipBudget skips = new SkipBudget();
 
     public Sessions(KeyVault vault, InstantSource clock) {
         this.vault = vault;
@@ -169,11 +170,10 @@ public final class Sessions {
     }
 
     private boolean affordable(DeviceAddress from, SignalMessage message, CiphertextForm form) {
-        return CounterGapPolicy.affordable(
-                vault.session(from),
-                ByteString.copyFrom(message.getSenderRatchetKey().serialize()),
-                message.getCounter(),
-                form == CiphertextForm.PREKEY);
+        ByteString ratchetKey =
+                ByteString.copyFrom(message.getSenderRatchetKey().serialize());
+        long price = CounterGapPolicy.price(vault.session(from), ratchetKey, message.getCounter(), form);
+        return skips.take(from.account(), price, clock.instant());
     }
 
     private static DecryptResult opened(DeviceAddress from, ProtocolScratch scratch, byte[] content) {

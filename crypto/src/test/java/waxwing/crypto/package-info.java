@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.crypto;
+
+import org.jspecify.annotations.NullMarked;
