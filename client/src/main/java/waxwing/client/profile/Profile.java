@@ -27,6 +27,7 @@ public final class Profile implements AutoCloseable {
     private final FolderLock lock;
     private final Database database;
     private final SqlKeyVault vault;
+    private final Sessions sessions;
 
     private Profile(Path folder, Environment environment, FolderLock lock, Database database) {
         this.folder = folder;
@@ -34,6 +35,7 @@ public final class Profile implements AutoCloseable {
         this.lock = lock;
         this.database = database;
         this.vault = new SqlKeyVault(database);
+        this.sessions = new Sessions(vault, environment.clock());
     }
 
     /// Whether there is a profile in the folder.
@@ -124,7 +126,7 @@ public final class Profile implements AutoCloseable {
 
     /// This end's sessions. To be called within a transaction of [#database].
     public Sessions sessions() {
-        return new Sessions(vault, environment.clock());
+        return sessions;
     }
 
     /// This end's prekeys. To be called within a transaction of [#database].

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.client.profile;
+
+import org.jspecify.annotations.NullMarked;
