@@ -16,9 +16,13 @@ public record Deposit(SubmitKey submit, long acceptedAtMillis, Disposition dispo
 
     /// What happens to the entries.
     public enum Disposition {
-        /// They are put into their queues.
+        /// They are put into their queues, or the deposit is refused because one is full.
         STORE,
+        /// They are put into their queues, or silently dropped because one is full: the sender must not notice.
+        STORE_IF_ROOM,
         /// They need room like any other and are then dropped: the recipient blocks the sender, who must not notice.
-        WITHHOLD
+        DROP_IF_ROOM,
+        /// They are dropped.
+        DROP
     }
 }

@@ -95,27 +95,34 @@ public final class Mailbox implements AutoCloseable {
             pending.finish(new DepositOutcome.Busy(BUSY_FOR));
             return;
         }
-        List<Deposit.Addressed> addressed = pending.deposit().entries().stream()
-                .sorted(Comparator.comparingLong(entry -> entry.queue().value()))
-                .toList();
+        Deposit.Disposition disposition = pending.deposit().disposition();
+        List<Deposit.Addressed> addressed = disposition == Deposit.Disposition.DROP ? List.of() : inOrder(pending);
         List<DeviceQueue> locked = lockAll(addressed);
         List<MailboxStream> awake = new ArrayList<>(locked.size());
-        boolean room;
+        boolean full;
         try {
-            room = haveRoom(locked, addressed);
-            if (room) {
-                if (pending.deposit().disposition() == Deposit.Disposition.STORE) {
-                    append(pending, locked, addressed, awake);
-                }
+            boolean room = haveRoom(locked, addressed);
+            full = !room && disposition != Deposit.Disposition.STORE_IF_ROOM;
+            if (room && disposition != Deposit.Disposition.DROP_IF_ROOM) {
+                append(pending, locked, addressed, awake);
+            }
+            if (!full) {
                 committer.submit(pending);
             }
         } finally {
             locked.forEach(DeviceQueue::unlock);
         }
-        if (!room) {
+        if (full) {
             pending.finish(new DepositOutcome.Full());
         }
         awake.forEach(stream -> stream.outlet().wake());
+    }
+
+    /// By queue, which is the order of locks.
+    private static List<Deposit.Addressed> inOrder(PendingDeposit pending) {
+        return pending.deposit().entries().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.queue().value()))
+                .toList();
     }
 
     private List<DeviceQueue> lockAll(List<Deposit.Addressed> inOrder) {

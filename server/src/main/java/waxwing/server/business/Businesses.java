@@ -1,0 +1,85 @@
+package waxwing.server.business;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import waxwing.model.AccountId;
+import waxwing.server.sql.Remembered;
+import waxwing.store.Database;
+
+/// The registered businesses and what the operator decided about each. A decision holds from the next submit on.
+public final class Businesses {
+    private static final int REMEMBERED = 100_000;
+
+    private final Database database;
+    private final BusinessStore store;
+    private final InstantSource clock;
+    private final Remembered<AccountId, Optional<Business>> remembered;
+
+    public Businesses(Database database, InstantSource clock) {
+        this.database = database;
+        this.store = new SqlBusinessStore(database);
+        this.clock = clock;
+        this.remembered = new Remembered<>(REMEMBERED, store::find);
+    }
+
+    /// From memory, but for the first time.
+    public Optional<Business> find(AccountId account) {
+        return remembered.get(account);
+    }
+
+    /// Oldest first.
+    public List<Business> list() {
+        return store.list();
+    }
+
+    /// A business registered, or registered again. It waits for approval unless it keeps the name that was approved.
+    /// Joins
+    /// the caller's transaction; the caller calls [#forget] when that has committed.
+    public void registered(AccountId account, String name) {
+        database.inTransaction(_ -> {
+            Optional<Business> before = store.find(account);
+            if (before.isEmpty() || !before.get().name().equals(name)) {
+                Standing standing = before.filter(known -> known.standing() == Standing.SUSPENDED)
+                        .map(Business::standing)
+                        .orElse(Standing.PENDING);
+                store.put(new Business(
+                        account, name, standing, clock.millis(), before.flatMap(Business::suspensionReason)));
+            }
+            return Optional.empty();
+        });
+        forget(account);
+    }
+
+    /// Reads the business anew at the next [#find].
+    public void forget(AccountId account) {
+        remembered.forget(account);
+    }
+
+    /// @return the business as it is now; empty if there is none
+    public Optional<Business> approve(AccountId account) {
+        return change(
+                account,
+                before -> new Business(
+                        account, before.name(), Standing.VERIFIED, before.registeredAtMillis(), Optional.empty()));
+    }
+
+    /// @return the business as it is now; empty if there is none
+    public Optional<Business> suspend(AccountId account, String reason) {
+        return change(
+                account,
+                before -> new Business(
+                        account, before.name(), Standing.SUSPENDED, before.registeredAtMillis(), Optional.of(reason)));
+    }
+
+    private Optional<Business> change(AccountId account, UnaryOperator<Business> change) {
+        Optional<Business> after = database.inTransaction(_ -> {
+            Optional<Business> changed = store.find(account).map(change);
+            changed.ifPresent(store::put);
+            return changed;
+        });
+        forget(account);
+        return after;
+    }
+}

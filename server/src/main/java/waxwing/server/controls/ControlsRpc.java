@@ -1,0 +1,185 @@
+package waxwing.server.controls;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.MessageKind;
+import waxwing.relay.v1.AllowRequest;
+import waxwing.relay.v1.BlockRequest;
+import waxwing.relay.v1.BlockedAccount;
+import waxwing.relay.v1.BusinessSetting;
+import waxwing.relay.v1.ControlsChanged;
+import waxwing.relay.v1.ControlsGrpc;
+import waxwing.relay.v1.ControlsResponse;
+import waxwing.relay.v1.KindSetting;
+import waxwing.relay.v1.ListBlockedRequest;
+import waxwing.relay.v1.ListBlockedResponse;
+import waxwing.relay.v1.ListBusinessSettingsRequest;
+import waxwing.relay.v1.ListBusinessSettingsResponse;
+import waxwing.relay.v1.NoSuchAccount;
+import waxwing.relay.v1.OwnAccount;
+import waxwing.relay.v1.StopRequest;
+import waxwing.relay.v1.UnblockRequest;
+import waxwing.server.account.Accounts;
+import waxwing.server.business.Business;
+import waxwing.server.business.Businesses;
+import waxwing.server.business.Standing;
+import waxwing.server.rpc.Callers;
+import waxwing.server.rpc.Rejection;
+
+/// The edge of a person's controls.
+public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
+    private final Controls controls;
+    private final Accounts accounts;
+    private final Businesses businesses;
+
+    public ControlsRpc(Controls controls, Accounts accounts, Businesses businesses) {
+        this.controls = controls;
+        this.accounts = accounts;
+        this.businesses = businesses;
+    }
+
+    @Override
+    public void allow(AllowRequest request, StreamObserver<ControlsResponse> response) {
+        Collection<MessageKind> kinds = kinds(request.getKindsList(), kind -> kind != MessageKind.OFFER);
+        set(account(request.getBusinessAccountId()), kinds, Setting.ALLOW, response);
+    }
+
+    @Override
+    public void stop(StopRequest request, StreamObserver<ControlsResponse> response) {
+        Collection<MessageKind> kinds = kinds(request.getKindsList(), _ -> true);
+        set(account(request.getBusinessAccountId()), kinds, Setting.STOP, response);
+    }
+
+    private void set(
+            AccountId business,
+            Collection<MessageKind> kinds,
+            Setting setting,
+            StreamObserver<ControlsResponse> response) {
+        if (accounts.find(business)
+                .filter(found -> found.type() == AccountType.BUSINESS)
+                .isEmpty()) {
+            answer(response, noSuchAccount());
+            return;
+        }
+        controls.set(Callers.current().account(), business, kinds, setting);
+        answer(response, changed());
+    }
+
+    @Override
+    public void block(BlockRequest request, StreamObserver<ControlsResponse> response) {
+        AccountId person = Callers.current().account();
+        AccountId other = account(request.getAccountId());
+        if (other.equals(person)) {
+            answer(
+                    response,
+                    ControlsResponse.newBuilder()
+                            .setOwnAccount(OwnAccount.getDefaultInstance())
+                            .build());
+        } else if (accounts.find(other).isEmpty()) {
+            answer(response, noSuchAccount());
+        } else {
+            controls.block(person, other);
+            answer(response, changed());
+        }
+    }
+
+    /// Also of an account that is gone.
+    @Override
+    public void unblock(UnblockRequest request, StreamObserver<ControlsResponse> response) {
+        controls.unblock(Callers.current().account(), account(request.getAccountId()));
+        answer(response, changed());
+    }
+
+    @Override
+    public void listBlocked(ListBlockedRequest request, StreamObserver<ListBlockedResponse> response) {
+        ListBlockedResponse.Builder blocked = ListBlockedResponse.newBuilder();
+        controls.of(Callers.current().account()).blocks().entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().blockedAtMillis()))
+                .forEach(entry -> blocked.addBlocked(BlockedAccount.newBuilder()
+                        .setAccountId(bytes(entry.getKey()))
+                        .setBlockedAtMs(entry.getValue().blockedAtMillis())));
+        answer(response, blocked.build());
+    }
+
+    @Override
+    public void listBusinessSettings(
+            ListBusinessSettingsRequest request, StreamObserver<ListBusinessSettingsResponse> response) {
+        PersonControls own = controls.of(Callers.current().account());
+        Set<AccountId> wanted = new TreeSet<>();
+        if (request.getBusinessAccountId().isEmpty()) {
+            wanted.addAll(own.settings().keySet());
+            wanted.addAll(own.blocks().keySet());
+            wanted.removeIf(account -> businesses.find(account).isEmpty());
+        } else {
+            wanted.add(account(request.getBusinessAccountId()));
+        }
+        ListBusinessSettingsResponse.Builder settings = ListBusinessSettingsResponse.newBuilder();
+        wanted.forEach(business -> settings.addSettings(setting(own, business)));
+        answer(response, settings.build());
+    }
+
+    private BusinessSetting setting(PersonControls own, AccountId business) {
+        BusinessSettings settings = own.of(business);
+        BusinessSetting.Builder one = BusinessSetting.newBuilder()
+                .setBusinessAccountId(bytes(business))
+                .setBlocked(own.blockOf(business).isPresent())
+                .setBusinessName(businesses
+                        .find(business)
+                        .filter(known -> known.standing() == Standing.VERIFIED)
+                        .map(Business::name)
+                        .orElse(""));
+        for (MessageKind kind : MessageKind.values()) {
+            one.addKinds(KindSetting.newBuilder()
+                    .setKind(waxwing.relay.v1.MessageKind.valueOf(kind.name()))
+                    .setSetting(
+                            KindSetting.Setting.valueOf(settings.effective(kind).name()))
+                    .setChosen(settings.chosen(kind).isPresent()));
+        }
+        return one.build();
+    }
+
+    /// The kinds that were named, or else all that the default names.
+    private static Collection<MessageKind> kinds(
+            List<waxwing.relay.v1.MessageKind> named, Predicate<MessageKind> byDefault) {
+        return named.isEmpty()
+                ? Arrays.stream(MessageKind.values()).filter(byDefault).toList()
+                : named.stream().map(kind -> MessageKind.valueOf(kind.name())).toList();
+    }
+
+    private static AccountId account(ByteString bytes) {
+        if (bytes.size() != 16) {
+            throw Rejection.constraintViolated("account_id", bytes.size() + " bytes (expected: 16)");
+        }
+        return AccountId.ofBytes(bytes.toByteArray());
+    }
+
+    private static ByteString bytes(AccountId account) {
+        return ByteString.copyFrom(account.toBytes());
+    }
+
+    private static ControlsResponse changed() {
+        return ControlsResponse.newBuilder()
+                .setChanged(ControlsChanged.getDefaultInstance())
+                .build();
+    }
+
+    private static ControlsResponse noSuchAccount() {
+        return ControlsResponse.newBuilder()
+                .setNoSuchAccount(NoSuchAccount.getDefaultInstance())
+                .build();
+    }
+
+    private static <T> void answer(StreamObserver<T> response, T message) {
+        response.onNext(message);
+        response.onCompleted();
+    }
+}

@@ -1,0 +1,18 @@
+package waxwing.server.controls;
+
+import waxwing.relay.v1.Failed;
+import waxwing.relay.v1.Suppressed;
+
+/// What becomes of a message at its recipient. Whichever it is, the sender's answer is `accepted`.
+public sealed interface Verdict {
+    record Deliver() implements Verdict {}
+
+    /// Silently dropped: the recipient blocks the sender, or does not exist and must not be told from one who does.
+    record Withhold() implements Verdict {}
+
+    /// Not stored for the recipient; the business gets a status that says why.
+    record Suppress(Suppressed.Code code) implements Verdict {}
+
+    /// Not delivered because of the business itself, which gets a status that says so.
+    record Fail(Failed.Code code) implements Verdict {}
+}

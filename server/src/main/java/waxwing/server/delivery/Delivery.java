@@ -1,0 +1,236 @@
+package waxwing.server.delivery;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import waxwing.model.AccountId;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.Accepted;
+import waxwing.relay.v1.Destination;
+import waxwing.relay.v1.DestinationResult;
+import waxwing.relay.v1.DeviceCiphertext;
+import waxwing.relay.v1.Envelope;
+import waxwing.relay.v1.Failed;
+import waxwing.relay.v1.MailboxFull;
+import waxwing.relay.v1.MismatchedDevices;
+import waxwing.relay.v1.RateLimitedSubmit;
+import waxwing.relay.v1.RecipientNotFound;
+import waxwing.relay.v1.RelayStatus;
+import waxwing.relay.v1.Submit;
+import waxwing.relay.v1.SubmitResult;
+import waxwing.relay.v1.Suppressed;
+import waxwing.server.account.AccountDevice;
+import waxwing.server.account.AccountView;
+import waxwing.server.account.Accounts;
+import waxwing.server.account.Caller;
+import waxwing.server.controls.Verdict;
+import waxwing.server.mailbox.Deposit;
+import waxwing.server.mailbox.DepositOutcome;
+import waxwing.server.mailbox.Entry;
+import waxwing.server.mailbox.EntryContent;
+import waxwing.server.mailbox.Mailbox;
+import waxwing.server.mailbox.SubmitKey;
+
+/// One send, from the checked caller to the durable queues of all devices that it is for.
+///
+/// Whatever the [Gate] decides about the recipient, the submit is recorded behind the same commit barrier before it is
+/// answered, so that neither the answer nor its time tells the sender what was decided.
+public final class Delivery {
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration FULL_FOR = Duration.ofSeconds(10);
+
+    private final Accounts accounts;
+    private final Mailbox mailbox;
+    private final RelayTags tags;
+    private final SendLimits limits;
+    private final InstantSource clock;
+
+    public Delivery(Accounts accounts, Mailbox mailbox, RelayTags tags, SendLimits limits, InstantSource clock) {
+        this.accounts = accounts;
+        this.mailbox = mailbox;
+        this.tags = tags;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// Tells the outcome once, now or later, on any thread.
+    public void send(Caller caller, Submit submit, Gate gate, Consumer<SendOutcome> listener) {
+        long now = clock.millis();
+        Optional<SubmitResult> refusal =
+                SubmitPolicy.refusal(caller, submit, now).or(() -> tooMany(caller, submit, gate));
+        if (refusal.isPresent()) {
+            listener.accept(new SendOutcome.Answered(refusal.get()));
+            return;
+        }
+        AccountView sender = accounts.find(caller.account())
+                .orElseThrow(() -> new IllegalStateException("the caller's account is gone"));
+        SubmitAnswer answer = new SubmitAnswer(submit, listener);
+        for (int i = 0; i < submit.getDestinationsCount(); i++) {
+            new OneDestination(caller, sender, submit, gate, now, i, answer).send();
+        }
+    }
+
+    private Optional<SubmitResult> tooMany(Caller caller, Submit submit, Gate gate) {
+        // Statuses have to fit the sender's own queue. Asked whatever the recipient decides, so that it tells nothing.
+        Optional<Duration> wait = limits.excess(caller);
+        if (wait.isEmpty() && gate.hidesRecipient() && !mailbox.hasRoom(caller.queue())) {
+            wait = Optional.of(FULL_FOR);
+        }
+        return wait.map(time -> SubmitPolicy.result(submit)
+                .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(time.toMillis()))
+                .build());
+    }
+
+    /// One destination of one submit.
+    private final class OneDestination {
+        private final Caller caller;
+        private final AccountView sender;
+        private final Submit submit;
+        private final Gate gate;
+        private final long now;
+        private final int index;
+        private final SubmitAnswer answer;
+        private final Destination destination;
+        private final AccountId recipient;
+
+        private OneDestination(
+                Caller caller, AccountView sender, Submit submit, Gate gate, long now, int index, SubmitAnswer answer) {
+            this.caller = caller;
+            this.sender = sender;
+            this.submit = submit;
+            this.gate = gate;
+            this.now = now;
+            this.index = index;
+            this.answer = answer;
+            this.destination = submit.getDestinations(index);
+            this.recipient = AccountId.ofBytes(destination.getAccountId().toByteArray());
+        }
+
+        private void send() {
+            boolean own = recipient.equals(caller.account());
+            Optional<AccountView> account = own ? Optional.of(sender) : accounts.find(recipient);
+            if (account.isEmpty() && !gate.hidesRecipient()) {
+                answer.known(
+                        index,
+                        DestinationResult.newBuilder().setRecipientNotFound(RecipientNotFound.getDefaultInstance()));
+                return;
+            }
+            List<AccountDevice> devices =
+                    account.map(this::devicesToReach).orElseGet(() -> gate.decoyDevices(recipient));
+            Optional<MismatchedDevices> mismatch = DevicePolicy.mismatch(devices, destination.getCiphertextsList());
+            if (mismatch.isPresent()) {
+                answer.known(index, DestinationResult.newBuilder().setMismatchedDevices(mismatch.get()));
+                return;
+            }
+            Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, account, now);
+            mailbox.deposit(deposit(verdict, devices), outcome -> {
+                if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
+                    account.ifPresent(reached -> gate.accepted(reached, accepted.atMillis()));
+                }
+                tell(outcome);
+            });
+        }
+
+        private List<AccountDevice> devicesToReach(AccountView account) {
+            return account.devices().stream()
+                    .filter(device -> !device.queue().equals(caller.queue()))
+                    .toList();
+        }
+
+        private Deposit deposit(Verdict verdict, List<AccountDevice> devices) {
+            SubmitKey key =
+                    new SubmitKey(SubmitId.ofBytes(submit.getSubmitId().toByteArray()), caller.queue(), recipient);
+            return switch (verdict) {
+                case Verdict.Deliver _ ->
+                    new Deposit(
+                            key,
+                            now,
+                            gate.hidesRecipient() ? Deposit.Disposition.STORE_IF_ROOM : Deposit.Disposition.STORE,
+                            envelopes(devices));
+                case Verdict.Withhold _ ->
+                    new Deposit(
+                            key,
+                            now,
+                            gate.hidesRecipient() ? Deposit.Disposition.DROP : Deposit.Disposition.DROP_IF_ROOM,
+                            envelopes(devices));
+                case Verdict.Suppress suppress ->
+                    status(key, status().setSuppressed(Suppressed.newBuilder().setCode(suppress.code())));
+                case Verdict.Fail fail ->
+                    status(key, status().setFailed(Failed.newBuilder().setCode(fail.code())));
+            };
+        }
+
+        private RelayStatus.Builder status() {
+            return RelayStatus.newBuilder()
+                    .setSubmitId(submit.getSubmitId())
+                    .setAccountId(destination.getAccountId())
+                    .setAtMs(now);
+        }
+
+        private Deposit status(SubmitKey key, RelayStatus.Builder status) {
+            Entry entry = new Entry(new EntryContent.Status(status.build()), now + RETENTION.toMillis());
+            return new Deposit(
+                    key, now, Deposit.Disposition.STORE, List.of(new Deposit.Addressed(caller.queue(), entry)));
+        }
+
+        private List<Deposit.Addressed> envelopes(List<AccountDevice> devices) {
+            ByteString tag = tags.tag(
+                    new RelayTags.Statement(
+                            caller.account(),
+                            caller.device(),
+                            recipient,
+                            SubmitId.ofBytes(submit.getSubmitId().toByteArray()),
+                            now),
+                    submit.getCommitments());
+            List<Deposit.Addressed> envelopes = new ArrayList<>(devices.size());
+            for (AccountDevice device : devices) {
+                envelopes.add(new Deposit.Addressed(device.queue(), entry(ciphertextFor(device), tag)));
+            }
+            return envelopes;
+        }
+
+        private DeviceCiphertext ciphertextFor(AccountDevice device) {
+            for (DeviceCiphertext one : destination.getCiphertextsList()) {
+                if (one.getDeviceId() == device.id().value()) {
+                    return one;
+                }
+            }
+            throw new IllegalStateException("a device without a ciphertext passed the check");
+        }
+
+        private Entry entry(DeviceCiphertext one, ByteString tag) {
+            Envelope.Builder envelope = Envelope.newBuilder()
+                    .setSubmitId(submit.getSubmitId())
+                    .setAcceptedAtMs(now)
+                    .setSenderDeviceId(caller.device().value())
+                    .setType(one.getType())
+                    .setCiphertext(one.getCiphertext())
+                    .setCommitments(submit.getCommitments())
+                    .setRelayTag(tag);
+            gate.label().ifPresent(envelope::setLabel);
+            long lives = submit.getExpiresInS() == 0
+                    ? RETENTION.toMillis()
+                    : Duration.ofSeconds(submit.getExpiresInS()).toMillis();
+            return new Entry(new EntryContent.Message(envelope.build(), sender.certificateId()), now + lives);
+        }
+
+        private void tell(DepositOutcome outcome) {
+            switch (outcome) {
+                case DepositOutcome.Accepted accepted ->
+                    answer.known(
+                            index,
+                            DestinationResult.newBuilder()
+                                    .setAccepted(Accepted.newBuilder().setAcceptedAtMs(accepted.atMillis())));
+                case DepositOutcome.Full _ ->
+                    answer.known(
+                            index, DestinationResult.newBuilder().setMailboxFull(MailboxFull.getDefaultInstance()));
+                case DepositOutcome.Busy busy -> answer.busy(busy.retryAfter());
+                case DepositOutcome.Failed failed -> answer.failed(failed.failure());
+            }
+        }
+    }
+}

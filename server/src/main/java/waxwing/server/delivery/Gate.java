@@ -1,0 +1,29 @@
+package waxwing.server.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import waxwing.model.AccountId;
+import waxwing.relay.v1.Label;
+import waxwing.server.account.AccountDevice;
+import waxwing.server.account.AccountView;
+import waxwing.server.controls.Verdict;
+
+/// What stands between a sender's submit and a recipient's mailbox. One for each submit.
+public interface Gate {
+    /// Whether the sender must not learn if the recipient exists, and so whether its mailbox is full.
+    boolean hidesRecipient();
+
+    /// The devices that the sender has to address under an account id that is none. Only of a gate that hides.
+    List<AccountDevice> decoyDevices(AccountId recipient);
+
+    /// Decided anew for each submit, from memory.
+    ///
+    /// @param account empty if there is no such account
+    Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis);
+
+    /// What the message says in the open that it is; empty for a person's.
+    Optional<Label> label();
+
+    /// The message was accepted for a recipient who exists.
+    void accepted(AccountView recipient, long atMillis);
+}

@@ -1,0 +1,50 @@
+package waxwing.server.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.relay.v1.Label;
+import waxwing.server.account.AccountDevice;
+import waxwing.server.account.AccountView;
+import waxwing.server.account.Caller;
+import waxwing.server.controls.Controls;
+import waxwing.server.controls.Verdict;
+
+/// What a person's messages pass: the recipient's block list, silently. What a person writes to a business opens the
+/// window in which that may answer freely.
+public record PersonGates(Controls controls) {
+    Gate of(Caller sender) {
+        return new PersonGate(controls, sender);
+    }
+
+    private record PersonGate(Controls controls, Caller sender) implements Gate {
+        @Override
+        public boolean hidesRecipient() {
+            return false;
+        }
+
+        @Override
+        public List<AccountDevice> decoyDevices(AccountId recipient) {
+            throw new IllegalStateException("a person is told that there is no such account");
+        }
+
+        @Override
+        public Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis) {
+            boolean blocked = controls.of(recipient).blockOf(sender.account()).isPresent();
+            return blocked ? new Verdict.Withhold() : new Verdict.Deliver();
+        }
+
+        @Override
+        public Optional<Label> label() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void accepted(AccountView recipient, long atMillis) {
+            if (recipient.type() == AccountType.BUSINESS) {
+                controls.wrote(sender.account(), recipient.id(), atMillis);
+            }
+        }
+    }
+}
