@@ -1,0 +1,76 @@
+package waxwing.gateway;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import waxwing.client.Client;
+import waxwing.client.DrainOutcome;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.Profile;
+import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.store.Database;
+
+/// `gateway check`: says whether `run` would work: folder, key file, stores, account, API keys, relay.
+@Command(name = "check", description = "Say whether 'run' would work, and what is missing.")
+final class CheckCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommonOptions common;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final Environment environment;
+
+    CheckCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        GatewayFolder folder = common.folder();
+        if (!folder.hasProfile()) {
+            throw new Failure(
+                    Exit.CONFIGURATION,
+                    folder.folder() + " holds no gateway. Run 'waxwing gateway init' with the same --data-dir.");
+        }
+        try (Profile profile = folder.openProfile(environment);
+                Database store = folder.openStore();
+                Client client = Client.open(profile)) {
+            good("folder and key file: " + folder.folder());
+            good("business: " + client.account().id());
+            long live = new SqlApiKeyStore(store)
+                    .list().stream().filter(key -> key.revoked().isEmpty()).count();
+            if (live == 0) {
+                throw new Failure(Exit.CONFIGURATION, "no live API key. Run 'waxwing gateway key create'.");
+            }
+            good("live API keys: " + live);
+            relay(client);
+        }
+        return 0;
+    }
+
+    private void relay(Client client) throws InterruptedException {
+        switch (client.drain(PATIENCE)) {
+            case DrainOutcome.Drained _ -> good("relay: reached at " + client.account().relay().host());
+            case DrainOutcome.TimedOut _ -> throw new Failure(Exit.RELAY_UNAVAILABLE, "the relay is too slow.");
+            case DrainOutcome.RelayUnavailable unavailable -> throw Failure.of(unavailable.failure());
+        }
+    }
+
+    private void good(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!common.json()) {
+            out.println("ok  " + line);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package waxwing.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.client.Account;
+import waxwing.client.Client;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.Profile;
+import waxwing.gateway.admin.AdminSocket;
+import waxwing.gateway.admin.OwnAdministration;
+import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.message.Courier;
+import waxwing.gateway.message.Follower;
+import waxwing.gateway.message.MessageStore;
+import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.rest.RestServer;
+import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.store.Database;
+
+/// A running gateway: the composition root, in the order in which things open; they close the other way round.
+final class Gateway implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Account account;
+    private final Client client;
+    private final MessageStore messages;
+    private final RestServer rest;
+    private final InetSocketAddress listen;
+
+    /// Opens everything and accepts messages from then on, whether the relay can be reached or not.
+    ///
+    /// @param onStorageFailure is told when nothing can be stored any more
+    static Gateway start(
+            GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
+        return new Gateway(folder, listen, environment, onStorageFailure);
+    }
+
+    private Gateway(GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onFailure) {
+        try {
+            Profile profile = opened(folder.openProfile(environment));
+            Database database = opened(folder.openStore());
+            profile.database().onFailure(_ -> onFailure.run());
+            database.onFailure(_ -> onFailure.run());
+            this.client = opened(Client.open(profile));
+            this.account = client.account();
+            this.messages = new SqlMessageStore(database);
+            var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
+            var courier = new Courier(messages, client, environment.clock());
+            var accepting = new Messages(messages, courier::wake, environment.clock(), environment.random());
+            client.connect();
+            running("gateway-courier", courier);
+            running("gateway-follower", new Follower(messages, client.events(), environment.clock()));
+            this.listen = listen;
+            this.rest = new RestServer(listen, accepting, keys, client::connected);
+            opened(AdminSocket.open(folder.socketReady(), new OwnAdministration(keys, this::describe)));
+            rest.start();
+            opened(rest);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("the socket for the gateway's operator can't be made", e);
+        }
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /// Where the API is.
+    String url() {
+        String host = listen.getAddress().getHostAddress();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + rest.port();
+    }
+
+    private void describe(ObjectNode status) {
+        status.put("business_id", account.id().toString());
+        status.put("name", account.name().orElse(null));
+        status.put("relay", account.relay().toString());
+        status.put("connected", client.connected());
+        status.put("url", url());
+        ObjectNode counts = status.putObject("messages");
+        messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
+        status.put("waiting_to_be_sent", messages.queued(Integer.MAX_VALUE).size());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private void running(String name, Runnable work) {
+        Thread thread = Thread.ofVirtual().name(name).start(work);
+        open.push(() -> {
+            thread.interrupt();
+            thread.join(PATIENCE);
+        });
+    }
+
+    /// Stops accepting, lets running requests finish, and closes the stores. What is queued stays queued.
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                LOG.error("closing a part of the gateway failed: {}", FaultTrace.of(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package waxwing.gateway;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.client.Client;
+import waxwing.client.NotRegisteredException;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.Profile;
+import waxwing.client.registration.CodeOutcome;
+import waxwing.client.registration.Registering;
+import waxwing.client.registration.RegisterOutcome;
+import waxwing.client.registration.Registrant;
+import waxwing.client.registration.StartOutcome;
+import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.model.AccountId;
+import waxwing.model.PhoneNumber;
+import waxwing.model.RelayLink;
+import waxwing.store.Database;
+
+/// `gateway init`: registers the business by its number and makes the first API key.
+@Command(name = "init", description = "Register the business and make its first API key.")
+final class InitCommand implements Callable<Integer> {
+    private static final int LONGEST_NAME = 80;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommonOptions common;
+
+    @Option(names = "--relay", required = true, paramLabel = "LINK", description = "As the relay printed it.")
+    @SuppressWarnings("NullAway.Init")
+    private String relay;
+
+    @Option(names = "--phone", required = true, paramLabel = "NUMBER", description = "The business's number, E.164.")
+    @SuppressWarnings("NullAway.Init")
+    private String phone;
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "What the operator is to approve.")
+    @SuppressWarnings("NullAway.Init")
+    private String name;
+
+    @Option(names = "--code", paramLabel = "CODE", description = "The code; '-' reads it from the standard input.")
+    private @Nullable String code;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final Environment environment;
+
+    InitCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        RelayLink link = RelayLink.parse(relay);
+        PhoneNumber number = PhoneNumber.parse(phone);
+        String businessName = businessName();
+        GatewayFolder folder = common.folder();
+        refuseSecondTime(folder);
+        AccountId account = register(folder, link, number, businessName);
+        print(account, firstKey(folder));
+        return 0;
+    }
+
+    private String businessName() {
+        String text = name.strip();
+        if (text.isEmpty() || text.length() > LONGEST_NAME || text.chars().anyMatch(Character::isISOControl)) {
+            throw new Failure(
+                    Exit.USAGE, "--name: not the name of a business (expected: 1 to " + LONGEST_NAME + " characters)");
+        }
+        return text;
+    }
+
+    private void refuseSecondTime(GatewayFolder folder) {
+        if (!folder.hasProfile()) {
+            return;
+        }
+        try (Profile profile = folder.openProfile(environment);
+                Client client = Client.open(profile)) {
+            throw new Failure(
+                    Exit.CONFIGURATION,
+                    folder.folder() + " holds the business " + client.account().id()
+                            + " already. 'waxwing gateway key create' makes another API key.");
+        } catch (NotRegisteredException _) {
+            // An earlier init was cut off before the account existed; this one goes on with its folder.
+        }
+    }
+
+    private AccountId register(GatewayFolder folder, RelayLink link, PhoneNumber number, String businessName) {
+        try (Registering registering = Registering.at(link, environment)) {
+            started(registering.start(number));
+            verify(registering);
+            try (Profile profile = folder.hasProfile()
+                    ? folder.openProfile(environment)
+                    : folder.createProfile(environment)) {
+                var registrant = new Registrant(
+                        new Registrant.Role.Business(businessName), "gateway", System.getProperty("os.name"));
+                return registered(registering.register(profile, registrant));
+            }
+        }
+    }
+
+    private static void started(StartOutcome outcome) {
+        switch (outcome) {
+            case StartOutcome.CodeSent _ -> {}
+            case StartOutcome.RateLimited limited ->
+                throw new Failure(
+                        Exit.RATE_LIMITED,
+                        "too many codes were asked for. Try again in "
+                                + limited.retryAfter().toSeconds() + " s.");
+            case StartOutcome.CodeNotSent _ ->
+                throw new Failure(Exit.TEMPORARY, "the relay could not send the code. Try again later.");
+            case StartOutcome.SessionOver _ ->
+                throw new Failure(Exit.TEMPORARY, "the relay ended the verification. Start again.");
+        }
+    }
+
+    private void verify(Registering registering) {
+        PrintWriter messages = spec.commandLine().getErr();
+        var input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        var codes = new CodeSource(code, input, messages);
+        Optional<String> next = codes.next("A code was sent to the number. Code: ");
+        while (next.isPresent()) {
+            Optional<String> again = tried(registering.check(next.get()));
+            if (again.isEmpty()) {
+                return;
+            }
+            next = codes.next(again.get());
+            if (next.isEmpty() && again.get().startsWith("Not")) {
+                throw new Failure(Exit.USAGE, "not a code (expected: six digits)");
+            }
+        }
+        throw new Failure(Exit.NOT_PERMITTED, "the code is wrong. Start again for a fresh one.");
+    }
+
+    /// What to ask for next; empty when the number is verified.
+    private static Optional<String> tried(CodeOutcome outcome) {
+        return switch (outcome) {
+            case CodeOutcome.Verified _ -> Optional.empty();
+            case CodeOutcome.WrongCode wrong ->
+                Optional.of("Wrong code, " + wrong.triesLeft() + " tries left. Code: ");
+            case CodeOutcome.MalformedCode _ -> Optional.of("Not a code (expected: six digits). Code: ");
+            case CodeOutcome.NoTriesLeft none ->
+                throw new Failure(
+                        Exit.RATE_LIMITED,
+                        "no tries left. Start again in " + none.retryAfter().toSeconds() + " s.");
+            case CodeOutcome.SessionOver _ ->
+                throw new Failure(Exit.TEMPORARY, "the code is too old. Start again for a fresh one.");
+        };
+    }
+
+    private static AccountId registered(RegisterOutcome outcome) {
+        return switch (outcome) {
+            case RegisterOutcome.Registered registered -> registered.account();
+            case RegisterOutcome.NotVerified _ ->
+                throw new Failure(Exit.TEMPORARY, "the verification ran out of time. Start again.");
+            case RegisterOutcome.TermsNotAccepted _ ->
+                throw new Failure(Exit.TEMPORARY, "the relay's terms changed meanwhile. Start again.");
+            case RegisterOutcome.KeysRefused _ ->
+                throw new Failure(Exit.BUG, "the relay refused this gateway's keys. Please report this.");
+        };
+    }
+
+    private ApiKeys.Created firstKey(GatewayFolder folder) {
+        try (Profile _ = folder.openProfile(environment);
+                Database store = folder.openStore()) {
+            return new ApiKeys(new SqlApiKeyStore(store), environment.clock(), environment.random()).create("first");
+        }
+    }
+
+    private void print(AccountId account, ApiKeys.Created created) {
+        PrintWriter out = spec.commandLine().getOut();
+        String approve = "waxwing relay business approve " + account;
+        if (common.json()) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.put("v", 1);
+            json.put("business_id", account.toString());
+            json.put("api_key", created.key().reveal());
+            json.put("approve_command", approve);
+            out.println(json);
+        } else {
+            out.println("API key: " + created.key().reveal());
+            out.println("business id: " + account);
+            out.println("The key is shown this once. Until the relay's operator approves the business, nothing is"
+                    + " delivered; on the relay's machine:");
+            out.println("  " + approve);
+        }
+        out.flush();
+    }
+}

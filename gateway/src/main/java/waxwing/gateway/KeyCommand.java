@@ -1,0 +1,85 @@
+package waxwing.gateway;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.client.profile.Environment;
+import waxwing.gateway.Failure.Exit;
+
+/// `gateway key`: API keys; with the gateway running or not.
+@Command(name = "key", description = "Make, list and revoke API keys.")
+final class KeyCommand implements Callable<Integer> {
+    private static final int LONGEST_LABEL = 80;
+
+    private final Environment environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    KeyCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        throw new Failure(Exit.USAGE, "say what to do with keys: create, list or revoke ID");
+    }
+
+    @Command(name = "create", description = "Make an API key and print it, once.")
+    int create(
+            @Mixin CommonOptions common,
+            @Option(names = "--label", defaultValue = "", description = "What it is for.") String label) {
+        if (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+            throw new Failure(Exit.USAGE, "--label: too long (expected: at most " + LONGEST_LABEL + " characters)");
+        }
+        return answer(common, List.of("key", "create", label), (answer, out) -> {
+            out.println("API key: " + answer.path("api_key").asString());
+            out.println("key id: " + answer.path("id").asString());
+        });
+    }
+
+    @Command(name = "list", description = "List the API keys, without the keys themselves.")
+    int list(@Mixin CommonOptions common) {
+        return answer(common, List.of("key", "list"), (answer, out) -> {
+            for (JsonNode key : answer.path("api_keys")) {
+                String state = key.path("revoked_at").isString() ? "revoked" : "live";
+                out.println(String.join(
+                        "  ",
+                        key.path("id").asString(),
+                        state,
+                        "created " + key.path("created_at").asString(),
+                        "last used " + key.path("last_used_at").asString("never"),
+                        key.path("label").asString()));
+            }
+        });
+    }
+
+    @Command(name = "revoke", description = "Revoke an API key; it is refused from the next request on.")
+    int revoke(
+            @Mixin CommonOptions common,
+            @Parameters(paramLabel = "ID", description = "As 'key list' shows it.") String id) {
+        return answer(common, List.of("key", "revoke", id), (answer, out) -> out.println("revoked " + id));
+    }
+
+    private int answer(CommonOptions common, List<String> words, BiConsumer<ObjectNode, PrintWriter> print) {
+        ObjectNode answer = Asking.ask(common.folder(), environment, words);
+        PrintWriter out = spec.commandLine().getOut();
+        if (common.json()) {
+            out.println(answer);
+        } else {
+            print.accept(answer, out);
+        }
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package waxwing.gateway;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import waxwing.model.MalformedValueException;
+
+/// Reads `HOST:PORT`, with an IPv6 host in brackets.
+final class ListenAddress {
+    private ListenAddress() {}
+
+    /// @throws MalformedValueException if it is not of that form or the host is unknown
+    static InetSocketAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (port <= 65_535) {
+                return new InetSocketAddress(host(text, text.substring(0, colon)), port);
+            }
+        }
+        throw malformed(text);
+    }
+
+    private static InetAddress host(String text, String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException _) {
+            throw malformed(text);
+        }
+    }
+
+    private static MalformedValueException malformed(String text) {
+        return new MalformedValueException(
+                "--listen: " + text + " (expected: HOST:PORT of this machine, for example 127.0.0.1:8085)");
+    }
+}

@@ -1,0 +1,102 @@
+package waxwing.gateway.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.client.Client;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendRejectedException;
+import waxwing.client.messages.StateReason;
+import waxwing.gateway.telemetry.FaultTrace;
+
+/// Carries accepted messages from the gateway's queue to the client library, in the order of their acceptance.
+///
+/// A crash between the two stores repeats the handing over; the client library knows the message id and sends once.
+public final class Courier implements Runnable {
+    private static final int BATCH = 64;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration KEYS_FORGOTTEN_EVERY = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private final MessageStore store;
+    private final Client client;
+    private final InstantSource clock;
+    private final Semaphore work = new Semaphore(0);
+    private Instant keysForgotten = Instant.EPOCH;
+
+    public Courier(MessageStore store, Client client, InstantSource clock) {
+        this.store = store;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /// Says that something was queued.
+    public void wake() {
+        work.release();
+    }
+
+    /// Runs until it is interrupted. A fault is logged, and what it left undone is tried again a little later.
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                carryAll();
+                boolean woken = work.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                if (woken) {
+                    work.drainPermits();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void carryAll() {
+        try {
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            store.expire(now);
+            if (keysForgotten.plus(KEYS_FORGOTTEN_EVERY).isBefore(now)) {
+                store.forgetKeysBefore(now.minus(Messages.KEYS_KEPT));
+                keysForgotten = now;
+            }
+            var batch = store.queued(BATCH);
+            while (!batch.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                batch.forEach(this::carry);
+                batch = store.queued(BATCH);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("handing messages over failed and will be tried again: {}", FaultTrace.of(e));
+        }
+    }
+
+    private void carry(Outgoing message) {
+        try {
+            client.send(message.id(), new Recipient.ByNumber(message.to()), body(message));
+            store.handedOver(message.id());
+        } catch (SendRejectedException refused) {
+            store.fail(
+                    message.id(),
+                    new TimelineEntry(
+                            MessageStatus.FAILED, Optional.of(code(refused)), Instant.ofEpochMilli(clock.millis())));
+        }
+    }
+
+    private static MessageBody body(Outgoing message) {
+        return MessageBody.ofContent(message.body())
+                .orElseThrow(() -> new IllegalStateException("a queued message has no content"));
+    }
+
+    private static String code(SendRejectedException refused) {
+        return switch (refused.reason()) {
+            case TOO_LARGE -> StateReason.MESSAGE_TOO_LARGE.code();
+            case EMPTY, BLOCKED_BY_YOU, OWN_NUMBER, BUSINESS_ONLY -> StateReason.REFUSED.code();
+        };
+    }
+}

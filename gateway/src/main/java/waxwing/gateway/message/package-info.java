@@ -1,0 +1,5 @@
+/// What the business sends: accepted durably and once, handed to the client library, and followed to its end.
+@NullMarked
+package waxwing.gateway.message;
+
+import org.jspecify.annotations.NullMarked;

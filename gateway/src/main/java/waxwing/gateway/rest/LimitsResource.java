@@ -1,0 +1,23 @@
+package waxwing.gateway.rest;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.message.Messages;
+
+/// `/v1/limits`: what a request may have, as this gateway enforces it.
+final class LimitsResource {
+    private LimitsResource() {}
+
+    static HttpResponse show() {
+        ObjectNode limits = Json.object();
+        ArrayNode kinds = limits.putArray("kinds");
+        SendRequest.KINDS.forEach(kind -> kinds.add(kind.name()));
+        limits.put("request_bytes", Failures.LARGEST_REQUEST);
+        limits.put("content_bytes", SendRequest.LARGEST_CONTENT);
+        limits.put("expires_in_max_s", SendRequest.LONGEST_LIFE.toSeconds());
+        limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
+        return MessagesResource.json(HttpStatus.OK, limits);
+    }
+}

@@ -1,0 +1,200 @@
+package waxwing.gateway.rest;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.client.content.ContentPolicy;
+import waxwing.client.content.VerifiedDomains;
+import waxwing.client.content.Violation;
+import waxwing.content.v1.Body;
+import waxwing.gateway.message.Draft;
+import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
+import waxwing.model.PhoneNumber;
+
+/// Reads the body of `POST /v1/messages` and checks all that the gateway can know by itself.
+final class SendRequest {
+    static final Duration LONGEST_LIFE = Duration.ofDays(30);
+    static final List<MessageKind> KINDS = List.of(MessageKind.RECEIPT, MessageKind.RESERVATION, MessageKind.DELIVERY);
+    /// What the content may have in its serialised form, so that the envelope stays well within the relay's 96 KiB.
+    static final int LARGEST_CONTENT = 64 * 1024;
+
+    private static final int LONGEST_REFERENCE = 200;
+    private static final Pattern DURATION = Pattern.compile("(?<number>[0-9]{1,8})(?<unit>[smhd])");
+
+    private final Faults faults = new Faults();
+    private final VerifiedDomains domains;
+
+    private SendRequest(VerifiedDomains domains) {
+        this.domains = domains;
+    }
+
+    /// @throws Rejection naming each parameter that is wrong
+    static Draft read(ObjectNode body, VerifiedDomains domains) {
+        return new SendRequest(domains).draft(body);
+    }
+
+    private Draft draft(ObjectNode json) {
+        var fields = new JsonFields("", json, faults);
+        Optional<MessageId> id = messageId(fields);
+        Optional<PhoneNumber> to = recipient(fields);
+        Optional<MessageKind> kind = kind(fields);
+        Optional<Body> body = fields.requiredObject("content").flatMap(content -> content(content, kind));
+        Duration expiresIn = expiresIn(fields).orElse(LONGEST_LIFE);
+        Optional<String> reference = clientReference(fields);
+        fields.refuseOthers();
+        faults.throwIfAny();
+        Body checked = body.orElseThrow();
+        check(kind.orElseThrow(), checked);
+        return new Draft(id, to.orElseThrow(), kind.orElseThrow(), checked, expiresIn, reference);
+    }
+
+    private Optional<MessageId> messageId(JsonFields fields) {
+        return fields.text("message_id").flatMap(text -> {
+            try {
+                return Optional.of(MessageId.parse(text));
+            } catch (MalformedValueException malformed) {
+                fields.invalid("message_id", "is " + malformed.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<PhoneNumber> recipient(JsonFields fields) {
+        return fields.requiredObject("to").flatMap(to -> {
+            Optional<PhoneNumber> number = to.requiredText("phone_number").flatMap(text -> number(to, text));
+            to.refuseOthers();
+            return number;
+        });
+    }
+
+    private Optional<PhoneNumber> number(JsonFields to, String text) {
+        try {
+            return Optional.of(PhoneNumber.parse(text));
+        } catch (MalformedValueException malformed) {
+            faults.add(Fault.at(
+                            to.path("phone_number"), ErrorCode.INVALID_PHONE_NUMBER, "is " + malformed.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<MessageKind> kind(JsonFields fields) {
+        Optional<String> name = fields.requiredText("kind");
+        Optional<MessageKind> kind = name.flatMap(text -> Arrays.stream(MessageKind.values())
+                .filter(value -> value.name().equals(text))
+                .findFirst());
+        if (name.isPresent() && kind.isEmpty()) {
+            fields.invalid("kind", "is not a kind of message (expected: " + kinds() + ")");
+        }
+        if (kind.isPresent() && !KINDS.contains(kind.get())) {
+            faults.add(Fault.at("kind", ErrorCode.KIND_NOT_ALLOWED, "is a kind that this gateway does not send")
+                    .hint("It sends " + kinds() + "."));
+            return Optional.empty();
+        }
+        return kind;
+    }
+
+    private static String kinds() {
+        return KINDS.stream().map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    private Optional<Body> content(JsonFields content, Optional<MessageKind> kind) {
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = kind.get().name().toLowerCase(Locale.ROOT);
+        Optional<JsonNode> json = content.any(name);
+        if (json.isEmpty()) {
+            content.missing(name);
+        }
+        content.refuseOthers();
+        return json.map(node -> {
+            Body.Builder body = Body.newBuilder();
+            var reader = new ContentJson(faults);
+            String path = content.path(name);
+            switch (kind.get()) {
+                case RECEIPT -> reader.read(path, node, body.getReceiptBuilder());
+                case RESERVATION -> reader.read(path, node, body.getReservationBuilder());
+                case DELIVERY -> reader.read(path, node, body.getDeliveryBuilder());
+                case CODE, OFFER, CONVERSATION -> throw new IllegalStateException("a kind that was refused before");
+            }
+            return body.build();
+        });
+    }
+
+    private void check(MessageKind kind, Body body) {
+        int size = body.getSerializedSize();
+        if (size > LARGEST_CONTENT) {
+            throw new Rejection(Fault.at(
+                    "content",
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "has " + size + " bytes (expected: at most " + LARGEST_CONTENT + ")"));
+        }
+        for (Violation violation : ContentPolicy.check(kind, body, domains)) {
+            faults.add(Fault.at(violation.param(), code(violation.code()), violation.message()));
+        }
+        faults.throwIfAny();
+    }
+
+    private static ErrorCode code(Violation.Code code) {
+        return switch (code) {
+            case MISSING_PARAMETER -> ErrorCode.MISSING_PARAMETER;
+            case INVALID_PARAMETER -> ErrorCode.INVALID_PARAMETER;
+            case AMOUNT_MISMATCH -> ErrorCode.AMOUNT_MISMATCH;
+        };
+    }
+
+    /// Whole seconds as a number, or a number with a unit: `90`, `"90s"`, `"15m"`, `"12h"`, `"7d"`.
+    private Optional<Duration> expiresIn(JsonFields fields) {
+        Optional<JsonNode> value = fields.any("expires_in");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration = duration(value.get())
+                .filter(length -> length.isPositive() && length.compareTo(LONGEST_LIFE) <= 0);
+        if (duration.isEmpty()) {
+            fields.invalid("expires_in", "is not a duration from 1 second to 30 days (expected: for example 3600 or \"1h\")");
+        }
+        return duration;
+    }
+
+    private static Optional<Duration> duration(JsonNode value) {
+        if (value.isIntegralNumber() && value.canConvertToInt()) {
+            return Optional.of(Duration.ofSeconds(value.intValue()));
+        }
+        Matcher form = DURATION.matcher(value.isString() ? value.stringValue() : "");
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(form.group("number"));
+        return Optional.of(
+                switch (form.group("unit")) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
+    }
+
+    private Optional<String> clientReference(JsonFields fields) {
+        Optional<String> reference = fields.text("client_reference");
+        if (reference.isPresent()
+                && (reference.get().isEmpty()
+                        || reference.get().length() > LONGEST_REFERENCE
+                        || reference.get().chars().anyMatch(Character::isISOControl))) {
+            fields.invalid(
+                    "client_reference",
+                    "is not a text of 1 to " + LONGEST_REFERENCE + " characters without control characters");
+            return Optional.empty();
+        }
+        return reference;
+    }
+}
