@@ -60,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void relay(Client client) throws InterruptedException {
         switch (client.drain(PATIENCE)) {
-            case DrainOutcome.Drained _ -> good("relay: reached at " + client.account().relay().host());
+            case DrainOutcome.Drained _ ->
+                good("relay: reached at " + client.account().relay().host());
             case DrainOutcome.TimedOut _ -> throw new Failure(Exit.RELAY_UNAVAILABLE, "the relay is too slow.");
             case DrainOutcome.RelayUnavailable unavailable -> throw Failure.of(unavailable.failure());
         }

@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the verification code comes from: the command line, once; or lines of the standard input, asked for or piped.
+/// Where the verification code comes from: the command line, once; or lines of the standard input, asked for or
+/// piped.
 final class CodeSource {
     private final Optional<String> given;
     private final BufferedReader input;

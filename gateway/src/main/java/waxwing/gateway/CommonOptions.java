@@ -30,8 +30,7 @@ final class CommonOptions {
         Path chosen = Optional.ofNullable(dataDir)
                 .or(() -> path("WAXWING_GATEWAY_DATA_DIR"))
                 .orElseGet(CommonOptions::usual);
-        return GatewayFolder.of(
-                chosen, Optional.ofNullable(keyFile).or(() -> path("WAXWING_GATEWAY_KEY_FILE")));
+        return GatewayFolder.of(chosen, Optional.ofNullable(keyFile).or(() -> path("WAXWING_GATEWAY_KEY_FILE")));
     }
 
     private static Path usual() {

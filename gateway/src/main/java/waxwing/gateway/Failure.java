@@ -54,7 +54,9 @@ final class Failure extends RuntimeException {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("v", 1);
-        json.putObject("error").put("code", exit.name().toLowerCase(Locale.ROOT)).put("message", getMessage());
+        json.putObject("error")
+                .put("code", exit.name().toLowerCase(Locale.ROOT))
+                .put("message", getMessage());
         return json;
     }
 

@@ -63,7 +63,8 @@ final class Gateway implements AutoCloseable {
             running("gateway-courier", courier);
             running("gateway-follower", new Follower(messages, client.events(), environment.clock()));
             this.listen = listen;
-            this.rest = new RestServer(listen, accepting, keys, client::connected);
+            this.rest = new RestServer(
+                    listen, new RestServer.Services(accepting, keys, client::connected, account.number()));
             opened(AdminSocket.open(folder.socketReady(), new OwnAdministration(keys, this::describe)));
             rest.start();
             opened(rest);

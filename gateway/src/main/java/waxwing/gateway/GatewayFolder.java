@@ -23,7 +23,8 @@ import waxwing.store.Database;
 import waxwing.store.FileKey;
 import waxwing.store.H2Settings;
 
-/// A gateway's data folder: the client's profile, the gateway's own store beside it, and the key file that opens both.
+/// A gateway's data folder: the client's profile, the gateway's own store beside it, and the key file that
+/// opens both.
 ///
 /// @param folder 0700; in it `profile/` and `gateway.mv.db`, both encrypted
 /// @param keyFile 32 random bytes, 0600; by default in the same folder, better on another volume
@@ -50,8 +51,8 @@ record GatewayFolder(Path folder, Path keyFile) {
         return Profile.open(profile(), new ProfileKey.KeyFile(keyFile), environment);
     }
 
-    /// Opens the gateway's own store, brought up to date. The profile is open: it holds the lock of the folder and has
-    /// checked the key file.
+    /// Opens the gateway's own store, brought up to date. The profile is open: it holds the lock of the folder
+    /// and has checked the key file.
     Database openStore() {
         FileKey key = storeKey();
         try {
@@ -64,8 +65,8 @@ record GatewayFolder(Path folder, Path keyFile) {
         }
     }
 
-    /// Where the running gateway answers its operator: in the folder, or, where that path is too long for a Unix socket,
-    /// in a folder of its own for temporary files.
+    /// Where the running gateway answers its operator: in the folder, or, where that path is too long for a
+    /// Unix socket, in a folder of its own for temporary files.
     Path socket() {
         Path here = folder.resolve("gateway.sock");
         if (here.toString().length() <= LONGEST_SOCKET_PATH) {
@@ -85,7 +86,8 @@ record GatewayFolder(Path folder, Path keyFile) {
                 Files.createDirectory(parent, PosixFilePermissions.asFileAttribute(PRIVATE));
             }
             if (!Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(folder))
-                    || !Files.getPosixFilePermissions(parent, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE)) {
+                    || !Files.getPosixFilePermissions(parent, LinkOption.NOFOLLOW_LINKS)
+                            .equals(PRIVATE)) {
                 throw new IOException(parent + ": belongs to somebody else (expected: a private folder of this user)");
             }
         }
@@ -118,8 +120,8 @@ record GatewayFolder(Path folder, Path keyFile) {
 
     private static String name(Path folder) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(folder.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(folder.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

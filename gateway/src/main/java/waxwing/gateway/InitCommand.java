@@ -19,8 +19,8 @@ import waxwing.client.NotRegisteredException;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.client.registration.CodeOutcome;
-import waxwing.client.registration.Registering;
 import waxwing.client.registration.RegisterOutcome;
+import waxwing.client.registration.Registering;
 import waxwing.client.registration.Registrant;
 import waxwing.client.registration.StartOutcome;
 import waxwing.gateway.Failure.Exit;
@@ -105,9 +105,8 @@ final class InitCommand implements Callable<Integer> {
         try (Registering registering = Registering.at(link, environment)) {
             started(registering.start(number));
             verify(registering);
-            try (Profile profile = folder.hasProfile()
-                    ? folder.openProfile(environment)
-                    : folder.createProfile(environment)) {
+            try (Profile profile =
+                    folder.hasProfile() ? folder.openProfile(environment) : folder.createProfile(environment)) {
                 var registrant = new Registrant(
                         new Registrant.Role.Business(businessName), "gateway", System.getProperty("os.name"));
                 return registered(registering.register(profile, registrant));
@@ -152,8 +151,7 @@ final class InitCommand implements Callable<Integer> {
     private static Optional<String> tried(CodeOutcome outcome) {
         return switch (outcome) {
             case CodeOutcome.Verified _ -> Optional.empty();
-            case CodeOutcome.WrongCode wrong ->
-                Optional.of("Wrong code, " + wrong.triesLeft() + " tries left. Code: ");
+            case CodeOutcome.WrongCode wrong -> Optional.of("Wrong code, " + wrong.triesLeft() + " tries left. Code: ");
             case CodeOutcome.MalformedCode _ -> Optional.of("Not a code (expected: six digits). Code: ");
             case CodeOutcome.NoTriesLeft none ->
                 throw new Failure(

@@ -10,7 +10,8 @@ import picocli.CommandLine.ParameterException;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.Failure.Exit;
 
-/// `waxwing gateway`: the business's end. Data goes to stdout, messages to stderr; exit codes are those of [Failure].
+/// `waxwing gateway`: the business's end. Data goes to stdout, messages to stderr; exit codes are those of
+/// [Failure].
 @Command(
         name = "waxwing gateway",
         description = "The business's gateway: a REST API on the business's own machine.",
@@ -45,7 +46,8 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(ParameterException problem, boolean json) {
         CommandLine line = problem.getCommandLine();
-        String message = String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage");
+        String message =
+                String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage");
         String help = " (see '" + line.getCommandSpec().qualifiedName() + " --help')";
         return tell(new Failure(Exit.USAGE, message + help), line, json);
     }

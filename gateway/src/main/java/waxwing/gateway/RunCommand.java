@@ -23,8 +23,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8085",
-            description = "Where the API listens (default: $${DEFAULT-VALUE}). It is plain HTTP: keep it on this machine, or"
-                    + " put a TLS proxy in front.")
+            description =
+                    "Where the API listens (default: $${DEFAULT-VALUE}). It is plain HTTP: keep it on this machine, or"
+                            + " put a TLS proxy in front.")
     @SuppressWarnings("NullAway.Init")
     private String listen;
 

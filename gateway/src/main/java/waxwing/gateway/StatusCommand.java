@@ -37,8 +37,10 @@ final class StatusCommand implements Callable<Integer> {
             out.println("API:        " + status.path("url").asString());
             out.println("relay:      " + (status.path("connected").asBoolean() ? "connected" : "not connected"));
             out.println("waiting:    " + status.path("waiting_to_be_sent").asInt());
-            status.path("messages").properties().forEach(count -> out.println(
-                    (count.getKey() + ":           ").substring(0, 12) + count.getValue().asInt()));
+            status.path("messages")
+                    .properties()
+                    .forEach(count -> out.println((count.getKey() + ":           ").substring(0, 12)
+                            + count.getValue().asInt()));
         }
         out.flush();
         return 0;

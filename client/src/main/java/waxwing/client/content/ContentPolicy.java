@@ -8,8 +8,8 @@ import waxwing.content.v1.Receipt;
 import waxwing.content.v1.Reservation;
 import waxwing.model.MessageKind;
 
-/// The rules of the typed content, the same at both ends: required fields, exact sums, text without control characters
-/// or links, real dates, zones and currencies. Pure: it looks at nothing but its arguments.
+/// The rules of the typed content, the same at both ends: required fields, exact sums, text without control
+/// characters or links, real dates, zones and currencies. Pure: it looks at nothing but its arguments.
 public final class ContentPolicy {
     private ContentPolicy() {}
 

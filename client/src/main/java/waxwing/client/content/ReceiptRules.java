@@ -15,8 +15,8 @@ import waxwing.content.v1.Tax;
 import waxwing.model.MalformedValueException;
 import waxwing.model.Money;
 
-/// The rules of a receipt. Its sum is exact: lines less discounts, plus shipping, taxes that are not included, tip and
-/// rounding, is the total, to the billionth and in one currency.
+/// The rules of a receipt. Its sum is exact: lines less discounts, plus shipping, taxes that are not included,
+/// tip and rounding, is the total, to the billionth and in one currency.
 final class ReceiptRules {
     private static final int MOST_LINES = 200;
     private static final int MOST_ADJUSTMENTS = 50;

@@ -77,7 +77,8 @@ final class TextRules {
         }
     }
 
-    /// An optional link: absolute, https, to a host with a name, without credentials, on a domain that may be linked.
+    /// An optional link: absolute, https, to a host with a name, without credentials, on a domain that may be
+    /// linked.
     static void url(Field field, String url) {
         if (url.isEmpty()) {
             return;
@@ -120,7 +121,8 @@ final class TextRules {
         };
     }
 
-    /// Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9), and the invisible tag characters.
+    /// Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9), and the invisible tag
+    /// characters.
     private static boolean reordersText(int codePoint) {
         return (codePoint >= 0x202A && codePoint <= 0x202E)
                 || (codePoint >= 0x2066 && codePoint <= 0x2069)

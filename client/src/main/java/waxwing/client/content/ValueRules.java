@@ -18,7 +18,8 @@ import waxwing.content.v1.Place;
 import waxwing.model.MalformedValueException;
 import waxwing.model.Money;
 
-/// Rules for the values that the kinds share: money, moments, dates, decimal numbers, choices, entities, places.
+/// Rules for the values that the kinds share: money, moments, dates, decimal numbers, choices, entities,
+/// places.
 final class ValueRules {
     private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /// The domains on which a business's links may point.
 ///
-/// @param domains lower-case domain names, each standing for itself and all below it; empty when the relay does not
-///     verify domains, and then any public host name is allowed
+/// @param domains lower-case domain names, each standing for itself and all below it; empty when the relay does
+///     not verify domains, and then any public host name is allowed
 public record VerifiedDomains(Optional<Set<String>> domains) {
 
     /// Links may point to any public host name.

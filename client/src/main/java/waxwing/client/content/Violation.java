@@ -6,8 +6,8 @@ import java.util.Locale;
 ///
 /// @param param the field's path, for example `content.receipt.lines[0].line_total`
 /// @param code what is wrong, as the business API names it
-/// @param message what was found and what was expected, for the person who wrote the content; it may quote the content,
-///     so it never goes to a log
+/// @param message what was found and what was expected, for the person who wrote the content; it may quote the
+///     content, so it never goes to a log
 public record Violation(String param, Code code, String message) {
 
     /// The three ways in which content can be wrong.

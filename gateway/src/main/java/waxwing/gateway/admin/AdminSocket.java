@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.telemetry.FaultTrace;
 
-/// The Unix socket at which a running gateway answers its operator: one line of JSON with the words, one line with the
-/// answer. The folder that it stands in (0700) is its access control.
+/// The Unix socket at which a running gateway answers its operator: one line of JSON with the words, one line
+/// with the answer. The folder that it stands in (0700) is its access control.
 public final class AdminSocket implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST_QUESTION = 4096;
@@ -41,8 +41,8 @@ public final class AdminSocket implements AutoCloseable {
         this.administration = administration;
     }
 
-    /// Answers from now on. A socket file that a killed gateway left behind is replaced; the caller holds the profile's
-    /// lock, so nobody else can be listening.
+    /// Answers from now on. A socket file that a killed gateway left behind is replaced; the caller holds the
+    /// profile's lock, so nobody else can be listening.
     public static AdminSocket open(Path path, Administration administration) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -95,7 +95,8 @@ public final class AdminSocket implements AutoCloseable {
 
     private void answer(SocketChannel caller) {
         try (caller) {
-            List<String> words = StreamSupport.stream(JSON.readTree(read(caller)).spliterator(), false)
+            List<String> words = StreamSupport.stream(
+                            JSON.readTree(read(caller)).spliterator(), false)
                     .map(JsonNode::asString)
                     .toList();
             Channels.newOutputStream(caller).write(line(administration.ask(words)));

@@ -75,6 +75,7 @@ public final class OwnAdministration implements Administration {
 
     /// The error in an answer, if it is one.
     public static Optional<String> errorIn(ObjectNode answer) {
-        return Optional.ofNullable(answer.get("error")).map(error -> error.path("message").asString());
+        return Optional.ofNullable(answer.get("error"))
+                .map(error -> error.path("message").asString());
     }
 }

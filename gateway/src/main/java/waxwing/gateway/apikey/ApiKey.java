@@ -8,10 +8,11 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// A secret that lets a program call the gateway: `wax_live_`, 32 random letters and digits, and 6 that check them.
+/// A secret that lets a program call the gateway: `wax_live_`, 32 random letters and digits, and 6 that check
+/// them.
 ///
-/// The prefix lets scanners find a leaked key, the checksum lets the gateway refuse a mistyped one without asking the
-/// store. It never prints itself.
+/// The prefix lets scanners find a leaked key, the checksum lets the gateway refuse a mistyped one without
+/// asking the store. It never prints itself.
 public final class ApiKey {
     private static final String PREFIX = "wax_live_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

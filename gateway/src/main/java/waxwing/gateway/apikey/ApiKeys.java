@@ -53,7 +53,8 @@ public final class ApiKeys {
 
     private void noteUse(ApiKeyEntry entry) {
         Instant now = now();
-        if (entry.lastUsed().isEmpty() || entry.lastUsed().get().plus(USE_NOTED_EVERY).isBefore(now)) {
+        if (entry.lastUsed().isEmpty()
+                || entry.lastUsed().get().plus(USE_NOTED_EVERY).isBefore(now)) {
             store.used(entry.id(), now);
         }
     }

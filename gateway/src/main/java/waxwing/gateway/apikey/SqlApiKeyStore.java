@@ -42,10 +42,11 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public void used(ApiKeyId id, Instant at) {
-        database.inTransaction(handle -> handle.createUpdate("UPDATE api_key SET last_used_at_ms = :at WHERE key_id = :id")
-                .bind("at", at.toEpochMilli())
-                .bind("id", id.value())
-                .execute());
+        database.inTransaction(
+                handle -> handle.createUpdate("UPDATE api_key SET last_used_at_ms = :at WHERE key_id = :id")
+                        .bind("at", at.toEpochMilli())
+                        .bind("id", id.value())
+                        .execute());
     }
 
     @Override
@@ -61,10 +62,10 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public List<ApiKeyEntry> list() {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT " + COLUMNS + " FROM api_key ORDER BY created_at_ms, key_id")
-                .map((row, _) -> entry(row))
-                .list());
+        return database.read(
+                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM api_key ORDER BY created_at_ms, key_id")
+                        .map((row, _) -> entry(row))
+                        .list());
     }
 
     private static ApiKeyEntry entry(ResultSet row) throws SQLException {

@@ -17,7 +17,8 @@ import waxwing.gateway.telemetry.FaultTrace;
 
 /// Carries accepted messages from the gateway's queue to the client library, in the order of their acceptance.
 ///
-/// A crash between the two stores repeats the handing over; the client library knows the message id and sends once.
+/// A crash between the two stores repeats the handing over; the client library knows the message id and sends
+/// once.
 public final class Courier implements Runnable {
     private static final int BATCH = 64;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);

@@ -11,11 +11,11 @@ import waxwing.client.messages.Event;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
-import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.gateway.message.MessageStore.Progress;
+import waxwing.gateway.telemetry.FaultTrace;
 
-/// Follows the client library's log of events and takes what it says of own messages into their timelines. The place in
-/// the log is stored together with what was read there, so each event counts once.
+/// Follows the client library's log of events and takes what it says of own messages into their timelines. The
+/// place in the log is stored together with what was read there, so each event counts once.
 public final class Follower implements Runnable {
     private static final int BATCH = 100;
     private static final Duration WAIT = Duration.ofSeconds(10);
@@ -61,21 +61,21 @@ public final class Follower implements Runnable {
     private Optional<Progress> progress(Event event) {
         return switch (event) {
             case Event.StateChanged changed ->
-                entry(changed.progress()).map(entry -> new Progress(changed.message().id(), entry));
+                entry(changed.progress())
+                        .map(entry -> new Progress(changed.message().id(), entry));
             case Event.MessageReceived _, Event.BusinessMessageReceived _, Event.IdentityChanged _ -> Optional.empty();
         };
     }
 
     /// The client library's states before `delivered` are no news to the business: it has seen `accepted`.
     private Optional<TimelineEntry> entry(StoredMessage.Progress progress) {
-        Optional<MessageStatus> status =
-                switch (progress.state()) {
-                    case QUEUED, SENDING, ACCEPTED -> Optional.empty();
-                    case DELIVERED -> Optional.of(MessageStatus.DELIVERED);
-                    case READ -> Optional.of(MessageStatus.READ);
-                    case SUPPRESSED -> Optional.of(MessageStatus.SUPPRESSED);
-                    case FAILED -> Optional.of(MessageStatus.FAILED);
-                };
+        Optional<MessageStatus> status = switch (progress.state()) {
+            case QUEUED, SENDING, ACCEPTED -> Optional.empty();
+            case DELIVERED -> Optional.of(MessageStatus.DELIVERED);
+            case READ -> Optional.of(MessageStatus.READ);
+            case SUPPRESSED -> Optional.of(MessageStatus.SUPPRESSED);
+            case FAILED -> Optional.of(MessageStatus.FAILED);
+        };
         Optional<String> code = progress.reason().map(StateReason::code);
         return status.map(known -> new TimelineEntry(known, code, Instant.ofEpochMilli(clock.millis())));
     }

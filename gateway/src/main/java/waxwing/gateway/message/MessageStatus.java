@@ -3,8 +3,8 @@ package waxwing.gateway.message;
 import java.util.List;
 import java.util.Locale;
 
-/// Where a message stands, as the business sees it. It only moves forward: from `accepted` over `delivered` to `read`, or
-/// from `accepted` to one of the ends at which nothing was delivered.
+/// Where a message stands, as the business sees it. It only moves forward: from `accepted` over `delivered` to
+/// `read`, or from `accepted` to one of the ends at which nothing was delivered.
 public enum MessageStatus {
     /// Durable at the gateway. Offline, unregistered and blocked recipients all look so.
     ACCEPTED,
@@ -19,8 +19,8 @@ public enum MessageStatus {
     /// Its time ran out, by the gateway's own clock, before anything else became known.
     EXPIRED;
 
-    /// What has to be added to a timeline that ends here so that it ends with `next`; empty if that would not be a step
-    /// forward. A message that was read was delivered, so the one brings the other.
+    /// What has to be added to a timeline that ends here so that it ends with `next`; empty if that would not
+    /// be a step forward. A message that was read was delivered, so the one brings the other.
     public List<MessageStatus> stepsTo(MessageStatus next) {
         return switch (this) {
             case ACCEPTED ->

@@ -23,16 +23,13 @@ public interface MessageStore {
     /// The request with which a message was made.
     Optional<RequestHash> requestOf(MessageId id);
 
-    /// Stores a new message as `accepted`, puts it into the queue and lets the key stand for it, all or nothing.
+    /// Stores a new message as `accepted`, puts it into the queue and lets the key stand for it, all or
+    /// nothing.
     void accept(Accepting accepting);
 
     /// A message about to be accepted.
     record Accepting(
-            IdempotencyKey key,
-            Outgoing message,
-            Optional<String> clientReference,
-            RequestHash request,
-            Instant at) {}
+            IdempotencyKey key, Outgoing message, Optional<String> clientReference, RequestHash request, Instant at) {}
 
     /// Lets one more key stand for a message that exists.
     void remember(IdempotencyKey key, Remembered remembered, Instant at);
@@ -49,8 +46,8 @@ public interface MessageStore {
     /// How far the client library's log of events has been followed.
     long followed();
 
-    /// Moves messages forward as [MessageStatus#stepsTo] says, and remembers that the log was followed up to the cursor.
-    /// Backward steps and unknown messages are ignored.
+    /// Moves messages forward as [MessageStatus#stepsTo] says, and remembers that the log was followed up to
+    /// the cursor. Backward steps and unknown messages are ignored.
     void follow(List<Progress> progress, long cursor);
 
     /// What the client library's log says of a message.

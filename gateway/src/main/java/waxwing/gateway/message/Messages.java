@@ -14,8 +14,8 @@ import waxwing.model.Uuids;
 
 /// Accepts messages durably and once, and tells what became of them.
 ///
-/// One gateway process owns the store, so what is being worked on is known in memory; after a crash an idempotency key
-/// either stands for a stored message or for nothing.
+/// One gateway process owns the store, so what is being worked on is known in memory; after a crash an
+/// idempotency key either stands for a stored message or for nothing.
 public final class Messages {
     /// For how long an idempotency key stands for its first request.
     public static final Duration KEYS_KEPT = Duration.ofHours(24);
@@ -37,8 +37,8 @@ public final class Messages {
 
     /// Makes a message durable, unless the key or the message id say that this was done before.
     ///
-    /// @param draft reads and checks the request; asked for once, and only if the key is a new one; what it throws is
-    ///     passed on and leaves no trace
+    /// @param draft reads and checks the request; asked for once, and only if the key is a new one; what it
+    ///     throws is passed on and leaves no trace
     public Acceptance accept(IdempotencyKey key, RequestHash request, Supplier<Draft> draft) {
         if (!keysInProgress.add(key)) {
             return new Acceptance.InProgress();

@@ -69,7 +69,8 @@ public final class SqlMessageStore implements MessageStore {
             handle.createUpdate("INSERT INTO outgoing (message_id) VALUES (:id)")
                     .bind("id", id)
                     .execute();
-            var remembered = new Remembered(accepting.request(), accepting.message().id());
+            var remembered =
+                    new Remembered(accepting.request(), accepting.message().id());
             return remember(handle, accepting.key(), remembered, accepting.at());
         });
     }
@@ -170,7 +171,8 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public Map<MessageStatus, Long> counts() {
-        return database.read(handle -> handle.createQuery("SELECT status, COUNT(*) AS messages FROM message GROUP BY status")
+        return database.read(handle -> handle.createQuery(
+                        "SELECT status, COUNT(*) AS messages FROM message GROUP BY status")
                 .reduceRows(new EnumMap<>(MessageStatus.class), (counts, row) -> {
                     counts.put(
                             MessageStatus.valueOf(row.getColumn("status", String.class)),
@@ -246,8 +248,7 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     private static List<TimelineEntry> timeline(Handle handle, MessageId id) {
-        return handle.createQuery(
-                        "SELECT status, code, at_ms FROM timeline WHERE message_id = :id ORDER BY position")
+        return handle.createQuery("SELECT status, code, at_ms FROM timeline WHERE message_id = :id ORDER BY position")
                 .bind("id", id.value())
                 .map((row, _) -> new TimelineEntry(
                         MessageStatus.valueOf(row.getString("status")),

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every field that does
-/// not fit where it stands.
+/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every field
+/// that does not fit where it stands.
 ///
-/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are decimal strings (or
-/// whole JSON numbers), everything else is what JSON has for it. `null` stands for an absent field.
+/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are decimal
+/// strings (or whole JSON numbers), everything else is what JSON has for it. `null` stands for an absent field.
 final class ContentJson {
     private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -107,7 +107,8 @@ final class ContentJson {
         try {
             BigInteger number = json.isIntegralNumber()
                     ? json.bigIntegerValue()
-                    : new BigInteger(text(json).filter(digits -> digits.length() <= 20).orElse(""));
+                    : new BigInteger(
+                            text(json).filter(digits -> digits.length() <= 20).orElse(""));
             if (number.compareTo(INT64_MIN) >= 0 && number.compareTo(INT64_MAX) <= 0) {
                 return Optional.of(number.longValueExact());
             }
@@ -123,9 +124,8 @@ final class ContentJson {
     }
 
     private Optional<EnumValueDescriptor> choice(String path, JsonNode json, FieldDescriptor field) {
-        Optional<EnumValueDescriptor> found = text(json)
-                .map(field.getEnumType()::findValueByName)
-                .filter(value -> value.getNumber() != 0);
+        Optional<EnumValueDescriptor> found =
+                text(json).map(field.getEnumType()::findValueByName).filter(value -> value.getNumber() != 0);
         if (found.isEmpty()) {
             invalid(
                     path,

@@ -4,7 +4,8 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 
-/// Answers one method of one resource. It may block, and throws [Rejection] for a request that breaks the contract.
+/// Answers one method of one resource. It may block, and throws [Rejection] for a request that breaks the
+/// contract.
 @FunctionalInterface
 interface Endpoint {
     HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request);

@@ -3,8 +3,8 @@ package waxwing.gateway.rest;
 import com.linecorp.armeria.common.HttpStatus;
 import java.util.Locale;
 
-/// The stable codes of the API's errors. What the relay decides about a message uses names of the same family, but comes
-/// as an entry of the message's timeline.
+/// The stable codes of the API's errors. What the relay decides about a message uses names of the same family,
+/// but comes as an entry of the message's timeline.
 enum ErrorCode {
     INVALID_PARAMETER(400, "A value is not what it should be", "See /openapi.yaml for what this parameter takes."),
     MISSING_PARAMETER(400, "A required value is missing", "Add the parameter; /openapi.yaml says what it takes."),

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.store.StorageFailure;
 
-/// Turns whatever ends a request into a problem. A fault of the gateway's own is logged here, once and without its
-/// message, which might quote a request; the caller is told that it may try again.
+/// Turns whatever ends a request into a problem. A fault of the gateway's own is logged here, once and without
+/// its message, which might quote a request; the caller is told that it may try again.
 final class Failures implements ServerErrorHandler {
     /// The largest body that is read at all.
     static final int LARGEST_REQUEST = 256 * 1024;

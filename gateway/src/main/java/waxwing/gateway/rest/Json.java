@@ -39,7 +39,8 @@ final class Json {
             node = MAPPER.readTree(bytes);
         } catch (JacksonException e) {
             throw new Rejection(Fault.at("body", ErrorCode.INVALID_PARAMETER, "is not well-formed JSON" + where(e))
-                    .hint("Send one JSON object in UTF-8 without duplicate names, at most " + DEEPEST + " levels deep."));
+                    .hint("Send one JSON object in UTF-8 without duplicate names, at most " + DEEPEST
+                            + " levels deep."));
         }
         if (node instanceof ObjectNode object) {
             return object;

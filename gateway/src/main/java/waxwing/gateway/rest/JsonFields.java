@@ -6,8 +6,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The fields of one object in a request. Every field that the API knows is asked for by name; [#refuseOthers] then
-/// reports those that nobody asked for. `null` stands for an absent field.
+/// The fields of one object in a request. Every field that the API knows is asked for by name; [#refuseOthers]
+/// then reports those that nobody asked for. `null` stands for an absent field.
 final class JsonFields {
     private final String path;
     private final ObjectNode node;

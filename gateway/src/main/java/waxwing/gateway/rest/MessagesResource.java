@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
-import waxwing.client.content.VerifiedDomains;
 import waxwing.gateway.message.Acceptance;
 import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.Message;
@@ -31,45 +30,46 @@ final class MessagesResource {
     private static final Duration MOMENT = Duration.ofMillis(250);
 
     private final Messages messages;
-    private final VerifiedDomains domains;
+    private final SendRequest.Reader reader;
 
-    MessagesResource(Messages messages, VerifiedDomains domains) {
+    MessagesResource(Messages messages, SendRequest.Reader reader) {
         this.messages = messages;
-        this.domains = domains;
+        this.reader = reader;
     }
 
     /// `POST /v1/messages`: 202 once the message is durable.
     HttpResponse send(ServiceRequestContext context, AggregatedHttpRequest request) {
         IdempotencyKey key = idempotencyKey(request);
         ObjectNode body = Json.parse(request.content().array());
-        return switch (messages.accept(key, hash(body), () -> SendRequest.read(body, domains))) {
+        return switch (messages.accept(key, hash(body), () -> reader.read(body))) {
             case Acceptance.Accepted(Message message) -> accepted(message, false);
             case Acceptance.Repeated(Message message) -> accepted(message, true);
             case Acceptance.InProgress _ ->
                 throw new Rejection(
                         Fault.at(
-                                        IDEMPOTENCY_KEY,
-                                        ErrorCode.IDEMPOTENCY_IN_PROGRESS,
-                                        "is the key of a request that is running at this moment"),
+                                IDEMPOTENCY_KEY,
+                                ErrorCode.IDEMPOTENCY_IN_PROGRESS,
+                                "is the key of a request that is running at this moment"),
                         MOMENT);
             case Acceptance.KeyReused _ ->
                 throw new Rejection(Fault.at(
-                                IDEMPOTENCY_KEY,
-                                ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                                "was used for another request within the last 24 hours"));
+                        IDEMPOTENCY_KEY,
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                        "was used for another request within the last 24 hours"));
             case Acceptance.MessageIdReused _ ->
-                throw new Rejection(Fault.at(
-                                "message_id", ErrorCode.IDEMPOTENCY_KEY_REUSED, "is the id of another message")
-                        .hint("Use a fresh UUID for each message, or leave message_id out."));
+                throw new Rejection(
+                        Fault.at("message_id", ErrorCode.IDEMPOTENCY_KEY_REUSED, "is the id of another message")
+                                .hint("Use a fresh UUID for each message, or leave message_id out."));
         };
     }
 
     /// `GET /v1/messages/{id}`: the message with its whole timeline.
     HttpResponse show(ServiceRequestContext context, AggregatedHttpRequest request) {
-        Optional<Message> message = messageId(String.valueOf(context.pathParam("id"))).flatMap(messages::find);
+        Optional<Message> message =
+                messageId(String.valueOf(context.pathParam("id"))).flatMap(messages::find);
         return message.map(found -> json(HttpStatus.OK, MessageJson.whole(found)))
-                .orElseThrow(() ->
-                        new Rejection(Fault.at("id", ErrorCode.NOT_FOUND, "is not the id of a message of this gateway")));
+                .orElseThrow(() -> new Rejection(
+                        Fault.at("id", ErrorCode.NOT_FOUND, "is not the id of a message of this gateway")));
     }
 
     private static Optional<MessageId> messageId(String text) {
@@ -89,8 +89,7 @@ final class MessagesResource {
         try {
             return new IdempotencyKey(value);
         } catch (MalformedValueException malformed) {
-            throw new Rejection(
-                    Fault.at(IDEMPOTENCY_KEY, ErrorCode.INVALID_PARAMETER, "is " + malformed.getMessage()));
+            throw new Rejection(Fault.at(IDEMPOTENCY_KEY, ErrorCode.INVALID_PARAMETER, "is " + malformed.getMessage()));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes what is wrong as `application/problem+json` (RFC 9457) with the API's own members: `code`, `param`, `hint`,
-/// `retryable`, `retry_after_ms`, and, when there is more than one fault, all of them in `errors`.
+/// Writes what is wrong as `application/problem+json` (RFC 9457) with the API's own members: `code`, `param`,
+/// `hint`, `retryable`, `retry_after_ms`, and, when there is more than one fault, all of them in `errors`.
 final class Problems {
     private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -50,7 +50,8 @@ final class Problems {
             headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"waxwing gateway\"");
         }
         wait.ifPresent(duration -> headers.set(
-                HttpHeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, duration.plusMillis(999).toSeconds()))));
+                HttpHeaderNames.RETRY_AFTER,
+                String.valueOf(Math.max(1, duration.plusMillis(999).toSeconds()))));
         return HttpResponse.of(headers.build(), Json.data(problem));
     }
 

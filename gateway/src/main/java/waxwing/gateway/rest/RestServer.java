@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import waxwing.client.content.VerifiedDomains;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.message.Messages;
+import waxwing.model.PhoneNumber;
 
 /// The API's HTTP server.
 public final class RestServer implements AutoCloseable {
@@ -33,11 +34,17 @@ public final class RestServer implements AutoCloseable {
     private final BooleanSupplier connected;
     private volatile boolean stopping;
 
+    /// What the API stands on.
+    ///
     /// @param connected whether the gateway has its stream to the relay; told at `/readyz`
-    public RestServer(InetSocketAddress listen, Messages messages, ApiKeys keys, BooleanSupplier connected) {
-        this.connected = connected;
-        var callers = new Callers(keys);
-        var resource = new MessagesResource(messages, VerifiedDomains.unrestricted());
+    /// @param own the business's own number, to which it can't send
+    public record Services(Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own) {}
+
+    public RestServer(InetSocketAddress listen, Services services) {
+        this.connected = services.connected();
+        var callers = new Callers(services.keys());
+        var resource = new MessagesResource(
+                services.messages(), new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted()));
         this.server = Server.builder()
                 .http(listen)
                 .maxRequestLength(Failures.LARGEST_REQUEST)
@@ -77,7 +84,8 @@ public final class RestServer implements AutoCloseable {
                 throw new IllegalStateException("openapi.yaml is not in the jar");
             }
             return HttpResponse.of(
-                    ResponseHeaders.builder(HttpStatus.OK).contentType(YAML).build(), HttpData.wrap(file.readAllBytes()));
+                    ResponseHeaders.builder(HttpStatus.OK).contentType(YAML).build(),
+                    HttpData.wrap(file.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("openapi.yaml can't be read", e);
         }

@@ -24,22 +24,29 @@ import waxwing.model.PhoneNumber;
 final class SendRequest {
     static final Duration LONGEST_LIFE = Duration.ofDays(30);
     static final List<MessageKind> KINDS = List.of(MessageKind.RECEIPT, MessageKind.RESERVATION, MessageKind.DELIVERY);
-    /// What the content may have in its serialised form, so that the envelope stays well within the relay's 96 KiB.
+    /// What the content may have in its serialised form, so that the envelope stays well within the relay's 96
+    /// KiB.
     static final int LARGEST_CONTENT = 64 * 1024;
 
     private static final int LONGEST_REFERENCE = 200;
     private static final Pattern DURATION = Pattern.compile("(?<number>[0-9]{1,8})(?<unit>[smhd])");
 
     private final Faults faults = new Faults();
-    private final VerifiedDomains domains;
+    private final Reader reader;
 
-    private SendRequest(VerifiedDomains domains) {
-        this.domains = domains;
+    private SendRequest(Reader reader) {
+        this.reader = reader;
     }
 
-    /// @throws Rejection naming each parameter that is wrong
-    static Draft read(ObjectNode body, VerifiedDomains domains) {
-        return new SendRequest(domains).draft(body);
+    /// What a business's requests are read with.
+    ///
+    /// @param own its own number, to which it can't send
+    /// @param domains on which it may link
+    record Reader(PhoneNumber own, VerifiedDomains domains) {
+        /// @throws Rejection naming each parameter that is wrong
+        Draft read(ObjectNode body) {
+            return new SendRequest(this).draft(body);
+        }
     }
 
     private Draft draft(ObjectNode json) {
@@ -78,10 +85,14 @@ final class SendRequest {
 
     private Optional<PhoneNumber> number(JsonFields to, String text) {
         try {
-            return Optional.of(PhoneNumber.parse(text));
+            PhoneNumber number = PhoneNumber.parse(text);
+            if (number.equals(reader.own())) {
+                to.invalid("phone_number", "is the business's own number");
+            }
+            return Optional.of(number);
         } catch (MalformedValueException malformed) {
-            faults.add(Fault.at(
-                            to.path("phone_number"), ErrorCode.INVALID_PHONE_NUMBER, "is " + malformed.getMessage()));
+            faults.add(
+                    Fault.at(to.path("phone_number"), ErrorCode.INVALID_PHONE_NUMBER, "is " + malformed.getMessage()));
             return Optional.empty();
         }
     }
@@ -138,7 +149,7 @@ final class SendRequest {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "has " + size + " bytes (expected: at most " + LARGEST_CONTENT + ")"));
         }
-        for (Violation violation : ContentPolicy.check(kind, body, domains)) {
+        for (Violation violation : ContentPolicy.check(kind, body, reader.domains())) {
             faults.add(Fault.at(violation.param(), code(violation.code()), violation.message()));
         }
         faults.throwIfAny();
@@ -158,10 +169,11 @@ final class SendRequest {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Duration> duration = duration(value.get())
-                .filter(length -> length.isPositive() && length.compareTo(LONGEST_LIFE) <= 0);
+        Optional<Duration> duration =
+                duration(value.get()).filter(length -> length.isPositive() && length.compareTo(LONGEST_LIFE) <= 0);
         if (duration.isEmpty()) {
-            fields.invalid("expires_in", "is not a duration from 1 second to 30 days (expected: for example 3600 or \"1h\")");
+            fields.invalid(
+                    "expires_in", "is not a duration from 1 second to 30 days (expected: for example 3600 or \"1h\")");
         }
         return duration;
     }

@@ -3,8 +3,8 @@ package waxwing.gateway.telemetry;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// What a log may hold of a fault: the kinds of exception and where they came from. Never their messages, which can
-/// quote a number or content.
+/// What a log may hold of a fault: the kinds of exception and where they came from. Never their messages, which
+/// can quote a number or content.
 public final class FaultTrace {
     private static final int FRAMES = 8;
     private static final int CAUSES = 4;
