@@ -1,0 +1,149 @@
+package waxwing.server.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [MailboxStore] does.
+abstract class MailboxStoreContract {
+    static final QueueId QUEUE = new QueueId(5);
+    static final QueueId NEXT_QUEUE = new QueueId(6);
+
+    private MailboxStore store;
+
+    abstract MailboxStore open() throws Exception;
+
+    /// Closes the store and opens it on the same files; for stores without files, the same.
+    MailboxStore reopen(MailboxStore open) throws Exception {
+        open.close();
+        return open();
+    }
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void entriesComeBackInOrderAndWhole() {
+        Entry message = Mail.message("hello", 1_234);
+        Entry status = Mail.status(77);
+        put(QUEUE, 3, Mail.message("third"));
+        put(QUEUE, 1, message);
+        put(QUEUE, 2, status);
+        assertThat(store.read(QUEUE, 0, 10))
+                .extracting(SequencedEntry::sequence)
+                .containsExactly(1L, 2L, 3L);
+        assertThat(store.read(QUEUE, 0, 10).get(0).entry()).isEqualTo(message);
+        assertThat(store.read(QUEUE, 0, 10).get(1).entry()).isEqualTo(status);
+    }
+
+    @Test
+    void readingGoesOnAfterASequenceAndStopsAtItsMaximum() {
+        IntStream.rangeClosed(1, 10).forEach(i -> put(QUEUE, i, Mail.message("m" + i)));
+        assertThat(store.read(QUEUE, 4, 3)).extracting(Mail::text).containsExactly("m5", "m6", "m7");
+        assertThat(store.read(QUEUE, 9, 3)).extracting(Mail::text).containsExactly("m10");
+        assertThat(store.read(QUEUE, 10, 3)).isEmpty();
+    }
+
+    @Test
+    void queuesDoNotSeeEachOther() {
+        put(QUEUE, 1, Mail.message("mine"));
+        put(NEXT_QUEUE, 2, Mail.message("theirs"));
+        store.apply(List.of(new Change.Wipe(NEXT_QUEUE)));
+        assertThat(store.read(QUEUE, 0, 10)).extracting(Mail::text).containsExactly("mine");
+        assertThat(store.read(NEXT_QUEUE, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void aRemovedEntryIsGoneAndRemovingItAgainIsHarmless() {
+        put(QUEUE, 1, Mail.message("one"));
+        put(QUEUE, 2, Mail.message("two"));
+        store.apply(List.of(new Change.Remove(QUEUE, 1)));
+        store.apply(List.of(new Change.Remove(QUEUE, 1), new Change.Remove(QUEUE, 17)));
+        assertThat(store.read(QUEUE, 0, 10)).extracting(Mail::text).containsExactly("two");
+    }
+
+    @Test
+    void anEntryThatIsPutAndRemovedInOneStepIsGone() {
+        store.apply(List.of(new Change.Put(QUEUE, 1, Mail.message("brief")), new Change.Remove(QUEUE, 1)));
+        assertThat(store.read(QUEUE, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void aWipeTakesWhatWasPutInTheSameStepToo() {
+        put(QUEUE, 1, Mail.message("before"));
+        store.apply(List.of(new Change.Put(QUEUE, 2, Mail.message("with it")), new Change.Wipe(QUEUE)));
+        assertThat(store.read(QUEUE, 0, 10)).isEmpty();
+        assertThat(store.usage(QUEUE)).isEqualTo(new QueueUsage(0, 0));
+    }
+
+    @Test
+    void usageCountsEntriesAndTheirBytes() {
+        Entry entry = Mail.message("some text");
+        put(QUEUE, 1, entry);
+        put(QUEUE, 2, entry);
+        put(NEXT_QUEUE, 3, entry);
+        assertThat(store.usage(QUEUE)).isEqualTo(new QueueUsage(2, 2L * entry.size()));
+        assertThat(store.usage(new QueueId(4_000))).isEqualTo(new QueueUsage(0, 0));
+    }
+
+    @Test
+    void anAcceptedSubmitIsRememberedUntilItIsForgotten() {
+        store.apply(List.of(
+                new Change.Accepted(Mail.submit(1_000, 1), 1_111), new Change.Accepted(Mail.submit(2_000, 2), 2_222)));
+        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).hasValue(1_111);
+        assertThat(store.acceptedAt(Mail.submit(1_000, 3))).isEmpty();
+        store.apply(List.of(new Change.ForgetSubmits(2_000)));
+        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).isEmpty();
+        assertThat(store.acceptedAt(Mail.submit(2_000, 2))).hasValue(2_222);
+    }
+
+    @Test
+    void acceptingASubmitAgainIsHarmless() {
+        store.apply(List.of(new Change.Accepted(Mail.submit(1_000, 1), 1_111)));
+        store.apply(List.of(new Change.Accepted(Mail.submit(1_000, 1), 1_111)));
+        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).hasValue(1_111);
+    }
+
+    @Test
+    void theHighestReservedSequenceIsRemembered() {
+        assertThat(store.reserved()).isZero();
+        store.apply(List.of(new Change.Reserve(1_000)));
+        store.apply(List.of(new Change.Reserve(2_000)));
+        assertThat(store.reserved()).isEqualTo(2_000);
+    }
+
+    @Test
+    void entriesAreFoundFromTheMomentThatTheyExpire() {
+        put(QUEUE, 1, Mail.message("early", 100));
+        put(QUEUE, 2, Mail.message("late", 200));
+        assertThat(store.expired(99, 10)).isEmpty();
+        assertThat(store.expired(100, 10)).extracting(ExpiredEntry::sequence).containsExactly(1L);
+        assertThat(store.expired(200, 1)).hasSize(1);
+        assertThat(store.expired(200, 10)).hasSize(2);
+    }
+
+    @Test
+    void everythingIsThereAfterReopening() throws Exception {
+        put(QUEUE, 1, Mail.message("kept"));
+        store.apply(List.of(new Change.Accepted(Mail.submit(1_000, 1), 1_111), new Change.Reserve(4_096)));
+        store = reopen(store);
+        assertThat(store.read(QUEUE, 0, 10)).extracting(Mail::text).containsExactly("kept");
+        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).hasValue(1_111);
+        assertThat(store.reserved()).isEqualTo(4_096);
+    }
+
+    private void put(QueueId queue, long sequence, Entry entry) {
+        store.apply(List.of(new Change.Put(queue, sequence, entry)));
+    }
+}

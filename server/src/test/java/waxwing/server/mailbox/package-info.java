@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.mailbox;
+
+import org.jspecify.annotations.NullMarked;
