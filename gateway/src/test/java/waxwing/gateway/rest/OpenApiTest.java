@@ -1,0 +1,139 @@
+package waxwing.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import waxwing.client.messages.StateReason;
+import waxwing.content.v1.Delivery;
+import waxwing.content.v1.Receipt;
+import waxwing.content.v1.Reservation;
+import waxwing.gateway.message.MessageStatus;
+
+/// `openapi.yaml` says what is served: the same fields and choices as the content's protos, the same codes as
+/// the program.
+class OpenApiTest {
+    private static Map<?, ?> document;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream file = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
+            document = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+        }
+    }
+
+    @Test
+    void contentHasTheFieldsAndChoicesOfTheProtos() {
+        List<String> differences = new ArrayList<>();
+        List.of(Receipt.getDescriptor(), Reservation.getDescriptor(), Delivery.getDescriptor())
+                .forEach(message -> compare(message, differences));
+
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void theCodesAreTheProgrammes() {
+        assertThat(choices(schema("ErrorCode")))
+                .containsExactly(Arrays.stream(ErrorCode.values())
+                        .map(ErrorCode::wireName)
+                        .toArray(String[]::new));
+        assertThat(choices(schema("Status")))
+                .containsExactly(Arrays.stream(MessageStatus.values())
+                        .map(MessageStatus::wireName)
+                        .toArray(String[]::new));
+        assertThat(choices(schema("StatusCode")))
+                .containsExactly(Arrays.stream(StateReason.values())
+                        .map(StateReason::code)
+                        .toArray(String[]::new));
+        assertThat(choices(schema("Kind")))
+                .containsExactly(SendRequest.KINDS.stream().map(Enum::name).toArray(String[]::new));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<String> references = new ArrayList<>();
+        collect(document, references);
+
+        assertThat(references).isNotEmpty().allSatisfy(reference -> {
+            Object at = document;
+            for (String step : reference.substring(2).split("/")) {
+                at = ((Map<?, ?>) Objects.requireNonNull(at)).get(step);
+            }
+            assertThat(at).as(reference).isNotNull();
+        });
+    }
+
+    private static void compare(Descriptor message, List<String> differences) {
+        Map<?, ?> properties = map(schema(message.getName()), "properties");
+        List<String> fields =
+                message.getFields().stream().map(FieldDescriptor::getName).toList();
+        if (!fields.equals(List.copyOf(properties.keySet()))) {
+            differences.add(message.getName() + ": " + fields + " / " + properties.keySet());
+            return;
+        }
+        for (FieldDescriptor field : message.getFields()) {
+            Map<?, ?> property = resolved(properties.get(field.getName()));
+            property = field.isRepeated() ? resolved(property.get("items")) : property;
+            if (field.getJavaType() == FieldDescriptor.JavaType.ENUM) {
+                List<String> values = field.getEnumType().getValues().stream()
+                        .filter(value -> value.getNumber() != 0)
+                        .map(EnumValueDescriptor::getName)
+                        .toList();
+                if (!values.equals(choices(property))) {
+                    differences.add(field.getFullName() + ": " + values + " / " + choices(property));
+                }
+            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                compare(field.getMessageType(), differences);
+            }
+        }
+    }
+
+    private static void collect(Object node, List<String> references) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> {
+                if ("$ref".equals(name)) {
+                    references.add((String) value);
+                } else {
+                    collect(value, references);
+                }
+            });
+        } else if (node instanceof List<?> list) {
+            list.forEach(element -> collect(element, references));
+        }
+    }
+
+    private static Map<?, ?> resolved(@Nullable Object property) {
+        Map<?, ?> map = (Map<?, ?>) Objects.requireNonNull(property);
+        return map.get("$ref") instanceof String reference
+                ? schema(reference.substring(reference.lastIndexOf('/') + 1))
+                : map;
+    }
+
+    private static Map<?, ?> schema(String name) {
+        return map(map(map(document, "components"), "schemas"), name);
+    }
+
+    private static Map<?, ?> map(Map<?, ?> parent, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(parent.get(name), name);
+    }
+
+    private static List<String> choices(Map<?, ?> schema) {
+        return schema.get("enum") instanceof List<?> values
+                ? values.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+}
