@@ -6,14 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import waxwing.model.AccountId;
+import waxwing.model.RelayLink;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
+import waxwing.server.admin.BusinessDesk;
+import waxwing.server.admin.RelayStatus;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
@@ -44,6 +49,7 @@ import waxwing.server.secrets.RelaySecrets;
 import waxwing.server.secrets.SecretFileException;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
+import waxwing.store.StorageFailure;
 
 /// Everything that a relay is made of, put together: the one place that knows every class.
 final class Parts implements AutoCloseable {
@@ -59,7 +65,10 @@ final class Parts implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final RelayIdentity identity;
     private final RegisteredAccounts accounts;
+    private final Database database;
+    private final SqlAccountStore accountStore;
     private final AccountKeys accountKeys;
+    private final BusinessDesk businessDesk;
     private final List<BindableService> publicServices;
 
     private Parts(RelayConfig config, RelayEnvironment environment) {
@@ -67,11 +76,11 @@ final class Parts implements AutoCloseable {
         requireSecretsOfOldData(data);
         RelaySecrets secrets = RelaySecrets.openOrCreate(data.secrets(), environment.random());
         this.identity = RelayIdentity.openOrCreate(data.identity(), environment.random());
-        Database database = Database.openH2(new H2Settings(data.database(), Optional.empty(), SQL_THREADS));
+        this.database = Database.openH2(new H2Settings(data.database(), Optional.empty(), SQL_THREADS));
         open.push(database);
         database.migrate("waxwing/server/db");
 
-        SqlAccountStore accountStore = new SqlAccountStore(database);
+        this.accountStore = new SqlAccountStore(database);
         this.accounts = new RegisteredAccounts(accountStore, environment.clock());
         Numbers numbers = new Numbers(secrets, environment.random());
         CertificateAuthority certificates =
@@ -87,7 +96,9 @@ final class Parts implements AutoCloseable {
                 environment.random());
         open.push(accountKeys);
 
-        Registration.People people = new Registration.People(accountStore, accounts, numbers, new NoBusinesses());
+        NoBusinesses businesses = new NoBusinesses();
+        this.businessDesk = businesses;
+        Registration.People people = new Registration.People(accountStore, accounts, numbers, businesses);
         PhoneProof proof = new PhoneProof(
                 database,
                 new PhoneProof.Means(
@@ -147,7 +158,22 @@ final class Parts implements AutoCloseable {
                 Rate.of(budget.perSourceHourly(), Duration.ofHours(1)));
     }
 
-    private static final class NoBusinesses implements BusinessApplications {
+    private static final class NoBusinesses implements BusinessApplications, BusinessDesk {
+        @Override
+        public List<Entry> list() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Entry> approve(AccountId account) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Entry> suspend(AccountId account, String reason) {
+            return Optional.empty();
+        }
+
         @Override
         public void registered(AccountId account, String name) {}
 
@@ -165,12 +191,26 @@ final class Parts implements AutoCloseable {
         return accounts;
     }
 
-    AccountKeys accountKeys() {
-        return accountKeys;
-    }
-
     List<BindableService> publicServices() {
         return publicServices;
+    }
+
+    /// Finishes what a crash left, and makes ready what takes a while.
+    void prepare() {
+        accounts.finishRevocations();
+        accountKeys.prepare();
+    }
+
+    RelayStatus status(RelayLink link, Instant startedAt) {
+        return new RelayStatus(Main.VERSION, link, startedAt, 0, accountStore.count());
+    }
+
+    BusinessDesk businessDesk() {
+        return businessDesk;
+    }
+
+    void onStorageFailure(Consumer<StorageFailure> listener) {
+        database.onFailure(listener);
     }
 
     void endStreams() {}

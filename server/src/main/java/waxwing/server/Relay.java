@@ -3,15 +3,23 @@ package waxwing.server;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import waxwing.model.RelayLink;
+import waxwing.server.admin.OperatorListener;
+import waxwing.server.admin.OperatorRpc;
+import waxwing.server.admin.OperatorSocket;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.rpc.AuthenticationInterceptor;
 import waxwing.server.rpc.CallerRules;
 import waxwing.server.rpc.ErrorInterceptor;
 import waxwing.server.rpc.PublicListener;
 import waxwing.server.rpc.ValidationInterceptor;
+import waxwing.store.StorageFailure;
 
 /// A running relay: start it, give people its [#link], close it. What it is made of is put together in [Parts].
 public final class Relay implements AutoCloseable {
@@ -19,12 +27,21 @@ public final class Relay implements AutoCloseable {
 
     private final Parts parts;
     private final PublicListener listener;
+    private final OperatorListener operatorListener;
     private final RelayLink link;
+    private final Path operatorSocket;
 
-    private Relay(Parts parts, PublicListener listener, RelayLink link) {
+    private Relay(
+            Parts parts,
+            PublicListener listener,
+            OperatorListener operatorListener,
+            RelayLink link,
+            Path operatorSocket) {
         this.parts = parts;
         this.listener = listener;
+        this.operatorListener = operatorListener;
         this.link = link;
+        this.operatorSocket = operatorSocket;
     }
 
     /// Starts a relay with the system's clock and randomness.
@@ -39,14 +56,9 @@ public final class Relay implements AutoCloseable {
     public static Relay start(RelayConfig config, RelayEnvironment environment) {
         Parts parts = Parts.assemble(config, environment);
         try {
-            parts.accounts().finishRevocations();
-            parts.accountKeys().prepare();
+            parts.prepare();
             PublicListener listener = listen(config, environment, parts);
-            RelayLink link = new RelayLink(
-                    config.publicHost().orElse(config.listen().host()),
-                    listener.port(),
-                    Optional.of(parts.identity().fingerprint()));
-            return new Relay(parts, listener, link);
+            return withOperator(config, environment, parts, listener);
         } catch (IOException e) {
             parts.close();
             throw new UncheckedIOException(config.listen() + " can't be listened on: " + e.getMessage(), e);
@@ -54,6 +66,35 @@ public final class Relay implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private static Relay withOperator(
+            RelayConfig config, RelayEnvironment environment, Parts parts, PublicListener listener) {
+        RelayLink link = new RelayLink(
+                config.publicHost().orElse(config.listen().host()),
+                listener.port(),
+                Optional.of(parts.identity().fingerprint()));
+        Path socket = new OperatorSocket(System.getenv()).pathFor(config.data().path());
+        Instant startedAt = environment.clock().instant();
+        try {
+            OperatorListener operatorListener = listenToOperator(
+                    socket, new OperatorRpc(() -> parts.status(link, startedAt), parts.businessDesk()));
+            return new Relay(parts, listener, operatorListener, link, socket);
+        } catch (IOException e) {
+            listener.close();
+            throw new UncheckedIOException(socket + " can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static OperatorListener listenToOperator(Path socket, OperatorRpc operator) throws IOException {
+        CallerRules rules = CallerRules.of(CallerRules.Door.OPERATOR, List.of(operator.bindService()));
+        return OperatorListener.start(
+                socket,
+                operator,
+                List.of(
+                        new ErrorInterceptor(),
+                        new AuthenticationInterceptor(rules, _ -> Optional.empty()),
+                        new ValidationInterceptor(Set.of())));
     }
 
     private static PublicListener listen(RelayConfig config, RelayEnvironment environment, Parts parts)
@@ -79,6 +120,17 @@ public final class Relay implements AutoCloseable {
         return link;
     }
 
+    /// Where its operator can reach it: see [waxwing.server.admin.OperatorChannel].
+    public Path operatorSocket() {
+        return operatorSocket;
+    }
+
+    /// Is told once if the storage fails for good: the relay acknowledges nothing any more, and the program should
+    /// end.
+    public void onStorageFailure(Consumer<StorageFailure> listener) {
+        parts.onStorageFailure(listener);
+    }
+
     /// Takes no new calls, lets running ones end, then closes everything. What was acknowledged is on the disk.
     @Override
     public void close() {
@@ -86,6 +138,7 @@ public final class Relay implements AutoCloseable {
         parts.endStreams();
         boolean _ = listener.awaitDrained(DRAIN_SECONDS);
         listener.close();
+        operatorListener.close();
         parts.close();
     }
 }

@@ -1,0 +1,164 @@
+package waxwing.server;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import waxwing.model.AccountId;
+import waxwing.model.MalformedValueException;
+import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.BusinessChangeResponse;
+import waxwing.relay.v1.BusinessEntry;
+import waxwing.relay.v1.ListBusinessesRequest;
+import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
+import waxwing.relay.v1.SuspendBusinessRequest;
+
+/// `waxwing relay business …`: which businesses may send, and under which name.
+@Command(
+        name = "business",
+        description = "Lists, approves and suspends businesses.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class BusinessCommand {
+    private BusinessCommand() {}
+
+    static CommandLine line(World world) {
+        CommandLine line = new CommandLine(new BusinessCommand());
+        line.addSubcommand(new ListThem(world));
+        line.addSubcommand(new Approve(world));
+        line.addSubcommand(new Suspend(world));
+        return line;
+    }
+
+    /// What all three have.
+    static final class Common {
+        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+        private @Nullable Path dataFolder;
+
+        @Option(names = "--json", description = "Print one JSON object a business")
+        private boolean json;
+
+        private <T> T call(World world, Function<OperatorBlockingStub, T> call) {
+            return OperatorCalls.call(world, Optional.ofNullable(dataFolder), call);
+        }
+
+        private void print(World world, BusinessEntry entry) {
+            AccountId id = AccountId.ofBytes(entry.getAccountId().toByteArray());
+            String standing = entry.getStanding().name().toLowerCase(Locale.ROOT);
+            String registeredAt =
+                    Instant.ofEpochMilli(entry.getRegisteredAtMs()).toString();
+            String reason = entry.getSuspensionReason();
+            if (json) {
+                world.out()
+                        .println(new JsonLine()
+                                .with("id", id.toString())
+                                .with("name", entry.getName())
+                                .with("standing", standing)
+                                .with("registered_at", registeredAt)
+                                .with("suspension_reason", reason));
+            } else {
+                world.out()
+                        .println(id + "  " + standing + "  " + registeredAt + "  " + entry.getName()
+                                + (reason.isEmpty() ? "" : "  (" + reason + ")"));
+            }
+        }
+
+        private void printChange(World world, String id, BusinessChangeResponse response) {
+            if (!response.hasBusiness()) {
+                throw new CommandFailure(
+                        Exit.NOT_FOUND, "no business has the id " + id + " (see: waxwing relay business list)");
+            }
+            print(world, response.getBusiness());
+        }
+    }
+
+    private static ByteString parse(String id) {
+        try {
+            return ByteString.copyFrom(AccountId.parse(id).toBytes());
+        } catch (MalformedValueException e) {
+            throw new CommandFailure(Exit.USAGE, "ID: " + e.getMessage());
+        }
+    }
+
+    @Command(name = "list", description = "Lists all businesses.", mixinStandardHelpOptions = true)
+    static final class ListThem implements Runnable {
+        private final World world;
+
+        @Mixin
+        private Common common = new Common();
+
+        ListThem(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public void run() {
+            common.call(world, relay -> relay.listBusinesses(ListBusinessesRequest.getDefaultInstance()))
+                    .getBusinessesList()
+                    .forEach(entry -> common.print(world, entry));
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = "Lets a business send under its name, from now on.",
+            mixinStandardHelpOptions = true)
+    static final class Approve implements Runnable {
+        private final World world;
+
+        @Mixin
+        private Common common = new Common();
+
+        @Parameters(paramLabel = "ID", description = "As `business list` shows it")
+        private String id = "";
+
+        Approve(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public void run() {
+            ApproveBusinessRequest request =
+                    ApproveBusinessRequest.newBuilder().setAccountId(parse(id)).build();
+            common.printChange(world, id, common.call(world, relay -> relay.approveBusiness(request)));
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            description = "Stops a business's messages, from now on.",
+            mixinStandardHelpOptions = true)
+    static final class Suspend implements Runnable {
+        private final World world;
+
+        @Mixin
+        private Common common = new Common();
+
+        @Parameters(paramLabel = "ID", description = "As `business list` shows it")
+        private String id = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; 1 to 200 characters")
+        private String reason = "";
+
+        Suspend(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public void run() {
+            SuspendBusinessRequest request = SuspendBusinessRequest.newBuilder()
+                    .setAccountId(parse(id))
+                    .setReason(reason)
+                    .build();
+            common.printChange(world, id, common.call(world, relay -> relay.suspendBusiness(request)));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package waxwing.server;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import waxwing.server.config.CodeDelivery;
+import waxwing.server.config.ConfigException;
+import waxwing.server.config.RelayConfig;
+import waxwing.server.credentials.RelayIdentity;
+import waxwing.server.mail.SmtpCodeSender;
+import waxwing.server.secrets.RelaySecrets;
+
+/// `waxwing relay check`: says whether `run` would start with the same settings, without changing anything.
+@Command(
+        name = "check",
+        description = "Says whether the relay would start with these settings.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Runnable {
+    private final World world;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private CheckCommand(World world) {
+        this.world = world;
+    }
+
+    static CommandLine line(World world) {
+        CommandLine line = new CommandLine(new CheckCommand(world));
+        ConfigFlags.addTo(line.getCommandSpec());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        ParseResult parsed = Objects.requireNonNull(spec).commandLine().getParseResult();
+        check(ConfigFlags.read(parsed, world.environment()), world);
+    }
+
+    private static void check(RelayConfig config, World world) {
+        checkFolder(config.data().path());
+        if (Files.exists(config.data().secrets())) {
+            RelaySecrets _ = RelaySecrets.openOrCreate(config.data().secrets(), new SecureRandom());
+        }
+        if (Files.exists(config.data().identity())) {
+            RelayIdentity identity = RelayIdentity.openOrCreate(config.data().identity(), new SecureRandom());
+            world.out().println("identity: sha256:" + identity.fingerprint());
+        }
+        checkCodes(config.codes());
+        checkAddress(config);
+        world.out()
+                .println("ok: the relay would start on " + config.listen() + " with its data in "
+                        + config.data().path());
+    }
+
+    private static void checkFolder(Path folder) {
+        if (Files.exists(folder) && !Files.isWritable(folder)) {
+            throw new ConfigException("data_dir: " + folder + " can't be written by this user");
+        }
+    }
+
+    private static void checkCodes(CodeDelivery codes) {
+        switch (codes) {
+            case CodeDelivery.Console() -> {}
+            case CodeDelivery.Smtp smtp -> {
+                SmtpCodeSender _ = new SmtpCodeSender(smtp, Clock.systemUTC());
+            }
+        }
+    }
+
+    private static void checkAddress(RelayConfig config) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(config.listen().address());
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    Exit.LOCAL_IO,
+                    "listen: " + config.listen() + " can't be listened on: " + e.getMessage()
+                            + " (is a relay running there already?)");
+        }
+    }
+}

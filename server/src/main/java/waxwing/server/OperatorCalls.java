@@ -1,0 +1,63 @@
+package waxwing.server;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
+import waxwing.server.admin.OperatorChannel;
+import waxwing.server.admin.OperatorSocket;
+
+/// Calls to the relay that runs on this machine.
+final class OperatorCalls {
+    private OperatorCalls() {}
+
+    /// @param dataFolder whose relay is meant; without one, the relay that was started last
+    static <T> T call(World world, Optional<Path> dataFolder, Function<OperatorBlockingStub, T> call) {
+        Path socket = socket(new OperatorSocket(world.environment()), dataFolder);
+        if (Files.notExists(socket)) {
+            throw new CommandFailure(
+                    Exit.RELAY_UNAVAILABLE, "no relay is running here (looked for its socket at " + socket + ")");
+        }
+        try (OperatorChannel channel = OperatorChannel.to(socket)) {
+            return call.apply(channel.operator());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+                throw new CommandFailure(
+                        Exit.RELAY_UNAVAILABLE,
+                        "the relay doesn't answer on its socket " + socket + "; is it running?");
+            }
+            if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+                throw new CommandFailure(
+                        Exit.USAGE, String.valueOf(e.getStatus().getDescription()));
+            }
+            throw e;
+        }
+    }
+
+    private static Path socket(OperatorSocket sockets, Optional<Path> dataFolder) {
+        try {
+            return dataFolder
+                    .map(sockets::pathFor)
+                    .or(() -> announced(sockets))
+                    .orElseThrow(() -> new CommandFailure(
+                            Exit.RELAY_UNAVAILABLE,
+                            "no relay is running here, as far as the runtime folder says; name its data folder with"
+                                    + " --data-dir"));
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure(Exit.LOCAL_IO, "the runtime folder can't be read: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Path> announced(OperatorSocket sockets) {
+        try {
+            return sockets.announced();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

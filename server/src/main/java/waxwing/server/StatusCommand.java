@@ -1,0 +1,50 @@
+package waxwing.server;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import waxwing.relay.v1.GetStatusRequest;
+import waxwing.relay.v1.GetStatusResponse;
+
+/// `waxwing relay status`: how the running relay is doing.
+@Command(name = "status", description = "Says how the running relay is doing.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Runnable {
+    private final World world;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+    private @Nullable Path dataFolder;
+
+    @Option(names = "--json", description = "Print one JSON object")
+    private boolean json;
+
+    StatusCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void run() {
+        GetStatusResponse status = OperatorCalls.call(
+                world,
+                Optional.ofNullable(dataFolder),
+                relay -> relay.getStatus(GetStatusRequest.getDefaultInstance()));
+        String startedAt = Instant.ofEpochMilli(status.getStartedAtMs()).toString();
+        if (json) {
+            world.out()
+                    .println(new JsonLine()
+                            .with("link", status.getRelayLink())
+                            .with("version", status.getVersion())
+                            .with("started_at", startedAt)
+                            .with("connected_devices", status.getConnectedDevices())
+                            .with("accounts", status.getAccounts()));
+            return;
+        }
+        world.out().println("link:              " + status.getRelayLink());
+        world.out().println("version:           " + status.getVersion());
+        world.out().println("started:           " + startedAt);
+        world.out().println("connected devices: " + status.getConnectedDevices());
+        world.out().println("accounts:          " + status.getAccounts());
+    }
+}

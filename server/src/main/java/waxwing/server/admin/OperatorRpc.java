@@ -1,0 +1,86 @@
+package waxwing.server.admin;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.function.Supplier;
+import waxwing.model.AccountId;
+import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.BusinessChangeResponse;
+import waxwing.relay.v1.BusinessEntry;
+import waxwing.relay.v1.GetBusinessResponse;
+import waxwing.relay.v1.GetStatusRequest;
+import waxwing.relay.v1.GetStatusResponse;
+import waxwing.relay.v1.ListBusinessesRequest;
+import waxwing.relay.v1.ListBusinessesResponse;
+import waxwing.relay.v1.NoSuchBusiness;
+import waxwing.relay.v1.OperatorGrpc;
+import waxwing.relay.v1.SuspendBusinessRequest;
+import waxwing.server.rpc.Answers;
+
+/// The edge of the service `Operator`.
+public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
+    private final Supplier<RelayStatus> status;
+    private final BusinessDesk businesses;
+
+    public OperatorRpc(Supplier<RelayStatus> status, BusinessDesk businesses) {
+        this.status = status;
+        this.businesses = businesses;
+    }
+
+    @Override
+    public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> answer) {
+        RelayStatus now = status.get();
+        Answers.with(
+                GetStatusResponse.newBuilder()
+                        .setVersion(now.version())
+                        .setRelayLink(now.link().toString())
+                        .setStartedAtMs(now.startedAt().toEpochMilli())
+                        .setConnectedDevices(now.connectedDevices())
+                        .setAccounts(now.accounts())
+                        .build(),
+                answer);
+    }
+
+    @Override
+    public void listBusinesses(ListBusinessesRequest request, StreamObserver<ListBusinessesResponse> answer) {
+        ListBusinessesResponse.Builder response = ListBusinessesResponse.newBuilder();
+        businesses.list().forEach(entry -> response.addBusinesses(wire(entry)));
+        Answers.with(response.build(), answer);
+    }
+
+    @Override
+    public void approveBusiness(ApproveBusinessRequest request, StreamObserver<BusinessChangeResponse> answer) {
+        AccountId account = AccountId.ofBytes(request.getAccountId().toByteArray());
+        Answers.with(changed(businesses.approve(account)), answer);
+    }
+
+    @Override
+    public void suspendBusiness(SuspendBusinessRequest request, StreamObserver<BusinessChangeResponse> answer) {
+        AccountId account = AccountId.ofBytes(request.getAccountId().toByteArray());
+        Answers.with(changed(businesses.suspend(account, request.getReason())), answer);
+    }
+
+    private static BusinessChangeResponse changed(Optional<BusinessDesk.Entry> entry) {
+        BusinessChangeResponse.Builder response = BusinessChangeResponse.newBuilder();
+        entry.ifPresentOrElse(
+                changed -> response.setBusiness(wire(changed)),
+                () -> response.setNoSuchBusiness(NoSuchBusiness.getDefaultInstance()));
+        return response.build();
+    }
+
+    private static BusinessEntry wire(BusinessDesk.Entry entry) {
+        return BusinessEntry.newBuilder()
+                .setAccountId(ByteString.copyFrom(entry.account().toBytes()))
+                .setName(entry.name())
+                .setStanding(
+                        switch (entry.standing()) {
+                            case PENDING -> GetBusinessResponse.Standing.PENDING;
+                            case VERIFIED -> GetBusinessResponse.Standing.VERIFIED;
+                            case SUSPENDED -> GetBusinessResponse.Standing.SUSPENDED;
+                        })
+                .setRegisteredAtMs(entry.registeredAt().toEpochMilli())
+                .setSuspensionReason(entry.suspensionReason())
+                .build();
+    }
+}
