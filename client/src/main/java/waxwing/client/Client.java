@@ -2,6 +2,7 @@ package waxwing.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import waxwing.client.exchange.Messaging;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.History;
 import waxwing.client.messages.MessageBody;
@@ -13,49 +14,79 @@ import waxwing.client.people.Blocks;
 import waxwing.client.people.Businesses;
 import waxwing.client.people.Contacts;
 import waxwing.client.people.Identities;
+import waxwing.client.people.RelayedBlocks;
+import waxwing.client.people.RelayedBusinesses;
+import waxwing.client.people.SessionIdentities;
+import waxwing.client.people.SqlContacts;
 import waxwing.client.profile.Profile;
+import waxwing.client.registration.Account;
+import waxwing.client.registration.AccountStore;
+import waxwing.client.registration.SqlAccountStore;
+import waxwing.client.relay.DeviceCredentials;
+import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
+import waxwing.model.DeviceAddress;
 import waxwing.model.MessageId;
 
 /// One registered end: everything a person's program or a business's gateway does with its account.
 ///
 /// Thread-safe. Methods block and are meant for virtual threads. Nothing touches the network before [#connect],
 /// [#drain], or a method that says that it asks the relay.
-@SuppressWarnings("DoNotCallSuggester") // The signatures; their bodies follow.
 public final class Client implements AutoCloseable {
-    private Client() {}
+    private final Account account;
+    private final RelayConnection relay;
+    private final Messaging messaging;
+    private final Contacts contacts;
+    private final Businesses businesses;
+    private final Blocks blocks;
+    private final Identities identities;
+
+    private Client(Profile profile, AccountStore.Stored stored) {
+        this.account = stored.account();
+        this.relay = RelayConnection.authenticated(
+                account.relay(),
+                new DeviceCredentials(new DeviceAddress(account.id(), account.device()), stored.deviceSecret()));
+        SqlContacts people = new SqlContacts(profile.database());
+        this.contacts = people;
+        this.messaging = new Messaging(profile, stored, people, relay);
+        this.businesses = new RelayedBusinesses(relay, people, profile.environment());
+        this.blocks = new RelayedBlocks(relay, people, profile.environment());
+        this.identities = new SessionIdentities(account.id(), profile, people);
+    }
 
     /// Opens the account of a profile. The caller keeps the profile and closes it after the client.
     ///
     /// @throws NotRegisteredException if the profile has none
     public static Client open(Profile profile) {
-        throw new UnsupportedOperationException("not built yet");
+        AccountStore accounts =
+                new SqlAccountStore(profile.database(), profile.environment().clock());
+        return new Client(profile, accounts.load().orElseThrow(NotRegisteredException::new));
     }
 
     public Account account() {
-        throw new UnsupportedOperationException("not built yet");
+        return account;
     }
 
     /// From now on, until [#close], keeps a stream to the relay open, coming back with growing, jittered pauses,
     /// and
-    /// sends what is queued. Returns at once.
+    /// sends what is queued. Returns at once; a second call does nothing.
     public void connect() {
-        throw new UnsupportedOperationException("not built yet");
+        messaging.connect();
     }
 
     /// The stream is open and the relay has greeted it.
     public boolean connected() {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.connected();
     }
 
     /// Why there is no connection at the moment, if one was wanted and the last attempt failed.
     public Optional<RelayFailureException> lastFailure() {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.lastFailure();
     }
 
     /// A fresh id for [#send(MessageId, Recipient, MessageBody)].
     public MessageId newMessageId() {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.newMessageId();
     }
 
     /// As [#send(MessageId, Recipient, MessageBody)] with a fresh id.
@@ -71,46 +102,54 @@ public final class Client implements AutoCloseable {
     ///
     /// @throws waxwing.client.messages.SendRejectedException if this end itself refuses it
     public QueuedMessage send(MessageId id, Recipient to, MessageBody body) {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.send(id, to, body);
     }
 
     /// Waits until a message has reached a state, or can't, or the time is over. Needs [#connect].
     public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.await(id, atLeast, timeout);
     }
 
     /// Connects if need be, receives all that waits at the relay, and sends all that is queued.
     public DrainOutcome drain(Duration timeout) throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet");
+        messaging.connect();
+        if (messaging.awaitQuiet(timeout)) {
+            return new DrainOutcome.Drained();
+        }
+        return messaging
+                .unavailable()
+                .<DrainOutcome>map(DrainOutcome.RelayUnavailable::new)
+                .orElseGet(DrainOutcome.TimedOut::new);
     }
 
     public Events events() {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.events();
     }
 
     public Contacts contacts() {
-        throw new UnsupportedOperationException("not built yet");
+        return contacts;
     }
 
     public History history() {
-        throw new UnsupportedOperationException("not built yet");
+        return messaging.history();
     }
 
     public Businesses businesses() {
-        throw new UnsupportedOperationException("not built yet");
+        return businesses;
     }
 
     public Blocks blocks() {
-        throw new UnsupportedOperationException("not built yet");
+        return blocks;
     }
 
     public Identities identities() {
-        throw new UnsupportedOperationException("not built yet");
+        return identities;
     }
 
     /// Ends the stream; queued messages stay queued.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        messaging.close();
+        relay.close();
     }
 }

@@ -10,7 +10,7 @@ import waxwing.model.MessageKind;
 ///
 /// @param with the other end, whichever direction it went
 /// @param at sent, by this end's clock, or received, by the relay's
-/// @param kind present on a business's message, whoever of the two is the business
+/// @param kind present on what a business says
 /// @param progress a received message is DELIVERED until it is READ
 public record StoredMessage(
         MessageId id,
@@ -32,6 +32,10 @@ public record StoredMessage(
 
     public MessageState state() {
         return progress.state();
+    }
+
+    StoredMessage with(Progress next) {
+        return new StoredMessage(id, with, direction, at, body, kind, next);
     }
 
     /// Never prints what was said.

@@ -1,11 +1,12 @@
 package waxwing.client.people;
 
 import java.util.Optional;
+import waxwing.crypto.SafetyNumber;
 
 /// The identity keys of contacts: comparing them, and accepting a changed one.
 public interface Identities {
-    /// The 60 digits that both people see if nobody stands between them; empty before the first session.
-    Optional<String> safetyNumber(Contact contact);
+    /// What both people see alike if nobody stands between them; empty before the first session.
+    Optional<SafetyNumber> safetyNumber(Contact contact);
 
     /// From now on messages are sent to the contact's present key. Does nothing where nothing had changed.
     void accept(Contact contact);

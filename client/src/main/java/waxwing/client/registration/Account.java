@@ -1,4 +1,4 @@
-package waxwing.client;
+package waxwing.client.registration;
 
 import java.util.Optional;
 import waxwing.model.AccountId;

@@ -1,0 +1,143 @@
+package waxwing.client.exchange;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.client.exchange.Settling.Settled;
+import waxwing.client.messages.Changes;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.client.relay.RelayFailureException;
+import waxwing.client.relay.RelayFailureException.Reason;
+import waxwing.store.StorageFailure;
+
+/// Carries what waits for one contact to the relay, one after the other, so that it arrives in order. A submit
+/// whose
+/// answer was lost is repeated as it is.
+///
+/// Runs on its own virtual thread while something waits, and ends when nothing does.
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private final ContactId contact;
+    private final Desk desk;
+    private final Backoff backoff;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile @Nullable Duration askedToWait;
+
+    Courier(ContactId contact, Desk desk) {
+        this.contact = contact;
+        this.desk = desk;
+        this.backoff = new Backoff(desk.own().random());
+    }
+
+    /// What all couriers share.
+    record Desk(
+            Own own,
+            GroupCommit commits,
+            Packing packing,
+            Settling settling,
+            Introductions introductions,
+            Submitting submitting,
+            Outside outside) {}
+
+    /// @param inFlight how many calls all couriers may have running
+    /// @param nudge rings when a pause is over before its time: the relay is back, or this end closes
+    /// @param changes rings after something was settled
+    record Outside(Semaphore inFlight, Changes nudge, Changes changes) {}
+
+    /// Says that something may wait. Whoever comes first starts the thread.
+    void call() {
+        if (calls.getAndIncrement() == 0) {
+            Thread.ofVirtual().name("waxwing-courier").start(this::carry);
+        }
+    }
+
+    boolean isIdle() {
+        return calls.get() == 0;
+    }
+
+    /// The relay has said how long it wants to be left alone.
+    Optional<Duration> askedToWait() {
+        return Optional.ofNullable(askedToWait);
+    }
+
+    private void carry() {
+        int heard = calls.get();
+        while (heard > 0) {
+            try {
+                carryAll();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (StorageFailure _) {
+                // Told where the storage is owned; nothing can be carried any more.
+            } catch (RuntimeException bug) {
+                LOG.error("a courier failed", bug);
+            }
+            heard = calls.addAndGet(-heard);
+        }
+        desk.outside().changes().ring();
+    }
+
+    private void carryAll() throws InterruptedException {
+        while (!desk.submitting().isClosed()) {
+            Step step = desk.commits().call(() -> desk.packing().next(contact));
+            if (step instanceof Step.Idle) {
+                return;
+            }
+            if (step instanceof Step.Again) {
+                desk.outside().changes().ring();
+                continue;
+            }
+            take(step);
+        }
+    }
+
+    private void take(Step step) throws InterruptedException {
+        long version = desk.outside().nudge().version();
+        try {
+            Settled settled = acrossTheNetwork(step);
+            backoff.reset();
+            switch (settled) {
+                case Settled.Done _ -> desk.outside().changes().ring();
+                case Settled.Pause(Duration length) -> waitAsAsked(length, version);
+            }
+        } catch (RelayFailureException failure) {
+            if (failure.reason() == Reason.RATE_LIMITED) {
+                waitAsAsked(failure.retryAfter().orElseGet(backoff::next), version);
+            } else {
+                boolean _ = desk.outside().nudge().awaitAfter(version, backoff.next());
+            }
+        }
+    }
+
+    private void waitAsAsked(Duration length, long version) throws InterruptedException {
+        askedToWait = length;
+        desk.outside().changes().ring();
+        try {
+            boolean _ = desk.outside().nudge().awaitAfter(version, length);
+        } finally {
+            askedToWait = null;
+        }
+    }
+
+    private Settled acrossTheNetwork(Step step) throws InterruptedException {
+        desk.outside().inFlight().acquire();
+        try {
+            return switch (step) {
+                case Step.Address(var who) -> desk.introductions().address(who);
+                case Step.Bundles wanted -> desk.introductions().bundles(wanted);
+                case Step.Ready ready -> {
+                    var answer = desk.submitting().submit(ready);
+                    yield desk.commits().call(() -> desk.settling().settle(ready, answer));
+                }
+                case Step.Idle _, Step.Again _ -> new Settled.Done();
+            };
+        } finally {
+            desk.outside().inFlight().release();
+        }
+    }
+}

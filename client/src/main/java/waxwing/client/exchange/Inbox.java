@@ -1,0 +1,215 @@
+package waxwing.client.exchange;
+
+import java.time.Instant;
+import java.util.Optional;
+import waxwing.client.exchange.Received.Keys;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.StateReason;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.Standing;
+import waxwing.client.people.ContactStore;
+import waxwing.client.relay.CertificateCheck;
+import waxwing.client.relay.Speaker;
+import waxwing.crypto.CiphertextForm;
+import waxwing.crypto.DecryptResult;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.DeviceAddress;
+import waxwing.model.DeviceId;
+import waxwing.model.MalformedValueException;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.Acknowledgement.Fate;
+import waxwing.relay.v1.CiphertextType;
+import waxwing.relay.v1.Delivery;
+import waxwing.relay.v1.Envelope;
+import waxwing.relay.v1.RelayStatus;
+
+/// Messages that reach this end. Who speaks is what the relay certifies, never what content says.
+///
+/// Every call is work within one transaction: the plaintext, the ratchet that gave it, the event, what became of
+/// the
+/// envelope, and the receipt to be sent are durable together, or none is. The envelope is acknowledged
+/// afterwards; one
+/// that comes again is acknowledged again and changes nothing.
+final class Inbox {
+    private final Own own;
+    private final Stores stores;
+    private final CertificateCheck certificates;
+    private final Unsealing unsealing;
+    private final Repairs repairs;
+
+    Inbox(Own own, Stores stores, CertificateCheck certificates) {
+        this.own = own;
+        this.stores = stores;
+        this.certificates = certificates;
+        this.repairs = new Repairs(own, stores);
+        this.unsealing = new Unsealing(own, stores, repairs);
+    }
+
+    /// An envelope whose session is with another key than the one that the relay certifies; thrown, so that
+    /// nothing of
+    /// it stays.
+    static final class ForeignKeyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// @throws ForeignKeyException if the work has to be undone, and [#discard] called instead
+    Received receive(Delivery delivery) {
+        return switch (delivery.getEntryCase()) {
+            case ENVELOPE -> receive(delivery.getEnvelope());
+            case STATUS -> receive(delivery.getStatus());
+            case ENTRY_NOT_SET -> Received.of(Fate.DISCARDED);
+        };
+    }
+
+    private Received receive(Envelope envelope) {
+        Optional<Speaker> certified = certificates.check(envelope.getSender(), envelope.getAcceptedAtMs());
+        Optional<Origin> origin = certified.flatMap(speaker -> Origin.of(speaker, envelope));
+        if (origin.isEmpty() || !isLabelledAsItsSender(origin.get().speaker(), envelope)) {
+            return Received.of(Fate.DISCARDED);
+        }
+        DeviceAddress device = origin.get().device();
+        SubmitId submit = origin.get().submit();
+        Optional<Fate> before = stores.peers().seen(device, submit);
+        if (before.isPresent()) {
+            return Received.of(before.get());
+        }
+        Received received = open(origin.get(), envelope);
+        stores.peers().see(device, submit, received.fate(), own.now());
+        return received;
+    }
+
+    /// A business's message has a label, a person's has none.
+    private static boolean isLabelledAsItsSender(Speaker speaker, Envelope envelope) {
+        return envelope.hasLabel() == (speaker.type() == AccountType.BUSINESS);
+    }
+
+    private Received open(Origin origin, Envelope envelope) {
+        Contact contact = certified(origin.speaker());
+        if (contact.standing() == Standing.BLOCKED) {
+            return Received.of(Fate.DISCARDED);
+        }
+        CiphertextForm form = origin.form();
+        DecryptResult result = own.sessions()
+                .decrypt(origin.device(), form, envelope.getCiphertext().toByteArray());
+        return switch (result) {
+            case DecryptResult.Plain plain -> {
+                if (!plain.identity().equals(origin.speaker().identity())) {
+                    throw new ForeignKeyException();
+                }
+                stores.peers().addDevice(origin.device());
+                Contact shown = plain.replaced().isPresent() ? replaced(contact, origin, plain) : contact;
+                yield unsealing
+                        .unseal(shown, origin, envelope, plain.content())
+                        .with(form == CiphertextForm.PREKEY ? Keys.USED : Keys.UNTOUCHED);
+            }
+            case DecryptResult.Duplicate _ -> Received.of(Fate.STORED);
+            case DecryptResult.Undecryptable(DecryptResult.Reason reason) ->
+                repairs.ask(contact, origin.device(), origin.submit(), reason);
+        };
+    }
+
+    private Contact certified(Speaker speaker) {
+        ContactStore.Known known = stores.contacts().certified(speaker, own.now());
+        if (known.numberMoved()) {
+            identityChanged(known.contact());
+        }
+        return stores.contacts().byId(known.contact().id()).orElseThrow();
+    }
+
+    /// A business goes on with the new key, and its operator is told; a person is told, and decides before
+    /// answering.
+    private Contact replaced(Contact contact, Origin origin, DecryptResult.Plain plain) {
+        if (own.isBusiness()) {
+            own.sessions().accept(origin.device().account(), plain.identity());
+        }
+        identityChanged(contact);
+        return stores.contacts().byId(contact.id()).orElseThrow();
+    }
+
+    private void identityChanged(Contact contact) {
+        if (own.isBusiness()) {
+            stores.events().identityChanged(contact, own.now());
+        } else {
+            stores.identityChanged(contact, own.now());
+        }
+    }
+
+    /// What takes the place of work that was undone.
+    Received discard(Delivery delivery) {
+        Envelope envelope = delivery.getEnvelope();
+        certificates
+                .check(envelope.getSender(), envelope.getAcceptedAtMs())
+                .flatMap(speaker -> Origin.of(speaker, envelope))
+                .filter(origin ->
+                        stores.peers().seen(origin.device(), origin.submit()).isEmpty())
+                .ifPresent(origin -> stores.peers().see(origin.device(), origin.submit(), Fate.DISCARDED, own.now()));
+        return Received.of(Fate.DISCARDED);
+    }
+
+    /// What the relay decided about one of a business's submits.
+    private Received receive(RelayStatus status) {
+        try {
+            SubmitId submit = SubmitId.ofBytes(status.getSubmitId().toByteArray());
+            AccountId to = AccountId.ofBytes(status.getAccountId().toByteArray());
+            stores.outbox().carriedBy(submit, to).ifPresent(message -> {
+                Instant now = own.now();
+                switch (status.getStatusCase()) {
+                    case SUPPRESSED ->
+                        stores.move(
+                                message,
+                                MessageState.SUPPRESSED,
+                                reason(status.getSuppressed().getCode()),
+                                now);
+                    case FAILED ->
+                        stores.move(
+                                message,
+                                MessageState.FAILED,
+                                reason(status.getFailed().getCode()),
+                                now);
+                    case STATUS_NOT_SET -> {}
+                }
+            });
+            return Received.of(Fate.STORED);
+        } catch (MalformedValueException _) {
+            return Received.of(Fate.DISCARDED);
+        }
+    }
+
+    private static Optional<StateReason> reason(waxwing.relay.v1.Suppressed.Code code) {
+        return switch (code) {
+            case RECIPIENT_PREFERENCE -> Optional.of(StateReason.RECIPIENT_PREFERENCE);
+            case RECIPIENT_OPTED_OUT -> Optional.of(StateReason.RECIPIENT_OPTED_OUT);
+            case RECIPIENT_NOT_OPTED_IN -> Optional.of(StateReason.RECIPIENT_NOT_OPTED_IN);
+            case SERVICE_WINDOW_CLOSED -> Optional.of(StateReason.SERVICE_WINDOW_CLOSED);
+            case RECIPIENT_LIMIT_REACHED -> Optional.of(StateReason.RECIPIENT_LIMIT_REACHED);
+            case CODE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    private static Optional<StateReason> reason(waxwing.relay.v1.Failed.Code code) {
+        return switch (code) {
+            case SENDER_NOT_VERIFIED -> Optional.of(StateReason.SENDER_NOT_VERIFIED);
+            case SENDER_SUSPENDED -> Optional.of(StateReason.SENDER_SUSPENDED);
+            case KIND_NOT_ALLOWED -> Optional.of(StateReason.KIND_NOT_ALLOWED);
+            case CODE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+        };
+    }
+
+    /// Where an envelope comes from, and how it is named and made.
+    record Origin(Speaker speaker, DeviceAddress device, SubmitId submit, CiphertextForm form) {
+        static Optional<Origin> of(Speaker speaker, Envelope envelope) {
+            try {
+                CiphertextType type = envelope.getType();
+                return CiphertextForm.of(type)
+                        .map(form -> new Origin(
+                                speaker,
+                                new DeviceAddress(speaker.account(), new DeviceId(envelope.getSenderDeviceId())),
+                                SubmitId.ofBytes(envelope.getSubmitId().toByteArray()),
+                                form));
+            } catch (MalformedValueException _) {
+                return Optional.empty();
+            }
+        }
+    }
+}

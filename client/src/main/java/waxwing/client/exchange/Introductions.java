@@ -1,0 +1,212 @@
+package waxwing.client.exchange;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waxwing.client.exchange.Settling.Settled;
+import waxwing.client.messages.StateReason;
+import waxwing.client.people.Contact;
+import waxwing.client.people.ContactStore;
+import waxwing.client.people.NumberLookup;
+import waxwing.client.relay.RelayConnection;
+import waxwing.crypto.Bundle;
+import waxwing.crypto.IdentityKey;
+import waxwing.crypto.StartResult;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.DeviceAddress;
+import waxwing.model.DeviceId;
+import waxwing.model.MalformedValueException;
+import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.AccountBundles;
+import waxwing.relay.v1.BusinessMessagingGrpc;
+import waxwing.relay.v1.BusinessMessagingGrpc.BusinessMessagingBlockingStub;
+import waxwing.relay.v1.DeviceBundle;
+import waxwing.relay.v1.KeysGrpc;
+import waxwing.relay.v1.KeysGrpc.KeysBlockingStub;
+import waxwing.relay.v1.TakeBundlesRequest;
+import waxwing.relay.v1.TakeBundlesResponse;
+import waxwing.relay.v1.TakeBusinessBundlesRequest;
+import waxwing.relay.v1.TakeBusinessBundlesResponse;
+
+/// How this end gets to know a number: asks the relay for its account and for bundles, and opens sessions with
+/// them.
+///
+/// @see waxwing.client.relay.RelayFailureException
+final class Introductions {
+    private final Own own;
+    private final Stores stores;
+    private final Packing packing;
+    private final GroupCommit commits;
+    private final RelayConnection relay;
+    private final NumberLookup lookup;
+
+    Introductions(Own own, Stores stores, Packing packing, GroupCommit commits, RelayConnection relay) {
+        this.own = own;
+        this.stores = stores;
+        this.packing = packing;
+        this.commits = commits;
+        this.relay = relay;
+        this.lookup = new NumberLookup(relay);
+    }
+
+    /// Finds the account of a contact's number. Where there is none, all that waits for it fails.
+    Settled address(Contact contact) {
+        Optional<PhoneNumber> number = contact.number();
+        if (number.isEmpty()) {
+            return nobody(contact);
+        }
+        return own.isBusiness() ? addressAsBusiness(contact, number.get()) : lookUp(contact, number.get());
+    }
+
+    private Settled lookUp(Contact contact, PhoneNumber number) {
+        return switch (lookup.lookUp(number)) {
+            case NumberLookup.Answer.Found(AccountId account, AccountType type) ->
+                commits.call(() -> {
+                    known(stores.contacts().addressed(contact, account, type, own.now()));
+                    return new Settled.Done();
+                });
+            case NumberLookup.Answer.NotRegistered _ -> nobody(contact);
+            case NumberLookup.Answer.RateLimited(Duration retryAfter) -> new Settled.Pause(retryAfter);
+        };
+    }
+
+    private Settled addressAsBusiness(Contact contact, PhoneNumber number) {
+        TakeBusinessBundlesResponse response = relay.call(
+                BusinessMessagingGrpc::newBlockingStub,
+                (BusinessMessagingBlockingStub stub) -> stub.takeBundles(TakeBusinessBundlesRequest.newBuilder()
+                        .setPhoneNumber(number.e164())
+                        .build()));
+        return switch (response.getOutcomeCase()) {
+            case BUNDLES ->
+                commits.call(() -> {
+                    AccountBundles bundles = response.getBundles();
+                    AccountId account = AccountId.ofBytes(bundles.getAccountId().toByteArray());
+                    known(stores.contacts().addressed(contact, account, AccountType.PERSON, own.now()));
+                    open(contact, account, bundles, List.of());
+                    return new Settled.Done();
+                });
+            case RATE_LIMITED ->
+                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+            case OUTCOME_NOT_SET -> nobody(contact);
+        };
+    }
+
+    private void known(ContactStore.Known known) {
+        if (!known.numberMoved()) {
+            return;
+        }
+        if (own.isBusiness()) {
+            stores.events().identityChanged(known.contact(), own.now());
+        } else {
+            stores.identityChanged(known.contact(), own.now());
+        }
+    }
+
+    /// Opens the sessions that a step found missing.
+    Settled bundles(Step.Bundles wanted) {
+        return own.isBusiness() ? bundlesAsBusiness(wanted) : bundlesAsPerson(wanted);
+    }
+
+    private Settled bundlesAsPerson(Step.Bundles wanted) {
+        TakeBundlesResponse response = relay.call(
+                KeysGrpc::newBlockingStub,
+                (KeysBlockingStub stub) -> stub.takeBundles(TakeBundlesRequest.newBuilder()
+                        .setAccountId(ByteString.copyFrom(wanted.account().toBytes()))
+                        .addAllDeviceIds(numbers(wanted.devices()))
+                        .build()));
+        return switch (response.getOutcomeCase()) {
+            case BUNDLES -> opened(wanted, response.getBundles());
+            case ACCOUNT_NOT_FOUND, OUTCOME_NOT_SET -> nobody(wanted.contact());
+            case RATE_LIMITED ->
+                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+        };
+    }
+
+    private Settled bundlesAsBusiness(Step.Bundles wanted) {
+        TakeBusinessBundlesResponse response = relay.call(
+                BusinessMessagingGrpc::newBlockingStub,
+                (BusinessMessagingBlockingStub stub) -> stub.takeBundles(TakeBusinessBundlesRequest.newBuilder()
+                        .setAccountId(ByteString.copyFrom(wanted.account().toBytes()))
+                        .addAllDeviceIds(numbers(wanted.devices()))
+                        .build()));
+        return switch (response.getOutcomeCase()) {
+            case BUNDLES -> opened(wanted, response.getBundles());
+            case RATE_LIMITED ->
+                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+            case OUTCOME_NOT_SET -> nobody(wanted.contact());
+        };
+    }
+
+    private static List<Integer> numbers(List<DeviceId> devices) {
+        return devices.stream().map(DeviceId::value).toList();
+    }
+
+    private Settled opened(Step.Bundles wanted, AccountBundles bundles) {
+        return commits.call(() -> {
+            open(wanted.contact(), wanted.account(), bundles, wanted.devices());
+            return new Settled.Done();
+        });
+    }
+
+    /// @param wanted empty for all of the account's devices: those that aren't in the bundles are gone
+    private void open(Contact contact, AccountId account, AccountBundles bundles, List<DeviceId> wanted) {
+        List<DeviceId> gone = new ArrayList<>(wanted.isEmpty() ? stores.peers().devices(account) : wanted);
+        boolean usable = false;
+        for (DeviceBundle bundle : bundles.getDevicesList()) {
+            DeviceAddress device = new DeviceAddress(account, new DeviceId(bundle.getDeviceId()));
+            gone.remove(device.device());
+            usable |= open(contact, device, bundles.getIdentityKey(), bundle);
+        }
+        for (DeviceId device : gone) {
+            stores.peers().removeDevice(new DeviceAddress(account, device));
+        }
+        if (!usable) {
+            stores.outbox().next(contact.id()).ifPresent(waiting -> packing.refused(waiting, StateReason.REFUSED));
+        }
+    }
+
+    /// @return false if the device can't be written to
+    private boolean open(Contact contact, DeviceAddress device, ByteString identity, DeviceBundle bundle) {
+        if (own.sessions().has(device)) {
+            stores.peers().addDevice(device);
+            return true;
+        }
+        try {
+            return switch (own.sessions().start(device, new Bundle(IdentityKey.parse(identity), bundle))) {
+                case StartResult.Started _ -> {
+                    stores.peers().addDevice(device);
+                    yield true;
+                }
+                case StartResult.IdentityChanged(var _, IdentityKey shown) -> changed(contact, device, shown, bundle);
+                case StartResult.BadBundle _ -> false;
+            };
+        } catch (MalformedValueException _) {
+            return false;
+        }
+    }
+
+    private boolean changed(Contact contact, DeviceAddress device, IdentityKey shown, DeviceBundle bundle) {
+        stores.peers().addDevice(device);
+        if (!own.isBusiness()) {
+            stores.identityChanged(contact, own.now());
+            return true;
+        }
+        own.sessions().accept(device.account(), shown);
+        stores.events().identityChanged(contact, own.now());
+        return own.sessions().start(device, new Bundle(shown, bundle)) instanceof StartResult.Started;
+    }
+
+    private Settled nobody(Contact contact) {
+        return commits.call(() -> {
+            Optional<Outgoing> waiting = stores.outbox().next(contact.id());
+            while (waiting.isPresent()) {
+                packing.refused(waiting.get(), StateReason.RECIPIENT_NOT_FOUND);
+                waiting = stores.outbox().next(contact.id());
+            }
+            return new Settled.Done();
+        });
+    }
+}

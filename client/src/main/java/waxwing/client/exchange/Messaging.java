@@ -1,0 +1,187 @@
+package waxwing.client.exchange;
+
+import java.time.Duration;
+import java.util.Optional;
+import waxwing.client.messages.Changes;
+import waxwing.client.messages.Events;
+import waxwing.client.messages.History;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.QueuedMessage;
+import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendOutcome;
+import waxwing.client.messages.SqlEvents;
+import waxwing.client.messages.SqlEvents.ReadReceipts;
+import waxwing.client.messages.SqlMessages;
+import waxwing.client.messages.StateReason;
+import waxwing.client.messages.StoredMessage;
+import waxwing.client.people.ContactStore;
+import waxwing.client.profile.Profile;
+import waxwing.client.registration.AccountStore;
+import waxwing.client.relay.CertificateCheck;
+import waxwing.client.relay.RelayConnection;
+import waxwing.client.relay.RelayFailureException;
+import waxwing.client.relay.RelayFailureException.Reason;
+import waxwing.model.MessageId;
+import waxwing.store.Database;
+
+/// All of an end's traffic: what leaves, what arrives, and the stream that carries both. Puts the parts of this
+/// package
+/// together.
+public final class Messaging implements AutoCloseable {
+    /// The relay keeps what it has for 30 days; after that nothing can come again or be asked for again.
+    private static final Duration RETENTION = Duration.ofDays(31);
+
+    /// A relay that restarts refuses a few connections; only then is it called unreachable.
+    private static final int FAILURES_THAT_COUNT = 3;
+
+    private final Own own;
+    private final Stores stores;
+    private final GroupCommit commits;
+    private final Outbox outbox;
+    private final Exchange exchange;
+    private final Link link;
+    private final Changes changes = new Changes();
+    private boolean connecting;
+
+    public Messaging(Profile profile, AccountStore.Stored stored, ContactStore contacts, RelayConnection relay) {
+        Database database = profile.database();
+        this.own = new Own(stored.account(), profile);
+        this.link = new Link(changes);
+        this.commits = new GroupCommit(database);
+        this.stores = new Stores(
+                contacts,
+                new SqlMessages(database),
+                new SqlEvents(
+                        database,
+                        own.clock(),
+                        changes,
+                        own.isBusiness() ? ReadReceipts.KEPT_TO_ONESELF : ReadReceipts.TOLD,
+                        this::wakeAll),
+                new SqlOutbox(database),
+                new SqlPeers(database));
+        this.outbox = new Outbox(own, stores, commits, relay, changes);
+        this.exchange = new Exchange(
+                relay,
+                new Inbox(own, stores, new CertificateCheck(stored.relayKey())),
+                commits,
+                new Exchange.Around(outbox, new KeyUpkeep(own, commits, relay), link, changes),
+                new Backoff(own.random()));
+    }
+
+    private void wakeAll() {
+        commits.call(() -> stores.outbox().waiting()).forEach(outbox::wake);
+    }
+
+    /// @see waxwing.client.Client#connect
+    public synchronized void connect() {
+        if (!connecting) {
+            connecting = true;
+            commits.call(() -> {
+                stores.outbox().purge(own.now().minus(RETENTION));
+                stores.peers().purge(own.now().minus(RETENTION));
+                return RETENTION;
+            });
+            exchange.start();
+            outbox.start();
+        }
+    }
+
+    public boolean connected() {
+        return link.isOpen();
+    }
+
+    public Optional<RelayFailureException> lastFailure() {
+        return link.failure();
+    }
+
+    public MessageId newMessageId() {
+        return own.newMessageId();
+    }
+
+    /// @see waxwing.client.Client#send(MessageId, Recipient, MessageBody)
+    public QueuedMessage send(MessageId id, Recipient to, MessageBody body) {
+        return outbox.queue(id, to, body);
+    }
+
+    /// @see waxwing.client.Client#await
+    public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            long version = changes.version();
+            StoredMessage message = stores.messages()
+                    .sent(id)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("message id: " + id + " (expected: an own message)"));
+            Optional<SendOutcome> outcome = outcome(message, atLeast);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.isNegative() || !changes.awaitAfter(version, left)) {
+                return new SendOutcome.TimedOut(message);
+            }
+        }
+    }
+
+    private Optional<SendOutcome> outcome(StoredMessage message, MessageState atLeast) {
+        if (message.state().hasReached(atLeast)) {
+            return Optional.of(new SendOutcome.Reached(message));
+        }
+        if (message.state().isFinal()) {
+            return Optional.of(
+                    message.progress().reason().equals(Optional.of(StateReason.IDENTITY_CHANGED))
+                            ? new SendOutcome.IdentityChanged(message)
+                            : new SendOutcome.Failed(message));
+        }
+        if (message.state().hasReached(MessageState.ACCEPTED)) {
+            return Optional.empty();
+        }
+        return outbox.courier(message.with().id())
+                .flatMap(Courier::askedToWait)
+                .<SendOutcome>map(pause -> new SendOutcome.RateLimited(message, pause))
+                .or(() -> unavailable().map(failure -> new SendOutcome.RelayUnavailable(message, failure)));
+    }
+
+    /// Why the relay counts as not usable, if it does.
+    public Optional<RelayFailureException> unavailable() {
+        return link.failure()
+                .filter(failure -> failure.reason() == Reason.WRONG_KEY
+                        || failure.reason() == Reason.DEVICE_REVOKED
+                        || link.failuresInARow() >= FAILURES_THAT_COUNT);
+    }
+
+    /// Waits until all that waited at the relay is here and nothing is on its way any more, the relay counts as
+    /// not
+    /// usable, or the time is over.
+    ///
+    /// @return whether it is so
+    public boolean awaitQuiet(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            long version = changes.version();
+            if (link.isCaughtUp() && outbox.isIdle()) {
+                return true;
+            }
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (unavailable().isPresent() || left.isNegative() || !changes.awaitAfter(version, left)) {
+                return false;
+            }
+        }
+    }
+
+    public Events events() {
+        return stores.events();
+    }
+
+    public History history() {
+        return stores.messages();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+        outbox.close();
+        commits.close();
+    }
+}

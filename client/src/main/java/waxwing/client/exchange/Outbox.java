@@ -1,0 +1,159 @@
+package waxwing.client.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import waxwing.client.exchange.Courier.Desk;
+import waxwing.client.exchange.Courier.Outside;
+import waxwing.client.messages.Changes;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.QueuedMessage;
+import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendRejectedException;
+import waxwing.client.messages.SendRejectedException.Reason;
+import waxwing.client.messages.StoredMessage;
+import waxwing.client.messages.StoredMessage.Direction;
+import waxwing.client.messages.StoredMessage.Progress;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.client.people.Contact.Standing;
+import waxwing.client.relay.RelayConnection;
+import waxwing.model.MessageId;
+import waxwing.relay.v1.MessageKind;
+
+/// Messages that leave this end. What [#queue] has returned is durable; a [Courier] for each contact carries it
+/// from
+/// then on, in this run or a later one.
+final class Outbox implements AutoCloseable {
+    static final int LONGEST_TEXT = 32 * 1024;
+
+    private static final int IN_FLIGHT = 256;
+
+    private final Own own;
+    private final Stores stores;
+    private final Desk desk;
+    private final Changes nudge = new Changes();
+    private final ConcurrentHashMap<ContactId, Courier> couriers = new ConcurrentHashMap<>();
+    private volatile boolean started;
+
+    Outbox(Own own, Stores stores, GroupCommit commits, RelayConnection relay, Changes changes) {
+        this.own = own;
+        this.stores = stores;
+        Packing packing = new Packing(own, stores);
+        this.desk = new Desk(
+                own,
+                commits,
+                packing,
+                new Settling(own, stores, packing),
+                new Introductions(own, stores, packing, commits, relay),
+                new Submitting(own, relay),
+                new Outside(new Semaphore(IN_FLIGHT), nudge, changes));
+    }
+
+    /// Makes a message durable.
+    QueuedMessage queue(MessageId id, Recipient to, MessageBody body) {
+        requireSendable(body);
+        QueuedMessage queued = own.profile().database().inTransaction(_ -> {
+            Contact contact = contact(to);
+            requireOpen(contact);
+            return stores.messages()
+                    .sent(id)
+                    .map(before -> new QueuedMessage(id, before.with(), before.state(), before.at()))
+                    .orElseGet(() -> insert(id, contact, body));
+        });
+        wake(queued.to().id());
+        return queued;
+    }
+
+    private QueuedMessage insert(MessageId id, Contact contact, MessageBody body) {
+        Instant now = own.now();
+        Optional<MessageKind> label =
+                own.isBusiness() ? Optional.of(MessageKind.valueOf(body.kind().name())) : Optional.empty();
+        stores.messages()
+                .insert(
+                        own.account().id(),
+                        new StoredMessage(
+                                id,
+                                contact,
+                                Direction.SENT,
+                                now,
+                                body,
+                                own.isBusiness() ? Optional.of(body.kind()) : Optional.empty(),
+                                new Progress(MessageState.QUEUED, Optional.empty(), now)));
+        stores.outbox().queueMessage(contact, id, label, now);
+        return new QueuedMessage(id, contact, MessageState.QUEUED, now);
+    }
+
+    private Contact contact(Recipient to) {
+        return switch (to) {
+            case Recipient.Known(Contact contact) ->
+                stores.contacts().byId(contact.id()).orElse(contact);
+            case Recipient.ByNumber(var number) -> stores.contacts().add(number, Optional.empty());
+        };
+    }
+
+    private void requireSendable(MessageBody body) {
+        if (body instanceof MessageBody.Text(String text, var _)) {
+            int size = text.getBytes(StandardCharsets.UTF_8).length;
+            if (size == 0) {
+                throw new SendRejectedException(Reason.EMPTY, "the message is empty (expected: some text)");
+            }
+            if (size > LONGEST_TEXT) {
+                throw new SendRejectedException(
+                        Reason.TOO_LARGE,
+                        "the message has " + size + " bytes (expected: at most " + LONGEST_TEXT + ")");
+            }
+        } else if (!own.isBusiness()) {
+            throw new SendRejectedException(
+                    Reason.BUSINESS_ONLY, "only a business sends " + body.kind() + " (expected: text)");
+        }
+    }
+
+    private void requireOpen(Contact contact) {
+        if (contact.standing() == Standing.BLOCKED) {
+            throw new SendRejectedException(
+                    Reason.BLOCKED_BY_YOU,
+                    "you have blocked " + contact.displayName() + " (unblock first, then send again)");
+        }
+        if (contact.number().filter(own.account().number()::equals).isPresent()) {
+            throw new SendRejectedException(Reason.OWN_NUMBER, "that is your own number (expected: somebody else's)");
+        }
+    }
+
+    /// From now on couriers run; everything that waited is taken up.
+    void start() {
+        started = true;
+        nudge.ring();
+        desk.commits().call(() -> stores.outbox().waiting()).forEach(this::wake);
+    }
+
+    /// The relay can be reached again: pauses are over.
+    void resume() {
+        nudge.ring();
+    }
+
+    void wake(ContactId contact) {
+        if (started) {
+            couriers.computeIfAbsent(contact, id -> new Courier(id, desk)).call();
+        }
+    }
+
+    /// The courier of a contact, if it ever had something to carry.
+    Optional<Courier> courier(ContactId contact) {
+        return Optional.ofNullable(couriers.get(contact));
+    }
+
+    /// Nothing is on its way, and nobody waits.
+    boolean isIdle() {
+        return couriers.values().stream().allMatch(Courier::isIdle);
+    }
+
+    @Override
+    public void close() {
+        desk.submitting().close();
+        nudge.ring();
+    }
+}

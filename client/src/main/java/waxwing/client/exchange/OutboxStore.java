@@ -1,0 +1,60 @@
+package waxwing.client.exchange;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.MessageStatuses;
+import waxwing.model.AccountId;
+import waxwing.model.MessageId;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.Submit;
+
+/// What is on its way, durably. Every call joins the caller's transaction.
+interface OutboxStore {
+    /// Queues a message of the history.
+    void queueMessage(Contact to, MessageId id, Optional<MessageKind> label, Instant madeAt);
+
+    void queueControl(Contact to, MessageId id, Body control, Optional<MessageKind> label, Instant madeAt);
+
+    /// The oldest for a contact that isn't accepted yet.
+    Optional<Outgoing> next(ContactId contact);
+
+    /// Keeps the submit that was built, so that exactly it is repeated.
+    void submitted(Outgoing outgoing, AccountId to, Submit submit, Instant now);
+
+    /// The submit is void; the next attempt builds another.
+    void voidSubmit(Outgoing outgoing);
+
+    /// The relay has it. A message leaves the outbox; control content is kept for a repair.
+    void accepted(Outgoing outgoing, Instant now);
+
+    void drop(Outgoing outgoing);
+
+    /// Which message a submit to that account carried.
+    Optional<MessageId> carriedBy(SubmitId submit, AccountId to);
+
+    /// How many submits have carried a message.
+    int submitsOf(MessageId message);
+
+    /// Puts accepted control content back on its way.
+    ///
+    /// @return false if there is none with this id
+    boolean reviveControl(MessageId message);
+
+    boolean isOnItsWay(MessageId message);
+
+    /// Everybody for whom something waits, receipts included.
+    List<ContactId> waiting();
+
+    void queueReceipt(Contact to, MessageId message, MessageStatuses.Status status);
+
+    /// Takes receipts of one status away, to be told together.
+    Optional<MessageStatuses> takeReceipts(ContactId contact, int max);
+
+    /// Forgets submits and control content that nobody can ask for any more.
+    void purge(Instant olderThan);
+}

@@ -1,0 +1,38 @@
+package waxwing.client.exchange;
+
+import java.time.Instant;
+import java.util.Optional;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.content.v1.Body;
+import waxwing.model.MessageId;
+import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.Submit;
+
+/// Something on its way to a contact: a message of the history, or control content, which nobody is shown.
+///
+/// @param label on what a business sends
+/// @param attempts how many submits were built
+/// @param submit the one that was built last and whose answer is outstanding
+record Outgoing(
+        long id,
+        ContactId contact,
+        MessageId messageId,
+        Content content,
+        Optional<MessageKind> label,
+        int attempts,
+        Optional<Submit> submit) {
+
+    /// @param control empty for a message; its body stands in the history
+    /// @param madeAt what the header says
+    record Content(Optional<Body> control, Instant madeAt) {}
+
+    boolean isMessage() {
+        return content.control().isEmpty();
+    }
+
+    /// Never prints what it says.
+    @Override
+    public String toString() {
+        return "Outgoing[" + messageId + "]";
+    }
+}

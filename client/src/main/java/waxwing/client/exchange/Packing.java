@@ -1,0 +1,235 @@
+package waxwing.client.exchange;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.StateReason;
+import waxwing.client.messages.StoredMessage;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Header;
+import waxwing.content.v1.MessageStatuses;
+import waxwing.content.v1.Sealed;
+import waxwing.crypto.Ciphertext;
+import waxwing.crypto.Commitment;
+import waxwing.crypto.EncryptResult;
+import waxwing.crypto.Padding;
+import waxwing.model.AccountId;
+import waxwing.model.DeviceAddress;
+import waxwing.model.DeviceId;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.Commitments;
+import waxwing.relay.v1.Destination;
+import waxwing.relay.v1.DeviceCiphertext;
+import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.Submit;
+
+/// Takes what waits for a contact and makes the next submit of it: sealed, committed to, encrypted for each
+/// device, and
+/// durable together with the ratchets' new state. Every call is work within a transaction.
+final class Packing {
+    /// A submit id is good for 24 h at the relay.
+    private static final Duration SUBMIT_LIFE = Duration.ofHours(23);
+
+    /// A business can't be told that a number has another account by now; it asks again.
+    private static final Duration ADDRESS_LIFE = Duration.ofHours(1);
+
+    private static final int MOST_ATTEMPTS = 8;
+    private static final int RECEIPTS_TOGETHER = 200;
+
+    private final Own own;
+    private final Stores stores;
+
+    Packing(Own own, Stores stores) {
+        this.own = own;
+        this.stores = stores;
+    }
+
+    Step next(ContactId id) {
+        Contact contact = stores.contacts().byId(id).orElseThrow();
+        Optional<Outgoing> waiting = stores.outbox().next(id).or(() -> receipts(contact));
+        if (waiting.isEmpty()) {
+            return new Step.Idle();
+        }
+        Outgoing outgoing = waiting.get();
+        return switch (contact.standing()) {
+            case OPEN -> prepared(contact, outgoing);
+            case BLOCKED -> refused(outgoing, StateReason.REFUSED);
+            case IDENTITY_CHANGED -> refused(outgoing, StateReason.IDENTITY_CHANGED);
+        };
+    }
+
+    private Optional<Outgoing> receipts(Contact contact) {
+        Optional<MessageStatuses> statuses = stores.outbox().takeReceipts(contact.id(), RECEIPTS_TOGETHER);
+        statuses.ifPresent(told -> stores.outbox()
+                .queueControl(
+                        contact,
+                        own.newMessageId(),
+                        Body.newBuilder().setStatuses(told).build(),
+                        Optional.empty(),
+                        own.now()));
+        return stores.outbox().next(contact.id());
+    }
+
+    private Step prepared(Contact contact, Outgoing outgoing) {
+        if (contact.account().isEmpty() || addressIsOld(contact)) {
+            return new Step.Address(contact);
+        }
+        AccountId account = contact.account().get();
+        Optional<Submit> outstanding = outgoing.submit().filter(this::isFresh);
+        if (outstanding.isPresent()) {
+            return new Step.Ready(contact, outgoing, outstanding.get());
+        }
+        if (outgoing.attempts() >= MOST_ATTEMPTS) {
+            return refused(outgoing, StateReason.REFUSED);
+        }
+        List<DeviceId> devices = stores.peers().devices(account);
+        if (devices.isEmpty()) {
+            return new Step.Bundles(contact, account, List.of());
+        }
+        List<DeviceId> withoutSession = devices.stream()
+                .filter(device -> !own.sessions().has(new DeviceAddress(account, device)))
+                .toList();
+        return withoutSession.isEmpty()
+                ? encrypted(contact, account, outgoing, devices)
+                : withoutSession(contact, account, outgoing, withoutSession);
+    }
+
+    private boolean addressIsOld(Contact contact) {
+        Instant addressed = stores.contacts().addressedAt(contact);
+        return own.isBusiness() ? addressed.plus(ADDRESS_LIFE).isBefore(own.now()) : addressed.equals(Instant.EPOCH);
+    }
+
+    private boolean isFresh(Submit submit) {
+        long made = SubmitId.ofBytes(submit.getSubmitId().toByteArray()).madeAtMillis();
+        return Instant.ofEpochMilli(made).plus(SUBMIT_LIFE).isAfter(own.now());
+    }
+
+    /// No session either because there is none, or because the key that it is with is not the one that the
+    /// contact
+    /// shows.
+    private Step withoutSession(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
+        boolean changed =
+                own.sessions().identityOf(account).filter(key -> key.changed()).isPresent();
+        return changed ? changedIdentity(contact, account, outgoing) : new Step.Bundles(contact, account, devices);
+    }
+
+    /// A person decides about a new key; a business takes it and reports it.
+    private Step changedIdentity(Contact contact, AccountId account, Outgoing outgoing) {
+        if (own.isBusiness()) {
+            own.sessions().identityOf(account).ifPresent(key -> own.sessions().accept(account, key.current()));
+            stores.events().identityChanged(contact, own.now());
+            return new Step.Again();
+        }
+        stores.identityChanged(contact, own.now());
+        return refused(outgoing, StateReason.IDENTITY_CHANGED);
+    }
+
+    private Step encrypted(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
+        Optional<Body> body = body(outgoing);
+        if (body.isEmpty()) {
+            stores.outbox().drop(outgoing);
+            return new Step.Again();
+        }
+        Parcel parcel = seal(outgoing, body.get());
+        List<DeviceCiphertext> ciphertexts = new ArrayList<>();
+        for (DeviceId device : devices) {
+            DeviceAddress address = new DeviceAddress(account, device);
+            switch (own.sessions().encrypt(address, parcel.plaintext())) {
+                case EncryptResult.Encrypted(Ciphertext ciphertext) -> ciphertexts.add(addressed(device, ciphertext));
+                case EncryptResult.NoSession _ -> {
+                    return new Step.Bundles(contact, account, List.of(device));
+                }
+                case EncryptResult.IdentityNotAccepted _ -> {
+                    return changedIdentity(contact, account, outgoing);
+                }
+            }
+        }
+        Submit submit = Submit.newBuilder()
+                .setSubmitId(ByteString.copyFrom(own.newSubmitId().toBytes()))
+                .addDestinations(Destination.newBuilder()
+                        .setAccountId(ByteString.copyFrom(account.toBytes()))
+                        .addAllCiphertexts(ciphertexts))
+                .setCommitments(parcel.commitments())
+                .build();
+        stores.outbox().submitted(outgoing, account, submit, own.now());
+        if (outgoing.isMessage()) {
+            stores.move(outgoing.messageId(), MessageState.SENDING, Optional.empty(), own.now());
+        }
+        return new Step.Ready(contact, outgoing, submit);
+    }
+
+    private Optional<Body> body(Outgoing outgoing) {
+        return outgoing.content()
+                .control()
+                .or(() -> stores.messages()
+                        .sent(outgoing.messageId())
+                        .map(StoredMessage::body)
+                        .map(message -> message.toContent()));
+    }
+
+    private Parcel seal(Outgoing outgoing, Body body) {
+        ByteString header = Header.newBuilder()
+                .setMessageId(ByteString.copyFrom(outgoing.messageId().toBytes()))
+                .setSentAtMs(outgoing.content().madeAt().toEpochMilli())
+                .setKind(outgoing.label().map(MessageKind::name).orElse(""))
+                .build()
+                .toByteString();
+        ByteString content = body.toByteString();
+        Commitment toHeader = Commitment.to(header, own.random());
+        Commitment toBody = Commitment.to(content, own.random());
+        byte[] plaintext = Padding.padded(Sealed.newBuilder()
+                .setHeader(header)
+                .setBody(content)
+                .setHeaderOpening(toHeader.opening())
+                .setBodyOpening(toBody.opening())
+                .build());
+        return new Parcel(
+                plaintext,
+                Commitments.newBuilder()
+                        .setHeader(toHeader.value())
+                        .setBody(toBody.value())
+                        .build());
+    }
+
+    private static DeviceCiphertext addressed(DeviceId device, Ciphertext ciphertext) {
+        return DeviceCiphertext.newBuilder()
+                .setDeviceId(device.value())
+                .setRegistrationId(ciphertext.recipient().value())
+                .setType(ciphertext.form().onTheWire())
+                .setCiphertext(ciphertext.bytes())
+                .build();
+    }
+
+    /// Gives something up: a message fails with a reason, control content vanishes.
+    Step refused(Outgoing outgoing, StateReason reason) {
+        stores.outbox().drop(outgoing);
+        if (outgoing.isMessage()) {
+            stores.move(outgoing.messageId(), MessageState.FAILED, Optional.of(reason), own.now());
+        }
+        return new Step.Again();
+    }
+
+    private static final class Parcel {
+        private final byte[] plaintext;
+        private final Commitments commitments;
+
+        Parcel(byte[] plaintext, Commitments commitments) {
+            this.plaintext = plaintext;
+            this.commitments = commitments;
+        }
+
+        byte[] plaintext() {
+            return plaintext;
+        }
+
+        Commitments commitments() {
+            return commitments;
+        }
+    }
+}

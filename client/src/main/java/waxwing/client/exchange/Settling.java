@@ -1,0 +1,131 @@
+package waxwing.client.exchange;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.StateReason;
+import waxwing.client.people.Contact;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.DeviceAddress;
+import waxwing.model.DeviceId;
+import waxwing.relay.v1.DestinationResult;
+import waxwing.relay.v1.MismatchedDevices;
+import waxwing.relay.v1.NotPermitted;
+import waxwing.relay.v1.SubmitResult;
+
+/// Writes down what the relay answered to a submit. Every call is work within a transaction.
+final class Settling {
+    /// A number is looked up again once when its account has vanished.
+    private static final int LOOKUPS = 2;
+
+    private final Own own;
+    private final Stores stores;
+    private final Packing packing;
+
+    Settling(Own own, Stores stores, Packing packing) {
+        this.own = own;
+        this.stores = stores;
+        this.packing = packing;
+    }
+
+    /// What to do before the next step.
+    sealed interface Settled {
+        record Done() implements Settled {}
+
+        /// Nothing was stored; the same submit may be repeated after a pause.
+        record Pause(Duration length) implements Settled {}
+    }
+
+    Settled settle(Step.Ready sent, SubmitResult answer) {
+        Outgoing outgoing = sent.outgoing();
+        return switch (answer.getOutcomeCase()) {
+            case RESULTS -> {
+                if (answer.getResults().getResultsCount() == 0) {
+                    packing.refused(outgoing, StateReason.REFUSED);
+                } else {
+                    settleDestination(sent, answer.getResults().getResults(0));
+                }
+                yield new Settled.Done();
+            }
+            case RATE_LIMITED ->
+                new Settled.Pause(Duration.ofMillis(answer.getRateLimited().getRetryAfterMs()));
+            case NOT_PERMITTED -> {
+                if (answer.getNotPermitted().getCode() == NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE) {
+                    stores.outbox().voidSubmit(outgoing);
+                } else {
+                    packing.refused(outgoing, StateReason.REFUSED);
+                }
+                yield new Settled.Done();
+            }
+            case TOO_LARGE -> {
+                packing.refused(outgoing, StateReason.MESSAGE_TOO_LARGE);
+                yield new Settled.Done();
+            }
+            case INVALID, OUTCOME_NOT_SET -> {
+                packing.refused(outgoing, StateReason.REFUSED);
+                yield new Settled.Done();
+            }
+        };
+    }
+
+    private void settleDestination(Step.Ready sent, DestinationResult result) {
+        Outgoing outgoing = sent.outgoing();
+        AccountId account = AccountId.ofBytes(
+                sent.submit().getDestinations(0).getAccountId().toByteArray());
+        switch (result.getOutcomeCase()) {
+            case ACCEPTED -> {
+                stores.outbox().accepted(outgoing, own.now());
+                if (outgoing.isMessage()) {
+                    stores.move(outgoing.messageId(), MessageState.ACCEPTED, Optional.empty(), own.now());
+                }
+            }
+            case MISMATCHED_DEVICES -> {
+                mismatched(account, result.getMismatchedDevices());
+                stores.outbox().voidSubmit(outgoing);
+            }
+            case RECIPIENT_NOT_FOUND -> notFound(sent.contact(), account, outgoing);
+            case MAILBOX_FULL -> packing.refused(outgoing, StateReason.MAILBOX_FULL);
+            case OUTCOME_NOT_SET -> packing.refused(outgoing, StateReason.REFUSED);
+        }
+    }
+
+    /// Devices that are gone are forgotten; those that are new or replaced have no session, so that bundles are
+    /// taken
+    /// for them.
+    private void mismatched(AccountId account, MismatchedDevices devices) {
+        for (DeviceAddress gone : addresses(account, devices.getExtraList())) {
+            own.sessions().forget(gone);
+            stores.peers().removeDevice(gone);
+        }
+        for (DeviceAddress replaced : addresses(account, devices.getStaleList())) {
+            own.sessions().forget(replaced);
+            stores.peers().addDevice(replaced);
+        }
+        for (DeviceAddress missing : addresses(account, devices.getMissingList())) {
+            stores.peers().addDevice(missing);
+        }
+    }
+
+    private static List<DeviceAddress> addresses(AccountId account, List<Integer> devices) {
+        return devices.stream()
+                .filter(device -> device >= 1 && device <= 127)
+                .map(device -> new DeviceAddress(account, new DeviceId(device)))
+                .toList();
+    }
+
+    /// The account is gone; the number may have another one by now.
+    private void notFound(Contact contact, AccountId account, Outgoing outgoing) {
+        stores.peers().devices(account).forEach(device -> {
+            own.sessions().forget(new DeviceAddress(account, device));
+            stores.peers().removeDevice(new DeviceAddress(account, device));
+        });
+        if (outgoing.attempts() + 1 >= LOOKUPS || own.account().type() == AccountType.BUSINESS) {
+            packing.refused(outgoing, StateReason.RECIPIENT_NOT_FOUND);
+        } else {
+            stores.contacts().forgetAddress(contact);
+            stores.outbox().voidSubmit(outgoing);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package waxwing.client.exchange;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.MessageStatuses;
+import waxwing.model.AccountId;
+import waxwing.model.MessageId;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.Submit;
+import waxwing.store.Database;
+
+/// The outbox in the profile's database.
+final class SqlOutbox implements OutboxStore {
+    private final Database database;
+
+    SqlOutbox(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void queueMessage(Contact to, MessageId id, Optional<MessageKind> label, Instant madeAt) {
+        insert(to, id, null, label, madeAt);
+    }
+
+    @Override
+    public void queueControl(Contact to, MessageId id, Body control, Optional<MessageKind> label, Instant madeAt) {
+        insert(to, id, control.toByteArray(), label, madeAt);
+    }
+
+    private void insert(
+            Contact to, MessageId id, byte @Nullable [] control, Optional<MessageKind> label, Instant madeAt) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO outgoing (contact_id, message_id, made_at_ms, control, kind, attempts)
+                        VALUES (:contact, :id, :madeAt, :control, :kind, 0)
+                        """)
+                .bind("contact", to.id().value())
+                .bind("id", id.value())
+                .bind("madeAt", madeAt.toEpochMilli())
+                .bind("control", control)
+                .bind("kind", label.map(Enum::name).orElse(null))
+                .execute());
+    }
+
+    @Override
+    public Optional<Outgoing> next(ContactId contact) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT * FROM outgoing WHERE contact_id = :contact AND accepted_at_ms IS NULL
+                        ORDER BY outgoing_id LIMIT 1
+                        """)
+                .bind("contact", contact.value())
+                .map((row, _) -> outgoing(row))
+                .findOne());
+    }
+
+    private static Outgoing outgoing(ResultSet row) throws SQLException {
+        try {
+            byte[] control = row.getBytes("control");
+            byte[] frame = row.getBytes("frame");
+            return new Outgoing(
+                    row.getLong("outgoing_id"),
+                    new ContactId(row.getLong("contact_id")),
+                    new MessageId(row.getObject("message_id", UUID.class)),
+                    new Outgoing.Content(
+                            control == null ? Optional.empty() : Optional.of(Body.parseFrom(control)),
+                            Instant.ofEpochMilli(row.getLong("made_at_ms"))),
+                    Optional.ofNullable(row.getString("kind")).map(MessageKind::valueOf),
+                    row.getInt("attempts"),
+                    frame == null ? Optional.empty() : Optional.of(Submit.parseFrom(frame)));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored submit can't be read", e);
+        }
+    }
+
+    @Override
+    public void submitted(Outgoing outgoing, AccountId to, Submit submit, Instant now) {
+        UUID submitId = SubmitId.ofBytes(submit.getSubmitId().toByteArray()).value();
+        database.inTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO submit (submit_id, account_id, message_id, made_at_ms)
+                            VALUES (:submit, :account, :message, :now)
+                            """)
+                    .bind("submit", submitId)
+                    .bind("account", to.value())
+                    .bind("message", outgoing.messageId().value())
+                    .bind("now", now.toEpochMilli())
+                    .execute();
+            return handle.createUpdate("""
+                            UPDATE outgoing SET submit_id = :submit, frame = :frame, attempts = attempts + 1
+                            WHERE outgoing_id = :id
+                            """)
+                    .bind("submit", submitId)
+                    .bind("frame", submit.toByteArray())
+                    .bind("id", outgoing.id())
+                    .execute();
+        });
+    }
+
+    @Override
+    public void voidSubmit(Outgoing outgoing) {
+        update("UPDATE outgoing SET submit_id = NULL, frame = NULL WHERE outgoing_id = :id", outgoing);
+    }
+
+    @Override
+    public void accepted(Outgoing outgoing, Instant now) {
+        if (outgoing.isMessage()) {
+            drop(outgoing);
+            return;
+        }
+        database.inTransaction(handle -> handle.createUpdate("""
+                        UPDATE outgoing SET accepted_at_ms = :now, submit_id = NULL, frame = NULL
+                        WHERE outgoing_id = :id
+                        """)
+                .bind("now", now.toEpochMilli())
+                .bind("id", outgoing.id())
+                .execute());
+    }
+
+    @Override
+    public void drop(Outgoing outgoing) {
+        update("DELETE FROM outgoing WHERE outgoing_id = :id", outgoing);
+    }
+
+    private void update(String sql, Outgoing outgoing) {
+        database.inTransaction(
+                handle -> handle.createUpdate(sql).bind("id", outgoing.id()).execute());
+    }
+
+    @Override
+    public Optional<MessageId> carriedBy(SubmitId submit, AccountId to) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT message_id FROM submit WHERE submit_id = :submit AND account_id = :account")
+                .bind("submit", submit.value())
+                .bind("account", to.value())
+                .mapTo(UUID.class)
+                .findOne()
+                .map(MessageId::new));
+    }
+
+    @Override
+    public int submitsOf(MessageId message) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM submit WHERE message_id = :message")
+                .bind("message", message.value())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    @Override
+    public boolean reviveControl(MessageId message) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                                UPDATE outgoing SET accepted_at_ms = NULL
+                                WHERE message_id = :message AND control IS NOT NULL
+                                """)
+                        .bind("message", message.value())
+                        .execute())
+                > 0;
+    }
+
+    @Override
+    public boolean isOnItsWay(MessageId message) {
+        return database.read(handle -> handle.createQuery(
+                                "SELECT COUNT(*) FROM outgoing WHERE message_id = :message AND accepted_at_ms IS NULL")
+                        .bind("message", message.value())
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
+    }
+
+    @Override
+    public List<ContactId> waiting() {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT contact_id FROM outgoing WHERE accepted_at_ms IS NULL
+                        UNION SELECT contact_id FROM pending_receipt
+                        """).mapTo(Long.class).list().stream()
+                .map(ContactId::new)
+                .toList());
+    }
+
+    @Override
+    public void queueReceipt(Contact to, MessageId message, MessageStatuses.Status status) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO pending_receipt (contact_id, message_id, status)
+                        VALUES (:contact, :message, :status)
+                        """)
+                .bind("contact", to.id().value())
+                .bind("message", message.value())
+                .bind("status", status.name())
+                .execute());
+    }
+
+    @Override
+    public Optional<MessageStatuses> takeReceipts(ContactId contact, int max) {
+        return database.inTransaction(handle -> {
+            List<Receipt> receipts = handle.createQuery("""
+                            SELECT receipt_id, message_id, status FROM pending_receipt
+                            WHERE contact_id = :contact ORDER BY receipt_id LIMIT :max
+                            """)
+                    .bind("contact", contact.value())
+                    .bind("max", max)
+                    .map((row, _) -> new Receipt(
+                            row.getLong("receipt_id"),
+                            new MessageId(row.getObject("message_id", UUID.class)),
+                            MessageStatuses.Status.valueOf(row.getString("status"))))
+                    .list();
+            if (receipts.isEmpty()) {
+                return Optional.empty();
+            }
+            MessageStatuses.Status status = receipts.getFirst().status();
+            List<Receipt> together = receipts.stream()
+                    .takeWhile(receipt -> receipt.status() == status)
+                    .toList();
+            handle.createUpdate("""
+                            DELETE FROM pending_receipt WHERE contact_id = :contact AND receipt_id <= :last
+                            """)
+                    .bind("contact", contact.value())
+                    .bind("last", together.getLast().id())
+                    .execute();
+            MessageStatuses.Builder statuses = MessageStatuses.newBuilder().setStatus(status);
+            together.forEach(receipt ->
+                    statuses.addMessageIds(ByteString.copyFrom(receipt.message().toBytes())));
+            return Optional.of(statuses.build());
+        });
+    }
+
+    @Override
+    public void purge(Instant olderThan) {
+        database.inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM submit WHERE made_at_ms < :then")
+                    .bind("then", olderThan.toEpochMilli())
+                    .execute();
+            return handle.createUpdate("DELETE FROM outgoing WHERE accepted_at_ms < :then")
+                    .bind("then", olderThan.toEpochMilli())
+                    .execute();
+        });
+    }
+
+    private record Receipt(long id, MessageId message, MessageStatuses.Status status) {}
+}

@@ -1,0 +1,29 @@
+package waxwing.client.exchange;
+
+import java.time.Instant;
+import java.util.Optional;
+import waxwing.client.messages.EventLog;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.MessageStore;
+import waxwing.client.messages.StateReason;
+import waxwing.client.people.Contact;
+import waxwing.client.people.ContactStore;
+import waxwing.model.MessageId;
+
+/// What this end keeps, in one hand; all calls join the caller's transaction.
+record Stores(ContactStore contacts, MessageStore messages, EventLog events, OutboxStore outbox, PeerStore peers) {
+
+    /// Moves an own message forward and logs it; the way to the relay itself is no event.
+    void move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now) {
+        messages.move(id, next, reason, now)
+                .filter(_ -> next != MessageState.SENDING)
+                .ifPresent(events::moved);
+    }
+
+    /// The contact shows another identity than before.
+    void identityChanged(Contact contact, Instant now) {
+        if (contacts.markIdentity(contact, true)) {
+            events.identityChanged(contact, now);
+        }
+    }
+}

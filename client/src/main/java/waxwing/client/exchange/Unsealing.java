@@ -1,0 +1,186 @@
+package waxwing.client.exchange;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import waxwing.client.content.ContentPolicy;
+import waxwing.client.content.VerifiedDomains;
+import waxwing.client.exchange.Inbox.Origin;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.MessageStore.Insertion;
+import waxwing.client.messages.StoredMessage;
+import waxwing.client.messages.StoredMessage.Direction;
+import waxwing.client.messages.StoredMessage.Progress;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Header;
+import waxwing.content.v1.MessageStatuses;
+import waxwing.content.v1.Sealed;
+import waxwing.content.v1.SentCopy;
+import waxwing.crypto.Commitment;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
+import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.Acknowledgement.Fate;
+import waxwing.relay.v1.Commitments;
+import waxwing.relay.v1.Envelope;
+
+/// Reads what was decrypted, checks it against what stands outside the encryption, and files it. Every call is
+/// work
+/// within a transaction.
+final class Unsealing {
+    private final Own own;
+    private final Stores stores;
+    private final Repairs repairs;
+
+    Unsealing(Own own, Stores stores, Repairs repairs) {
+        this.own = own;
+        this.stores = stores;
+        this.repairs = repairs;
+    }
+
+    Received unseal(Contact from, Origin origin, Envelope envelope, ByteString plaintext) {
+        try {
+            Sealed sealed = Sealed.parseFrom(plaintext);
+            if (!isCommittedTo(sealed, envelope.getCommitments())) {
+                return Received.of(Fate.DISCARDED);
+            }
+            Header header = Header.parseFrom(sealed.getHeader());
+            Body body = Body.parseFrom(sealed.getBody());
+            MessageId id = MessageId.ofBytes(header.getMessageId().toByteArray());
+            String label = envelope.hasLabel() ? envelope.getLabel().getKind().name() : "";
+            if (!header.getKind().equals(label)) {
+                return Received.of(Fate.DISCARDED);
+            }
+            return file(from, origin, new Opened(id, Instant.ofEpochMilli(envelope.getAcceptedAtMs()), label, body));
+        } catch (InvalidProtocolBufferException | MalformedValueException _) {
+            return Received.of(Fate.DISCARDED);
+        }
+    }
+
+    private static boolean isCommittedTo(Sealed sealed, Commitments commitments) {
+        return Commitment.opens(commitments.getHeader(), sealed.getHeaderOpening(), sealed.getHeader())
+                && Commitment.opens(commitments.getBody(), sealed.getBodyOpening(), sealed.getBody());
+    }
+
+    private Received file(Contact from, Origin origin, Opened opened) throws InvalidProtocolBufferException {
+        boolean repairLabel = opened.label().equals(waxwing.relay.v1.MessageKind.REPAIR.name());
+        if (repairLabel && !opened.body().hasRepairRequest()) {
+            return Received.of(Fate.DISCARDED);
+        }
+        return switch (opened.body().getBodyCase()) {
+            case TEXT, RECEIPT, RESERVATION, DELIVERY -> message(from, origin, opened);
+            case STATUSES -> statuses(from, opened.body().getStatuses());
+            case REPAIR_REQUEST ->
+                repairs.answer(from, origin.device().account(), opened.body().getRepairRequest());
+            case SENT_COPY -> sentCopy(origin, opened.body().getSentCopy(), opened.at());
+            case BODY_NOT_SET -> Received.of(Fate.DISCARDED);
+        };
+    }
+
+    private Received message(Contact from, Origin origin, Opened opened) {
+        boolean business = origin.speaker().type() == AccountType.BUSINESS;
+        Optional<MessageBody> body = MessageBody.ofContent(opened.body());
+        if (body.isEmpty() || !(business ? isWhatItSays(opened, body.get()) : isPersonal(body.get()))) {
+            return Received.of(Fate.DISCARDED);
+        }
+        StoredMessage message = new StoredMessage(
+                opened.id(),
+                from,
+                Direction.RECEIVED,
+                opened.at(),
+                body.get(),
+                business ? Optional.of(body.get().kind()) : Optional.empty(),
+                new Progress(MessageState.DELIVERED, Optional.empty(), own.now()));
+        if (stores.messages().insert(origin.device().account(), message) instanceof Insertion.Inserted(long row)) {
+            stores.events().received(from, row, own.now());
+        }
+        return Received.of(Fate.STORED, delivered(from, opened.id()));
+    }
+
+    /// Told again for a message that came again: its sender may have missed it the first time.
+    private Optional<ContactId> delivered(Contact from, MessageId id) {
+        if (own.isBusiness()) {
+            return Optional.empty();
+        }
+        stores.outbox().queueReceipt(from, id, MessageStatuses.Status.DELIVERED);
+        return Optional.of(from.id());
+    }
+
+    private static boolean isPersonal(MessageBody body) {
+        return body instanceof MessageBody.Text(String text, var _)
+                && !text.isEmpty()
+                && text.getBytes(StandardCharsets.UTF_8).length <= Outbox.LONGEST_TEXT;
+    }
+
+    /// A business's message is the kind that its label says, and keeps the rules of that kind.
+    private static boolean isWhatItSays(Opened opened, MessageBody body) {
+        if (!opened.label().equals(body.kind().name())) {
+            return false;
+        }
+        return body instanceof MessageBody.Text
+                ? isPersonal(body)
+                : ContentPolicy.check(
+                                MessageKind.valueOf(opened.label()), opened.body(), VerifiedDomains.unrestricted())
+                        .isEmpty();
+    }
+
+    /// The recipient's own word. Only the one that a message went to can speak of it.
+    private Received statuses(Contact from, MessageStatuses statuses) {
+        MessageState state = switch (statuses.getStatus()) {
+            case DELIVERED -> MessageState.DELIVERED;
+            case READ -> MessageState.READ;
+            case STATUS_UNSPECIFIED, UNRECOGNIZED -> MessageState.QUEUED;
+        };
+        for (ByteString bytes : statuses.getMessageIdsList()) {
+            MessageId id = MessageId.ofBytes(bytes.toByteArray());
+            boolean theirs = stores.messages()
+                    .sent(id)
+                    .filter(sent -> sent.with().id().equals(from.id()))
+                    .isPresent();
+            if (theirs) {
+                stores.move(id, state, Optional.empty(), own.now());
+            }
+        }
+        return Received.of(Fate.STORED);
+    }
+
+    /// From another device of the own account: what was sent there.
+    private Received sentCopy(Origin origin, SentCopy copy, Instant at) throws InvalidProtocolBufferException {
+        AccountId self = own.account().id();
+        Optional<MessageBody> body = MessageBody.ofContent(Body.parseFrom(copy.getBody()));
+        if (!origin.device().account().equals(self) || body.isEmpty()) {
+            return Received.of(Fate.DISCARDED);
+        }
+        Contact to = stores.contacts().add(PhoneNumber.ofE164(copy.getPhoneNumber()), Optional.empty());
+        MessageId id = MessageId.ofBytes(
+                Header.parseFrom(copy.getHeader()).getMessageId().toByteArray());
+        stores.messages()
+                .insert(
+                        self,
+                        new StoredMessage(
+                                id,
+                                to,
+                                Direction.SENT,
+                                at,
+                                body.get(),
+                                Optional.empty(),
+                                new Progress(MessageState.ACCEPTED, Optional.empty(), own.now())));
+        return Received.of(Fate.STORED);
+    }
+
+    /// What was inside, found to be what stands outside.
+    private record Opened(MessageId id, Instant at, String label, Body body) {
+        @Override
+        public String toString() {
+            return "Opened[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package waxwing.client.messages;
+
+import java.time.Instant;
+import java.util.Optional;
+import waxwing.model.AccountId;
+import waxwing.model.MessageId;
+
+/// The history as the outbox and the inbox write it. Every call joins the caller's transaction.
+public interface MessageStore extends History {
+    /// Writes a message unless there is one with the same sender and id.
+    Insertion insert(AccountId sender, StoredMessage message);
+
+    /// Moves an own message forward; empty if it is unknown, or that far already.
+    Optional<Moved> move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now);
+
+    /// What came of writing a message.
+    sealed interface Insertion {
+        record Inserted(long row) implements Insertion {}
+
+        /// A card of which a later revision is there already: kept, but never shown.
+        record Superseded() implements Insertion {}
+
+        /// It is there already.
+        record Duplicate() implements Insertion {}
+    }
+
+    /// An own message in its new state.
+    record Moved(long row, StoredMessage message) {}
+}

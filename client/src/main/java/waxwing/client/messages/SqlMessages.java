@@ -1,0 +1,255 @@
+package waxwing.client.messages;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import waxwing.client.messages.StoredMessage.Direction;
+import waxwing.client.messages.StoredMessage.Progress;
+import waxwing.client.people.Contact;
+import waxwing.client.people.SqlContacts;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Entity;
+import waxwing.model.AccountId;
+import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
+import waxwing.store.Database;
+
+/// Messages in the profile's database.
+public final class SqlMessages implements MessageStore {
+    private static final String SELECT = "SELECT * FROM message m JOIN contact c ON c.contact_id = m.contact_id ";
+
+    private final Database database;
+
+    public SqlMessages(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Insertion insert(AccountId sender, StoredMessage message) {
+        return database.inTransaction(handle -> {
+            if (exists(handle, sender, message.id())) {
+                return new Insertion.Duplicate();
+            }
+            boolean superseded = message.body()
+                    .entity()
+                    .map(entity -> !takePlace(handle, message.with(), message.body(), entity))
+                    .orElse(false);
+            insertRow(handle, sender, message, superseded);
+            if (message.direction() == Direction.SENT) {
+                insertState(handle, message.id(), message.progress());
+            }
+            return superseded
+                    ? new Insertion.Superseded()
+                    : new Insertion.Inserted(rowOf(handle, sender, message.id()));
+        });
+    }
+
+    private static boolean exists(Handle handle, AccountId sender, MessageId id) {
+        return handle.createQuery("SELECT COUNT(*) FROM message WHERE sender = :sender AND message_id = :id")
+                        .bind("sender", sender.value())
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    /// Hides the earlier revisions of a card.
+    ///
+    /// @return false if there is one that isn't earlier
+    private static boolean takePlace(Handle handle, Contact business, MessageBody card, Entity entity) {
+        Optional<Integer> latest = handle.createQuery("""
+                        SELECT MAX(revision) FROM message
+                        WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity
+                        """)
+                .bind("contact", business.id().value())
+                .bind("kind", card.kind().name())
+                .bind("entity", entity.getId())
+                .mapTo(Integer.class)
+                .findOne();
+        if (latest.isPresent() && latest.get() >= entity.getRevision()) {
+            return false;
+        }
+        handle.createUpdate("""
+                        UPDATE message SET superseded = TRUE
+                        WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity
+                        """)
+                .bind("contact", business.id().value())
+                .bind("kind", card.kind().name())
+                .bind("entity", entity.getId())
+                .execute();
+        return true;
+    }
+
+    private static void insertRow(Handle handle, AccountId sender, StoredMessage message, boolean superseded) {
+        Optional<Entity> entity = message.body().entity();
+        handle.createUpdate("""
+                        INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
+                                             revision, superseded, state, since_ms)
+                        VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
+                                :state, :since)
+                        """)
+                .bind("contact", message.with().id().value())
+                .bind("sender", sender.value())
+                .bind("id", message.id().value())
+                .bind("direction", message.direction().name())
+                .bind("at", message.at().toEpochMilli())
+                .bind("kind", message.kind().map(Enum::name).orElse(null))
+                .bind("body", message.body().toContent().toByteArray())
+                .bind("entity", entity.map(Entity::getId).orElse(null))
+                .bind("revision", entity.map(Entity::getRevision).orElse(null))
+                .bind("superseded", superseded)
+                .bind("state", message.state().name())
+                .bind("since", message.progress().since().toEpochMilli())
+                .execute();
+    }
+
+    private static void insertState(Handle handle, MessageId id, Progress progress) {
+        handle.createUpdate("""
+                        INSERT INTO message_state (message_id, state, reason, at_ms)
+                        VALUES (:id, :state, :reason, :at)
+                        """)
+                .bind("id", id.value())
+                .bind("state", progress.state().name())
+                .bind("reason", progress.reason().map(Enum::name).orElse(null))
+                .bind("at", progress.since().toEpochMilli())
+                .execute();
+    }
+
+    private static long rowOf(Handle handle, AccountId sender, MessageId id) {
+        return handle.createQuery("SELECT row_id FROM message WHERE sender = :sender AND message_id = :id")
+                .bind("sender", sender.value())
+                .bind("id", id.value())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
+    public Optional<Moved> move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now) {
+        return database.inTransaction(handle -> {
+            Optional<Moved> before = own(handle, id);
+            if (before.isEmpty() || !before.get().message().state().canMoveTo(next)) {
+                return Optional.empty();
+            }
+            Progress progress = new Progress(next, reason, now);
+            handle.createUpdate("""
+                            UPDATE message SET state = :state, reason = :reason, since_ms = :since WHERE row_id = :row
+                            """)
+                    .bind("state", next.name())
+                    .bind("reason", reason.map(Enum::name).orElse(null))
+                    .bind("since", now.toEpochMilli())
+                    .bind("row", before.get().row())
+                    .execute();
+            insertState(handle, id, progress);
+            return Optional.of(
+                    new Moved(before.get().row(), before.get().message().with(progress)));
+        });
+    }
+
+    private static Optional<Moved> own(Handle handle, MessageId id) {
+        return handle.createQuery(SELECT + "WHERE m.message_id = :id AND m.direction = 'SENT'")
+                .bind("id", id.value())
+                .map((row, _) -> new Moved(row.getLong("row_id"), message(row)))
+                .findOne();
+    }
+
+    @Override
+    public List<Conversation> conversations() {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                        JOIN (SELECT MAX(row_id) AS last_row, SUM(CASE WHEN direction = 'RECEIVED' AND state <> 'READ'
+                                                                  THEN 1 ELSE 0 END) AS unread
+                              FROM message WHERE NOT superseded GROUP BY contact_id) l ON l.last_row = m.row_id
+                        ORDER BY m.row_id DESC
+                        """)
+                .map((row, _) -> {
+                    StoredMessage last = message(row);
+                    return new Conversation(last.with(), last, row.getInt("unread"));
+                })
+                .list());
+    }
+
+    @Override
+    public List<StoredMessage> with(Contact contact, int limit) {
+        List<StoredMessage> latestFirst = database.read(handle -> handle.createQuery(SELECT + """
+                        WHERE m.contact_id = :contact AND NOT m.superseded
+                        ORDER BY m.row_id DESC LIMIT :limit
+                        """)
+                .bind("contact", contact.id().value())
+                .bind("limit", limit)
+                .map((row, _) -> message(row))
+                .list());
+        return new ArrayList<>(latestFirst).reversed();
+    }
+
+    @Override
+    public Optional<StoredMessage> sent(MessageId id) {
+        return database.read(handle -> own(handle, id).map(Moved::message));
+    }
+
+    @Override
+    public Optional<StoredMessage> find(MessageId id) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                        WHERE m.message_id = :id ORDER BY CASE m.direction WHEN 'SENT' THEN 0 ELSE 1 END, m.row_id LIMIT 1
+                        """)
+                .bind("id", id.value())
+                .map((row, _) -> message(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Progress> timeline(MessageId id) {
+        return database.read(handle -> handle
+                .createQuery("SELECT * FROM message_state WHERE message_id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> progress(row, "at_ms"))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Progress::state))
+                .toList());
+    }
+
+    @Override
+    public List<StoredMessage> cards(Contact business) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                        WHERE m.contact_id = :contact AND m.entity_id IS NOT NULL AND NOT m.superseded
+                        ORDER BY m.row_id DESC
+                        """)
+                .bind("contact", business.id().value())
+                .map((row, _) -> message(row))
+                .list());
+    }
+
+    /// Reads a row of `message` joined with its contact.
+    static StoredMessage message(ResultSet row) throws SQLException {
+        return new StoredMessage(
+                new MessageId(row.getObject("message_id", UUID.class)),
+                SqlContacts.contact(row),
+                Direction.valueOf(row.getString("direction")),
+                Instant.ofEpochMilli(row.getLong("at_ms")),
+                body(row.getBytes("body")),
+                Optional.ofNullable(row.getString("kind")).map(MessageKind::valueOf),
+                progress(row, "since_ms"));
+    }
+
+    private static MessageBody body(byte[] stored) {
+        try {
+            return MessageBody.ofContent(Body.parseFrom(stored))
+                    .orElseThrow(() -> new IllegalStateException("a stored message has no body"));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored message can't be read", e);
+        }
+    }
+
+    private static Progress progress(ResultSet row, String since) throws SQLException {
+        return new Progress(
+                MessageState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("reason")).map(StateReason::valueOf),
+                Instant.ofEpochMilli(row.getLong(since)));
+    }
+}

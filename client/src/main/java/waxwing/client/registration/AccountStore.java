@@ -1,0 +1,17 @@
+package waxwing.client.registration;
+
+import java.security.PublicKey;
+import java.util.Optional;
+import waxwing.crypto.SecretBytes;
+
+/// Keeps who a profile is.
+public interface AccountStore {
+    Optional<Stored> load();
+
+    /// Takes the place of what was there before.
+    void save(Stored stored);
+
+    /// @param deviceSecret what the device proves itself to the relay with
+    /// @param relayKey what the relay signs certificates with
+    record Stored(Account account, SecretBytes deviceSecret, PublicKey relayKey) {}
+}

@@ -1,0 +1,13 @@
+package waxwing.client.relay;
+
+import java.util.Optional;
+import waxwing.crypto.IdentityKey;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.PhoneNumber;
+
+/// Who wrote an envelope, as the relay certifies it.
+///
+/// @param businessName only of a business that the operator has verified
+public record Speaker(
+        AccountId account, PhoneNumber number, IdentityKey identity, AccountType type, Optional<String> businessName) {}
