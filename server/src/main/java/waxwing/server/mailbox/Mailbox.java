@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ public final class Mailbox implements AutoCloseable {
     private final ConcurrentHashMap<QueueId, DeviceQueue> queues = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SubmitKey, PendingDeposit> inFlight = new ConcurrentHashMap<>();
     private final RecentSubmits recent = new RecentSubmits();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean ending;
 
     /// Takes the store over and closes it at the end.
     public Mailbox(MailboxStore store, InstantSource clock, MailboxLimits limits) {
@@ -91,7 +93,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     private void place(PendingDeposit pending) {
-        if (closed || committer.backlog() > limits.backlog()) {
+        if (closed.get() || committer.backlog() > limits.backlog()) {
             pending.finish(new DepositOutcome.Busy(BUSY_FOR));
             return;
         }
@@ -214,7 +216,7 @@ public final class Mailbox implements AutoCloseable {
             old.close();
             old.outlet().end(StreamEnd.TAKEN_OVER);
         });
-        if (wiped || closed) {
+        if (wiped || ending) {
             stream.close();
             outlet.end(wiped ? StreamEnd.REVOKED : StreamEnd.CLOSING);
         }
@@ -277,10 +279,9 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /// Ends all streams, writes what waits, tells everybody, and closes the store.
-    @Override
-    public void close() {
-        closed = true;
+    /// Ends all streams and lets no new ones begin; deposits go on until [#close].
+    public void endStreams() {
+        ending = true;
         queues.values().forEach(queue -> {
             Optional<MailboxStream> stream;
             queue.lock();
@@ -294,6 +295,15 @@ public final class Mailbox implements AutoCloseable {
                 open.outlet().end(StreamEnd.CLOSING);
             });
         });
+    }
+
+    /// Ends all streams, writes what waits, tells everybody, and closes the store.
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        endStreams();
         committer.close();
         readers.close();
         store.close();

@@ -1,0 +1,101 @@
+package waxwing.server.controls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
+import waxwing.server.MutableClock;
+import waxwing.store.Database;
+import waxwing.store.H2Settings;
+
+class ControlsTest {
+    private static final AccountId ALICE = new AccountId(new UUID(1, 1));
+    private static final AccountId CAFE = new AccountId(new UUID(2, 2));
+
+    private final MutableClock clock = new MutableClock();
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // Opened before each test.
+    private Database database;
+
+    @SuppressWarnings("NullAway.Init") // Opened before each test.
+    private Controls controls;
+
+    @BeforeEach
+    void open() {
+        database = Database.openH2(new H2Settings(folder.resolve("relay"), Optional.empty(), 2));
+        database.migrate("waxwing/server/db");
+        controls = new Controls(database, clock);
+    }
+
+    @AfterEach
+    void close() {
+        controls.close();
+        database.close();
+    }
+
+    @Test
+    void aNewPersonHasDefaults() {
+        assertThat(controls.of(ALICE)).isEqualTo(PersonControls.DEFAULT);
+    }
+
+    @Test
+    void aChangeHoldsAtOnceAndAfterARestart() {
+        assertThat(controls.of(ALICE).of(CAFE).effective(MessageKind.RECEIPT)).isEqualTo(Setting.ALLOW);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT, MessageKind.DELIVERY), Setting.STOP);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.ALLOW);
+        PersonControls expected = controls.of(ALICE);
+        assertThat(expected.of(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
+        assertThat(expected.of(CAFE).chosen(MessageKind.DELIVERY)).hasValue(Setting.STOP);
+        restart();
+        assertThat(controls.of(ALICE)).isEqualTo(expected);
+    }
+
+    @Test
+    void blockingFreezesTheSettingsOfThatMomentAndUnblockingForgetsThem() {
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.STOP);
+        controls.wrote(ALICE, CAFE, 4_711);
+        controls.block(ALICE, CAFE);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.ALLOW);
+        clock.advance(Duration.ofHours(1));
+        controls.block(ALICE, CAFE);
+        restart();
+        Block block = controls.of(ALICE).blockOf(CAFE).orElseThrow();
+        assertThat(block.frozen().chosen(MessageKind.RECEIPT)).hasValue(Setting.STOP);
+        assertThat(block.frozenLastMessageAt()).hasValue(4_711);
+        assertThat(block.blockedAtMillis())
+                .isEqualTo(clock.millis() - Duration.ofHours(1).toMillis());
+        controls.unblock(ALICE, CAFE);
+        assertThat(controls.of(ALICE).blockOf(CAFE)).isEmpty();
+        assertThat(controls.of(ALICE).of(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
+    }
+
+    @Test
+    void theLastMessageToABusinessIsKnownAtOnceAndAfterARestart() {
+        assertThat(controls.lastMessageAt(ALICE, CAFE)).isEmpty();
+        controls.wrote(ALICE, CAFE, 60_000);
+        assertThat(controls.lastMessageAt(ALICE, CAFE)).hasValue(60_000);
+        controls.wrote(ALICE, CAFE, 120_000);
+        assertThat(controls.lastMessageAt(ALICE, CAFE)).hasValue(120_000);
+        restart();
+        await().until(() -> controls.lastMessageAt(ALICE, CAFE).equals(OptionalLong.of(120_000)));
+    }
+
+    private void restart() {
+        controls.close();
+        controls = new Controls(database, clock);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.controls;
+
+import org.jspecify.annotations.NullMarked;
