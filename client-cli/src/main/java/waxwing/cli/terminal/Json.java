@@ -58,6 +58,12 @@ public final class Json {
         return this;
     }
 
+    /// All fields of another object.
+    public Json putAll(Json other) {
+        fields.putAll(other.fields);
+        return this;
+    }
+
     /// Leaves the field out when there is no value.
     public Json putIfPresent(String name, Optional<String> value) {
         value.ifPresent(present -> put(name, present));

@@ -5,9 +5,9 @@ import waxwing.model.MalformedValueException;
 
 /// What one installed account is called on this machine; it names a folder.
 public record ProfileName(String value) {
-    public static final ProfileName DEFAULT = new ProfileName("default");
-
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+
+    public static final ProfileName DEFAULT = new ProfileName("default");
 
     public ProfileName {
         if (!FORM.matcher(value).matches()) {

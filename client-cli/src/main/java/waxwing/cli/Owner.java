@@ -1,0 +1,79 @@
+package waxwing.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import waxwing.cli.command.Call;
+import waxwing.cli.command.Call.Place;
+import waxwing.cli.command.Command.Access;
+import waxwing.cli.command.ProfileKeys;
+import waxwing.cli.owner.Invocation;
+import waxwing.cli.owner.OwnerSocket;
+import waxwing.cli.terminal.Io;
+import waxwing.client.Client;
+import waxwing.client.NotRegisteredException;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.Profile;
+
+/// This process as the owner of a profile: it has the store open, and runs other processes' commands too.
+final class Owner implements AutoCloseable {
+    private final Profile profile;
+    private final Client client;
+    private final Optional<OwnerSocket> socket;
+
+    private Owner(Profile profile, Client client, Optional<OwnerSocket> socket) {
+        this.profile = profile;
+        this.client = client;
+        this.socket = socket;
+    }
+
+    /// @throws waxwing.client.profile.ProfileUnavailableException if another process owns it, or it can't be opened
+    /// @throws waxwing.client.NotRegisteredException if it has no account
+    static Owner become(Call call) {
+        Path folder = call.folders().profile(call.profile());
+        Environment environment = call.environment();
+        if (!Profile.exists(folder)) {
+            throw new NotRegisteredException();
+        }
+        Profile profile = Profile.open(folder, ProfileKeys.forOpening(call), environment);
+        try {
+            Client client = Client.open(profile);
+            return new Owner(profile, client, listen(call, client));
+        } catch (RuntimeException e) {
+            profile.close();
+            throw e;
+        }
+    }
+
+    /// Without a socket the command runs all the same; others then wait until it has ended.
+    private static Optional<OwnerSocket> listen(Call call, Client client) {
+        try {
+            return Optional.of(OwnerSocket.listen(
+                    call.folders().socket(call.profile()),
+                    (invocation, io) -> runFor(invocation, io, client, call.environment())));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static int runFor(Invocation invocation, Io io, Client client, Environment environment) {
+        return switch (CommandRun.read(invocation, io, Place.FOR_ANOTHER, environment)) {
+            case CommandRun.Reading.Answered(int exit) -> exit;
+            case CommandRun.Reading.Ready(var run) -> run.run(new Access.Open(client));
+        };
+    }
+
+    Client client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        socket.ifPresent(OwnerSocket::close);
+        try {
+            client.close();
+        } finally {
+            profile.close();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package waxwing.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import waxwing.cli.command.Call.Place;
+import waxwing.cli.command.Command.Access;
+import waxwing.cli.owner.Forwarded;
+import waxwing.cli.owner.Forwarding;
+import waxwing.cli.owner.Invocation;
+import waxwing.cli.owner.ReplayableInput;
+import waxwing.cli.terminal.ErrorCode;
+import waxwing.cli.terminal.Folders;
+import waxwing.cli.terminal.Io;
+import waxwing.cli.terminal.ProfileName;
+import waxwing.cli.view.Failures;
+import waxwing.client.NotRegisteredException;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.ProfileUnavailableException;
+import waxwing.model.MalformedValueException;
+
+/// Runs one call of the program: here, or in the process that owns the profile.
+public final class Program {
+    private static final Set<String> NEVER_FORWARDED =
+            Set.of("register", "version", "completion", "help", "--help", "-h");
+    /// How long an owner that does not listen may take to end.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Environment environment;
+    private final InputStream input;
+    private final OutputStream output;
+    private final OutputStream errors;
+
+    public Program(Environment environment, InputStream input, OutputStream output, OutputStream errors) {
+        this.environment = environment;
+        this.input = input;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /// @return the exit code
+    public int run(Invocation invocation) {
+        try {
+            return runSomewhere(invocation);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return ErrorCode.INTERRUPTED.exit();
+        } catch (IOException | UncheckedIOException _) {
+            // This process's own streams: nobody is left to be told.
+            return ErrorCode.LOCAL_IO.exit();
+        }
+    }
+
+    private Forwarded forward(Invocation invocation, InputStream from) throws IOException {
+        return forwardable(invocation)
+                ? new Forwarding(socket(invocation), from, output, errors).run(invocation)
+                : new Forwarded.NoOwner();
+    }
+
+    /// A quick look at the words, before anything that takes time to load reads them.
+    private static boolean forwardable(Invocation invocation) {
+        return !invocation.words().isEmpty() && invocation.words().stream().noneMatch(NEVER_FORWARDED::contains);
+    }
+
+    private int runSomewhere(Invocation invocation) throws IOException, InterruptedException {
+        ReplayableInput replayable = new ReplayableInput(input);
+        InputStream from = replayable;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            switch (forward(invocation, from)) {
+                case Forwarded.Ended(int exit) -> {
+                    return exit;
+                }
+                case Forwarded.OwnerLeft _ -> {
+                    from = replayable.again();
+                    deadline = System.nanoTime() + PATIENCE.toNanos();
+                }
+                case Forwarded.NoOwner _ -> {
+                    // This process becomes the owner, unless another is quicker.
+                }
+            }
+            boolean last = System.nanoTime() > deadline;
+            if (attempt(invocation, from, last) instanceof Attempt.Ended(int exit)) {
+                return exit;
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    /// @param last if another process has the profile, that is the answer
+    private Attempt attempt(Invocation invocation, InputStream from, boolean last) {
+        Io io = new Io(from, output, errors, invocation.terminals());
+        return switch (CommandRun.read(invocation, io, Place.HERE, environment)) {
+            case CommandRun.Reading.Answered(int exit) -> new Attempt.Ended(exit);
+            case CommandRun.Reading.Ready(var run) -> run.needsAccount() ? asOwner(run, last) : ended(run);
+        };
+    }
+
+    private static Attempt ended(CommandRun run) {
+        return new Attempt.Ended(run.run(new Access.Refused(Failures.of(new NotRegisteredException()))));
+    }
+
+    private static Attempt asOwner(CommandRun run, boolean last) {
+        try (Owner owner = Owner.become(run.call())) {
+            return new Attempt.Ended(run.run(new Access.Open(owner.client())));
+        } catch (ProfileUnavailableException e) {
+            return e.reason() == ProfileUnavailableException.Reason.IN_USE && !last
+                    ? new Attempt.Overtaken()
+                    : refused(run, e);
+        } catch (RuntimeException e) {
+            return refused(run, e);
+        }
+    }
+
+    private static Attempt refused(CommandRun run, RuntimeException why) {
+        return new Attempt.Ended(run.run(new Access.Refused(Failures.of(why))));
+    }
+
+    private static Path socket(Invocation invocation) {
+        return new Folders(invocation.variables()).socket(profile(invocation));
+    }
+
+    private static ProfileName profile(Invocation invocation) {
+        try {
+            return new ProfileName(ProfileWord.in(invocation));
+        } catch (MalformedValueException _) {
+            // Told when the words are read in earnest.
+            return ProfileName.DEFAULT;
+        }
+    }
+}

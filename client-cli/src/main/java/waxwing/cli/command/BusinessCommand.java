@@ -1,0 +1,175 @@
+package waxwing.cli.command;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+import waxwing.cli.terminal.CommandFailure;
+import waxwing.cli.terminal.ErrorCode;
+import waxwing.cli.terminal.Json;
+import waxwing.cli.terminal.SafeText;
+import waxwing.cli.view.ContactView;
+import waxwing.cli.view.People;
+import waxwing.cli.view.Outcomes;
+import waxwing.client.Client;
+import waxwing.client.people.BusinessView;
+import waxwing.client.people.BusinessView.KindSetting;
+import waxwing.client.people.BusinessView.Permission;
+import waxwing.client.people.Contact;
+import waxwing.model.MessageKind;
+
+/// `business list|show|allow|stop`: which businesses may send what.
+@CommandLine.Command(
+        name = "business",
+        description = "Decide what businesses may send you.",
+        subcommands = {
+            BusinessCommand.ListAll.class,
+            BusinessCommand.Show.class,
+            BusinessCommand.Allow.class,
+            BusinessCommand.Stop.class
+        })
+final class BusinessCommand {
+    private BusinessCommand() {}
+
+    @CommandLine.Command(name = "list", description = "List the businesses that wrote to you or that you set something for.")
+    static final class ListAll implements Command.OnAccount {
+        @Override
+        public void run(Call call, Client client) {
+            List<BusinessView> businesses = client.businesses().all();
+            businesses.forEach(business -> call.output().answer(json(business), summary(business)));
+            if (businesses.isEmpty()) {
+                call.output().note(SafeText.of("No business has written to you."));
+            }
+        }
+    }
+
+    @CommandLine.Command(name = "show", description = "Show what a business may send you.")
+    static final class Show implements Command.OnAccount {
+        @Parameters(index = "0", paramLabel = "WHO", description = "a business's name or number")
+        private String who = "";
+
+        @Override
+        public void run(Call call, Client client) {
+            BusinessView business = view(client, business(client, who), who);
+            call.output().answer(json(business), details(business));
+        }
+    }
+
+    @CommandLine.Command(
+            name = "allow",
+            description = "Let kinds of messages through; without a kind all but OFFER, which has to be named.")
+    static final class Allow implements Command.OnAccount {
+        @Parameters(index = "0", paramLabel = "WHO", description = "a business's name or number")
+        private String who = "";
+
+        @Parameters(index = "1..*", paramLabel = "KIND", description = KINDS)
+        private List<String> kinds = List.of();
+
+        @Override
+        public void run(Call call, Client client) {
+            Set<MessageKind> wanted = parse(kinds);
+            Contact contact = business(client, who);
+            Outcomes.changed(client.businesses().allow(contact, wanted), who);
+            BusinessView business = view(client, contact, who);
+            call.output().answer(json(business), details(business));
+        }
+    }
+
+    @CommandLine.Command(name = "stop", description = "Stop kinds of messages; without a kind, all.")
+    static final class Stop implements Command.OnAccount {
+        @Parameters(index = "0", paramLabel = "WHO", description = "a business's name or number")
+        private String who = "";
+
+        @Parameters(index = "1..*", paramLabel = "KIND", description = KINDS)
+        private List<String> kinds = List.of();
+
+        @Override
+        public void run(Call call, Client client) {
+            Set<MessageKind> unwanted = parse(kinds);
+            Contact contact = business(client, who);
+            Outcomes.changed(client.businesses().stop(contact, unwanted), who);
+            BusinessView business = view(client, contact, who);
+            call.output().answer(json(business), details(business));
+        }
+    }
+
+    private static final String KINDS = "RECEIPT, RESERVATION, DELIVERY, CODE, OFFER or CONVERSATION";
+
+    private static Set<MessageKind> parse(List<String> names) {
+        Set<MessageKind> kinds = EnumSet.noneOf(MessageKind.class);
+        names.forEach(name -> kinds.add(MessageKind.parse(name)));
+        return kinds;
+    }
+
+    private static Contact business(Client client, String who) {
+        Contact contact = People.known(client, who);
+        if (!contact.isBusiness()) {
+            throw notABusiness(who);
+        }
+        return contact;
+    }
+
+    private static CommandFailure notABusiness(String who) {
+        return new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("{} is not a business", who))
+                .withHint(SafeText.of("waxwing business list"));
+    }
+
+    private static BusinessView view(Client client, Contact contact, String who) {
+        return client.businesses().show(contact).orElseThrow(() -> notABusiness(who));
+    }
+
+    private static SafeText summary(BusinessView business) {
+        List<SafeText> stopped = new TreeMap<>(business.settings())
+                .entrySet().stream()
+                        .filter(setting -> setting.getValue().permission() != Permission.ALLOWED)
+                        .map(setting -> SafeText.line(setting.getKey().name()))
+                        .toList();
+        SafeText state = business.permission() == Permission.BLOCKED
+                ? SafeText.of("blocked")
+                : stopped.isEmpty()
+                        ? SafeText.of("all allowed")
+                        : SafeText.of("off: {}", SafeText.joined(", ", stopped));
+        return SafeText.of("{}: {}", ContactView.full(business.contact()), state);
+    }
+
+    private static List<SafeText> details(BusinessView business) {
+        List<SafeText> lines = new ArrayList<>();
+        lines.add(ContactView.full(business.contact()));
+        if (business.permission() == Permission.BLOCKED) {
+            lines.add(SafeText.of("  blocked: nothing arrives, and the business is not told"));
+        }
+        new TreeMap<>(business.settings())
+                .forEach((kind, setting) -> lines.add(SafeText.of(
+                        "  {} {} {}",
+                        SafeText.line(kind.name()).padded(14),
+                        SafeText.line(words(setting.permission())).padded(9),
+                        setting.origin() == BusinessView.Origin.CHOSEN
+                                ? SafeText.of("your choice")
+                                : SafeText.of("default"))));
+        return lines;
+    }
+
+    private static String words(Permission permission) {
+        return permission.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Json json(BusinessView business) {
+        Json kinds = Json.object();
+        new TreeMap<>(business.settings()).forEach((kind, setting) -> kinds.put(kind.name(), json(setting)));
+        return Json.answer()
+                .put("business", ContactView.business(business.contact()))
+                .put("number", business.contact().number().map(number -> number.e164()))
+                .put("permission", words(business.permission()))
+                .put("kinds", kinds);
+    }
+
+    private static Json json(KindSetting setting) {
+        return Json.object()
+                .put("permission", words(setting.permission()))
+                .put("origin", setting.origin().name().toLowerCase(Locale.ROOT));
+    }
+}

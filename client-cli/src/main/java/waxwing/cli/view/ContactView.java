@@ -1,0 +1,58 @@
+package waxwing.cli.view;
+
+import java.util.Locale;
+import java.util.Optional;
+import waxwing.cli.terminal.Json;
+import waxwing.cli.terminal.SafeText;
+import waxwing.client.people.Contact;
+import waxwing.model.AccountId;
+import waxwing.model.PhoneNumber;
+
+/// A contact in words.
+public final class ContactView {
+    private ContactView() {}
+
+    /// What it is called: the alias, else a business's verified name, else the number.
+    public static SafeText name(Contact contact) {
+        return SafeText.name(contact.displayName());
+    }
+
+    /// The name, and what else tells it from others of that name.
+    public static SafeText full(Contact contact) {
+        SafeText name = name(contact);
+        SafeText known = contact.number()
+                .map(number -> SafeText.of("{}", number.e164()))
+                .or(() -> contact.account().map(account -> SafeText.of("{}", account)))
+                .orElse(SafeText.EMPTY);
+        SafeText number = known.isEmpty() || known.equals(name) ? name : SafeText.of("{} ({})", name, known);
+        return contact.isBusiness() ? SafeText.of("{}, {}", number, verification(contact)) : number;
+    }
+
+    /// Whether the relay's operator verified a business's name.
+    public static SafeText verification(Contact contact) {
+        return contact.businessName().isPresent() ? SafeText.of("verified business") : SafeText.of("unverified business");
+    }
+
+    /// The name for scripts: only one that the person or the operator gave.
+    public static Optional<String> givenName(Contact contact) {
+        return contact.alias().or(contact::businessName);
+    }
+
+    public static Json json(Contact contact) {
+        return Json.answer()
+                .put("number", contact.number().map(PhoneNumber::e164))
+                .put("name", givenName(contact))
+                .put("alias", contact.alias())
+                .put("account", contact.account().map(AccountId::toString))
+                .put("type", contact.type().name().toLowerCase(Locale.ROOT))
+                .put("standing", contact.standing().name().toLowerCase(Locale.ROOT));
+    }
+
+    /// `{"id":…,"name":…,"verified":…}`
+    public static Json business(Contact contact) {
+        return Json.object()
+                .put("id", contact.account().map(AccountId::toString))
+                .put("name", givenName(contact))
+                .put("verified", contact.businessName().isPresent());
+    }
+}

@@ -1,0 +1,59 @@
+package waxwing.cli.view;
+
+import java.util.List;
+import java.util.Optional;
+import waxwing.cli.terminal.CommandFailure;
+import waxwing.cli.terminal.ErrorCode;
+import waxwing.cli.terminal.SafeText;
+import waxwing.client.Client;
+import waxwing.client.messages.Recipient;
+import waxwing.client.people.Contact;
+import waxwing.client.people.Resolution;
+
+/// Whom a word of the person means, or why that can't be said.
+public final class People {
+    private People() {}
+
+    /// Somebody to write to: a contact, or a number that this end hasn't met.
+    public static Recipient recipient(Client client, String who) {
+        return switch (client.contacts().resolve(who)) {
+            case Resolution.Found(Contact contact) -> new Recipient.Known(contact);
+            case Resolution.NewNumber(var number) -> new Recipient.ByNumber(number);
+            case Resolution.Ambiguous(var candidates) -> throw ambiguous(who, candidates);
+            case Resolution.NotFound _ -> throw unknown(who);
+        };
+    }
+
+    /// Somebody known, or a number, which becomes a contact.
+    public static Contact contact(Client client, String who) {
+        return switch (client.contacts().resolve(who)) {
+            case Resolution.Found(Contact contact) -> contact;
+            case Resolution.NewNumber(var number) -> client.contacts().add(number, Optional.empty());
+            case Resolution.Ambiguous(var candidates) -> throw ambiguous(who, candidates);
+            case Resolution.NotFound _ -> throw unknown(who);
+        };
+    }
+
+    /// Somebody known already.
+    public static Contact known(Client client, String who) {
+        return switch (client.contacts().resolve(who)) {
+            case Resolution.Found(Contact contact) -> contact;
+            case Resolution.Ambiguous(var candidates) -> throw ambiguous(who, candidates);
+            case Resolution.NewNumber _, Resolution.NotFound _ -> throw unknown(who);
+        };
+    }
+
+    private static CommandFailure ambiguous(String who, List<Contact> candidates) {
+        SafeText list = SafeText.joined(", ", candidates.stream().map(ContactView::full).toList());
+        return new CommandFailure(
+                        ErrorCode.AMBIGUOUS, SafeText.of("{} means more than one contact: {}", who, list))
+                .withHint(SafeText.of("the same command with the number"));
+    }
+
+    private static CommandFailure unknown(String who) {
+        return new CommandFailure(
+                        ErrorCode.NOT_FOUND,
+                        SafeText.of("no contact is called {} (expected: a contact's name, or a number with + and country code)", who))
+                .withHint(SafeText.of("waxwing contact list"));
+    }
+}
