@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.h2.mvstore.MVStoreException;
+import org.jdbi.v3.core.ConnectionException;
 
 /// Tells failures of the storage from failures of the SQL or of the work itself.
 final class Faults {
@@ -31,6 +32,7 @@ final class Faults {
             }
             storage |= cause instanceof IOException
                     || cause instanceof MVStoreException
+                    || cause instanceof ConnectionException
                     || (cause instanceof SQLException sql && isStorage(sql));
         }
         return storage

@@ -66,6 +66,9 @@ public final class ForcedFilePath extends FilePathWrapper {
 
     /// Forces after each write, without the file's times, which nothing needs.
     private static final class ForcedChannel extends FileBaseDefault {
+        /// What a disk writes whole or not at all.
+        private static final int SECTOR = 512;
+
         private final FileChannel file;
 
         private ForcedChannel(FileChannel file) {
@@ -82,11 +85,29 @@ public final class ForcedFilePath extends FilePathWrapper {
             return file.read(target, position);
         }
 
+        /// H2 takes a chunk for whole once it finds the chunk's footer, which is in the last sector. So everything
+        /// else is forced before that sector is written: a chunk torn by a loss of power has no footer.
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
-            int written = file.write(source, position);
+            int length = source.remaining();
+            if (length > SECTOR) {
+                ByteBuffer body = source.slice(source.position(), length - SECTOR);
+                writeAll(body, position);
+                forceNow(false);
+                source.position(source.position() + length - SECTOR);
+                writeAll(source, position + length - SECTOR);
+            } else {
+                writeAll(source, position);
+            }
             forceNow(false);
-            return written;
+            return length;
+        }
+
+        private void writeAll(ByteBuffer source, long position) throws IOException {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += file.write(source, at);
+            }
         }
 
         @Override

@@ -1,0 +1,170 @@
+package waxwing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Loss of power, simulated by seed: at a random moment, everything that was forced is on the disk, and of the rest any
+/// part, in 512-byte sectors and in any order.
+class PowerLossTest {
+    private static final int SECTOR = 512;
+    private static final int IMAGES = 30;
+    /// Longer than H2's RETENTION_TIME, so that space is used again.
+    private static final Duration WORKLOAD = Duration.ofMillis(1_500);
+
+    private final long seed = Long.getLong("waxwing.seed", new Random().nextLong());
+    private final Random random = new Random(seed);
+    private final List<Commit> commits = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    /// A row that was committed, and how many events there had been when that was told.
+    private record Commit(long id, int eventsBefore) {}
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("waxwing.seed=" + seed);
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterThePowerIsLostAtAnyMoment() throws IOException {
+        byte[] before = freshDatabase();
+        RecordedFilePath.start();
+        try (Database database = Database.openH2(settings("test"), RecordedFilePath.SCHEME + ":")) {
+            churn(database);
+        }
+        List<RecordedFilePath.Event> events = RecordedFilePath.events();
+        for (int i = 0; i < IMAGES; i++) {
+            int cut = random.nextInt(events.size());
+            assertThat(lost(before, events, cut))
+                    .as("seed %d, cut at event %d", seed, cut)
+                    .isEmpty();
+        }
+    }
+
+    /// The control: the simulation sees what the forcing is for.
+    @Test
+    void withoutForcingCommittedRowsAreLost() throws IOException {
+        byte[] before = freshDatabase();
+        RecordedFilePath.start();
+        try (Database database = H2File.open(settings("test"), path -> RecordedFilePath.SCHEME + ":" + path)) {
+            churn(database);
+        }
+        List<RecordedFilePath.Event> events = RecordedFilePath.events();
+        int bad = 0;
+        for (int i = 0; i < IMAGES && bad == 0; i++) {
+            int cut = events.size() / 4 + random.nextInt(events.size() / 2);
+            bad += isDamaged(before, events, cut) ? 1 : 0;
+        }
+        assertThat(bad).as("seed %d", seed).isPositive();
+    }
+
+    private boolean isDamaged(byte[] before, List<RecordedFilePath.Event> events, int cut) throws IOException {
+        try {
+            return !lost(before, events, cut).isEmpty();
+        } catch (StorageFailure _) {
+            return true;
+        }
+    }
+
+    private byte[] freshDatabase() throws IOException {
+        try (Database database = Database.openH2(settings("test"))) {
+            database.migrate("waxwing/store/testdb");
+        }
+        return Files.readAllBytes(folder.resolve("test.mv.db"));
+    }
+
+    private H2Settings settings(String name) {
+        return new H2Settings(folder.resolve(name), Optional.empty(), 1);
+    }
+
+    /// Inserts lasting rows, and others that come and go so that space is freed and used again.
+    private void churn(Database database) {
+        long end = System.nanoTime() + WORKLOAD.toNanos();
+        for (long id = 1; System.nanoTime() < end; id++) {
+            long row = id;
+            String text = "x".repeat(random.nextInt(1_500));
+            database.inTransaction(handle -> {
+                handle.execute("DELETE FROM note WHERE id < 0 AND id = ?", 20 - row);
+                handle.execute("INSERT INTO note (id, text) VALUES (?, ?)", -row, text);
+                return handle.execute("INSERT INTO note (id, text) VALUES (?, 'kept')", row);
+            });
+            commits.add(new Commit(row, RecordedFilePath.position()));
+        }
+    }
+
+    /// The rows that were committed before the cut and are not in the disk's image.
+    private Set<Long> lost(byte[] before, List<RecordedFilePath.Event> events, int cut) throws IOException {
+        Path image = folder.resolve("image.mv.db");
+        Files.write(image, before);
+        Files.copy(folder.resolve("test.marker"), folder.resolve("image.marker"), StandardCopyOption.REPLACE_EXISTING);
+        int forced = lastForce(events, cut);
+        try (RandomAccessFile disk = new RandomAccessFile(image.toFile(), "rw")) {
+            for (RecordedFilePath.Event event : events.subList(0, forced)) {
+                apply(disk, event, 0, Integer.MAX_VALUE);
+            }
+            for (RecordedFilePath.Event event : events.subList(forced, cut)) {
+                applySome(disk, event);
+            }
+        }
+        Set<Long> expected = new HashSet<>();
+        commits.stream().filter(commit -> commit.eventsBefore() <= cut).forEach(commit -> expected.add(commit.id()));
+        try (Database opened = Database.openH2(settings("image"))) {
+            expected.removeAll(opened.read(handle -> handle.createQuery("SELECT id FROM note WHERE id > 0")
+                    .mapTo(Long.class)
+                    .set()));
+        }
+        return expected;
+    }
+
+    private static int lastForce(List<RecordedFilePath.Event> events, int cut) {
+        for (int i = cut - 1; i >= 0; i--) {
+            if (events.get(i) instanceof RecordedFilePath.Event.Force) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void applySome(RandomAccessFile disk, RecordedFilePath.Event event) throws IOException {
+        if (event instanceof RecordedFilePath.Event.Write write) {
+            for (int from = 0; from < write.bytes().limit(); from += SECTOR) {
+                if (random.nextBoolean()) {
+                    apply(disk, event, from, from + SECTOR);
+                }
+            }
+        } else if (random.nextBoolean()) {
+            apply(disk, event, 0, 0);
+        }
+    }
+
+    private static void apply(RandomAccessFile disk, RecordedFilePath.Event event, int from, int to)
+            throws IOException {
+        switch (event) {
+            case RecordedFilePath.Event.Write write -> {
+                int end = Math.min(to, write.bytes().limit());
+                byte[] bytes = new byte[end - from];
+                write.bytes().get(from, bytes);
+                disk.seek(write.position() + from);
+                disk.write(bytes);
+            }
+            case RecordedFilePath.Event.Truncate truncate -> disk.setLength(truncate.size());
+            case RecordedFilePath.Event.Force _ -> {}
+        }
+    }
+}
