@@ -7,35 +7,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import waxwing.model.AccountId;
 import waxwing.model.RelayLink;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.admin.RelayStatus;
+import waxwing.server.business.Businesses;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.controls.Controls;
+import waxwing.server.controls.ControlsRpc;
 import waxwing.server.credentials.CertificateAuthority;
 import waxwing.server.credentials.CertificatesRpc;
 import waxwing.server.credentials.KeySignatures;
 import waxwing.server.credentials.RelayIdentity;
+import waxwing.server.delivery.BusinessGates;
+import waxwing.server.delivery.BusinessMessagingRpc;
+import waxwing.server.delivery.Delivery;
+import waxwing.server.delivery.MessagingRpc;
+import waxwing.server.delivery.PersonGates;
+import waxwing.server.delivery.RelayTags;
 import waxwing.server.directory.Directory;
 import waxwing.server.directory.DirectoryRpc;
 import waxwing.server.keys.AccountKeys;
 import waxwing.server.keys.KeysRpc;
 import waxwing.server.keys.PreKeys;
+import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mail.SmtpCodeSender;
+import waxwing.server.mailbox.Mailbox;
+import waxwing.server.mailbox.MailboxLimits;
+import waxwing.server.mailbox.RocksMailboxStore;
 import waxwing.server.policy.SqlTermsStore;
-import waxwing.server.registration.BusinessApplications;
 import waxwing.server.registration.CodeRates;
 import waxwing.server.registration.CodeSender;
 import waxwing.server.registration.ConsoleCodeSender;
@@ -45,6 +59,7 @@ import waxwing.server.registration.Registration;
 import waxwing.server.registration.RegistrationRpc;
 import waxwing.server.secrets.Numbers;
 import waxwing.server.secrets.PrivateFiles;
+import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
 import waxwing.server.secrets.SecretFileException;
 import waxwing.store.Database;
@@ -63,63 +78,103 @@ final class Parts implements AutoCloseable {
     private static final int CREDENTIALS_THREADS = 2;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final RelayEnvironment environment;
+    private final RelayConfig config;
+    private final RelaySecrets secrets;
     private final RelayIdentity identity;
-    private final RegisteredAccounts accounts;
     private final Database database;
     private final SqlAccountStore accountStore;
+    private final RegisteredAccounts accounts;
+    private final CertificateAuthority certificates;
+    private final PreKeys preKeys;
     private final AccountKeys accountKeys;
+    private final Businesses businesses;
+    private final Mailbox mailbox;
     private final BusinessDesk businessDesk;
     private final List<BindableService> publicServices;
+    private boolean mailboxClosed;
 
     private Parts(RelayConfig config, RelayEnvironment environment) {
+        this.config = config;
+        this.environment = environment;
         DataFolder data = config.data();
+        CodeSender codes = codeSender();
         requireSecretsOfOldData(data);
-        RelaySecrets secrets = RelaySecrets.openOrCreate(data.secrets(), environment.random());
+        this.secrets = RelaySecrets.openOrCreate(data.secrets(), environment.random());
         this.identity = RelayIdentity.openOrCreate(data.identity(), environment.random());
-        this.database = Database.openH2(new H2Settings(data.database(), Optional.empty(), SQL_THREADS));
-        open.push(database);
+        this.database = opened(Database.openH2(new H2Settings(data.database(), Optional.empty(), SQL_THREADS)));
         database.migrate("waxwing/server/db");
+        this.mailbox = new Mailbox(RocksMailboxStore.open(data.mailboxes()), clock(), MailboxLimits.DEFAULT);
 
         this.accountStore = new SqlAccountStore(database);
-        this.accounts = new RegisteredAccounts(accountStore, environment.clock());
+        this.accounts = new RegisteredAccounts(accountStore, clock());
+        accounts.onDeviceRevoked(mailbox::wipe);
         Numbers numbers = new Numbers(secrets, environment.random());
-        CertificateAuthority certificates =
-                new CertificateAuthority(identity, database, secrets, environment.clock(), environment.random());
-        KeySignatures signatures = new KeySignatures(CREDENTIALS_THREADS);
-        open.push(signatures);
-        PreKeys preKeys = new PreKeys(database, signatures, accounts);
-        this.accountKeys = new AccountKeys(
+        this.certificates = new CertificateAuthority(identity, database, secrets, clock(), environment.random());
+        this.preKeys = new PreKeys(database, opened(new KeySignatures(CREDENTIALS_THREADS)), accounts);
+        this.accountKeys = opened(new AccountKeys(
                 database,
                 preKeys,
                 new AccountKeys.Sources(accounts, accountStore, numbers, secrets),
-                environment.clock(),
-                environment.random());
-        open.push(accountKeys);
+                clock(),
+                environment.random()));
+        this.businesses = new Businesses(database, clock());
 
-        NoBusinesses businesses = new NoBusinesses();
-        this.businessDesk = businesses;
-        Registration.People people = new Registration.People(accountStore, accounts, numbers, businesses);
+        Registration.People people =
+                new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses));
+        Recertification recertification = new Recertification(database, people, certificates);
+        accounts.onFirstSeenOfDay(recertification::renewIfDue);
+        this.businessDesk = new BusinessDecisions(businesses, recertification);
+        this.publicServices = Stream.of(
+                        registration(people, codes),
+                        ofEveryDevice(numbers),
+                        messaging(opened(new Controls(database, clock()))))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<BindableService> registration(Registration.People people, CodeSender codes) {
         PhoneProof proof = new PhoneProof(
                 database,
-                new PhoneProof.Means(
-                        numbers, secrets, codeSender(config, environment), environment.clock(), environment.random()),
-                rates(config.codeBudget()));
+                new PhoneProof.Means(people.numbers(), secrets, codes, clock(), environment.random()),
+                rates(config.budgets().codes()));
         Registration registration = new Registration(
                 database,
                 proof,
                 people,
                 certificates,
                 preKeys,
-                new Registration.Rules(new SqlTermsStore(database), config.termsVersion(), environment.clock()),
+                new Registration.Rules(new SqlTermsStore(database), config.termsVersion(), clock()),
                 environment.random());
-        Recertification recertification = new Recertification(database, people, certificates);
-        accounts.onFirstSeenOfDay(recertification::renewIfDue);
-        certificates.forgetOld();
-        this.publicServices = List.of(
-                new RegistrationRpc(proof, registration),
+        return List.of(new RegistrationRpc(proof, registration));
+    }
+
+    private List<BindableService> ofEveryDevice(Numbers numbers) {
+        return List.of(
                 new KeysRpc(preKeys, accountKeys),
-                new DirectoryRpc(new Directory(accountStore, numbers, environment.clock())),
+                new DirectoryRpc(new Directory(accountStore, numbers, clock())),
                 new CertificatesRpc(accounts, certificates));
+    }
+
+    private List<BindableService> messaging(Controls controls) {
+        Limiter<AccountId> submits = new Limiter<>(
+                Rate.of(config.budgets().submitsPerMinute(), Duration.ofMinutes(1)), Limiter.WhenFull.ADMIT, clock());
+        RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
+        Delivery delivery = new Delivery(accounts, mailbox, tags, sender -> submits.take(sender.account()), clock());
+        return List.of(
+                new MessagingRpc(delivery, new PersonGates(controls), mailbox, certificates),
+                new BusinessMessagingRpc(
+                        delivery, new BusinessGates(businesses, controls, accountKeys), businesses, accountKeys),
+                new ControlsRpc(controls, accounts, businesses));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private InstantSource clock() {
+        return environment.clock();
     }
 
     static Parts assemble(RelayConfig config, RelayEnvironment environment) {
@@ -143,10 +198,10 @@ final class Parts implements AutoCloseable {
         }
     }
 
-    private static CodeSender codeSender(RelayConfig config, RelayEnvironment environment) {
+    private CodeSender codeSender() {
         return environment.codes().orElseGet(() -> switch (config.codes()) {
             case CodeDelivery.Console() -> new ConsoleCodeSender(System.out);
-            case CodeDelivery.Smtp smtp -> new SmtpCodeSender(smtp, environment.clock());
+            case CodeDelivery.Smtp smtp -> new SmtpCodeSender(smtp, clock());
         });
     }
 
@@ -156,31 +211,6 @@ final class Parts implements AutoCloseable {
                 Rate.of(budget.perNumberDaily(), Duration.ofDays(1)),
                 Rate.of(budget.perPrefixHourly(), Duration.ofHours(1)),
                 Rate.of(budget.perSourceHourly(), Duration.ofHours(1)));
-    }
-
-    private static final class NoBusinesses implements BusinessApplications, BusinessDesk {
-        @Override
-        public List<Entry> list() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Entry> approve(AccountId account) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Entry> suspend(AccountId account, String reason) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void registered(AccountId account, String name) {}
-
-        @Override
-        public String verifiedNameOf(AccountId account) {
-            return "";
-        }
     }
 
     RelayIdentity identity() {
@@ -195,14 +225,16 @@ final class Parts implements AutoCloseable {
         return publicServices;
     }
 
-    /// Finishes what a crash left, and makes ready what takes a while.
+    /// Finishes what a crash left, makes ready what takes a while, and begins to tidy up.
     void prepare() {
         accounts.finishRevocations();
+        certificates.forgetOld();
         accountKeys.prepare();
+        opened(new Housekeeping()).everyMinute("tidying the mailboxes", mailbox::tidy);
     }
 
     RelayStatus status(RelayLink link, Instant startedAt) {
-        return new RelayStatus(Main.VERSION, link, startedAt, 0, accountStore.count());
+        return new RelayStatus(Main.VERSION, link, startedAt, mailbox.connected(), accountStore.count());
     }
 
     BusinessDesk businessDesk() {
@@ -211,12 +243,20 @@ final class Parts implements AutoCloseable {
 
     void onStorageFailure(Consumer<StorageFailure> listener) {
         database.onFailure(listener);
+        mailbox.onFailure(listener);
     }
 
-    void endStreams() {}
+    /// Writes what waits, tells every device that the relay is closing, and takes no more messages.
+    void closeMailbox() {
+        if (!mailboxClosed) {
+            mailboxClosed = true;
+            mailbox.close();
+        }
+    }
 
     @Override
     public void close() {
+        closeMailbox();
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

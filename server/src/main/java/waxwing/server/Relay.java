@@ -135,7 +135,7 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         listener.drain();
-        parts.endStreams();
+        parts.closeMailbox();
         boolean _ = listener.awaitDrained(DRAIN_SECONDS);
         listener.close();
         operatorListener.close();

@@ -5,6 +5,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 import org.signal.libsignal.protocol.IdentityKeyPair;
@@ -33,6 +34,7 @@ public final class TestDevice {
     private final IdentityKeyPair identity = IdentityKeyPair.generate();
     private final byte[] secret = new byte[32];
     private final int registrationId;
+    private int terms = 1;
     private Registered registered = Registered.getDefaultInstance();
 
     private TestDevice(TestRelay relay, String number, AccountType type) {
@@ -49,6 +51,11 @@ public final class TestDevice {
 
     public static TestDevice ofBusiness(TestRelay relay, String number) {
         return new TestDevice(relay, number, AccountType.ACCOUNT_TYPE_BUSINESS);
+    }
+
+    public TestDevice acceptingTerms(int version) {
+        terms = version;
+        return this;
     }
 
     /// Registers from the first step to the last.
@@ -71,6 +78,7 @@ public final class TestDevice {
     }
 
     public ByteString startedSession() {
+        relay.clock().advance(Duration.ofMillis(2));
         return anonymous()
                 .startVerification(StartVerificationRequest.newBuilder()
                         .setPhoneNumber(number.e164())
@@ -101,7 +109,7 @@ public final class TestDevice {
                 .setRegistrationId(registrationId)
                 .setDeviceSecret(ByteString.copyFrom(secret))
                 .setKeys(keys(1, 5))
-                .setTermsVersionAccepted(1)
+                .setTermsVersionAccepted(terms)
                 .setDeviceType("test")
                 .setOsVersion("Linux 6.1")
                 .setBusinessName(type == AccountType.ACCOUNT_TYPE_BUSINESS ? "Cup & Corner" : "");

@@ -33,7 +33,7 @@ public final class ConfigReader {
                 publicHost(listen),
                 settings.text(Setting.TELEMETRY).map(this::telemetry),
                 codes(),
-                budget(),
+                new Budgets(codeBudget(), settings.number(Setting.SUBMITS, usual().submitsPerMinute(), 1, MOST)),
                 settings.number(Setting.TERMS_VERSION, 1, 1, MOST));
     }
 
@@ -132,8 +132,12 @@ public final class ConfigReader {
                 name, Path.of(settings.required(Setting.SMTP_PASSWORD_FILE, "it goes with smtp.username"))));
     }
 
-    private CodeBudget budget() {
-        CodeBudget usual = mode == Mode.DEVELOPMENT ? CodeBudget.DEVELOPMENT : CodeBudget.DEFAULT;
+    private Budgets usual() {
+        return mode == Mode.DEVELOPMENT ? Budgets.DEVELOPMENT : Budgets.DEFAULT;
+    }
+
+    private CodeBudget codeBudget() {
+        CodeBudget usual = usual().codes();
         int spacing = settings.number(Setting.CODES_SPACING, 0, 1, 86_400);
         return new CodeBudget(
                 spacing == 0 ? usual.spacing() : Duration.ofSeconds(spacing),

@@ -13,7 +13,7 @@ public record RelayConfig(
         Optional<String> publicHost,
         Optional<Listen> telemetry,
         CodeDelivery codes,
-        CodeBudget codeBudget,
+        Budgets budgets,
         int termsVersion) {
     public static final int DEFAULT_PORT = 7443;
 
@@ -25,23 +25,23 @@ public record RelayConfig(
                 Optional.empty(),
                 Optional.empty(),
                 new CodeDelivery.Console(),
-                CodeBudget.DEVELOPMENT,
+                Budgets.DEVELOPMENT,
                 1);
     }
 
     public RelayConfig listeningOn(Listen other) {
-        return new RelayConfig(data, other, publicHost, telemetry, codes, codeBudget, termsVersion);
+        return new RelayConfig(data, other, publicHost, telemetry, codes, budgets, termsVersion);
     }
 
-    public RelayConfig withCodeBudget(CodeBudget other) {
+    public RelayConfig withBudgets(Budgets other) {
         return new RelayConfig(data, listen, publicHost, telemetry, codes, other, termsVersion);
     }
 
     public RelayConfig withTerms(int version) {
-        return new RelayConfig(data, listen, publicHost, telemetry, codes, codeBudget, version);
+        return new RelayConfig(data, listen, publicHost, telemetry, codes, budgets, version);
     }
 
     public RelayConfig withTelemetry(Listen where) {
-        return new RelayConfig(data, listen, publicHost, Optional.of(where), codes, codeBudget, termsVersion);
+        return new RelayConfig(data, listen, publicHost, Optional.of(where), codes, budgets, termsVersion);
     }
 }

@@ -8,6 +8,9 @@ public interface BusinessApplications {
     /// that goes on under the name it has keeps its standing.
     void registered(AccountId account, String name);
 
+    /// Is called when the transaction of [#registered] has committed.
+    void committed(AccountId account);
+
     /// The name that the operator has verified, empty if there is none.
     String verifiedNameOf(AccountId account);
 }

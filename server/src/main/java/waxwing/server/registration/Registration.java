@@ -149,6 +149,7 @@ public final class Registration {
 
     private void announce(Enrolled enrolled) {
         enrolled.changed().forEach(people.accounts()::announceChange);
+        people.businesses().committed(enrolled.result().account());
         people.accounts().announceRevocation(enrolled.revoked());
     }
 

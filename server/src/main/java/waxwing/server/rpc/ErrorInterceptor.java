@@ -53,6 +53,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
 
         @Override
         public void close(Status status, Metadata trailers) {
+            if (closed) {
+                return;
+            }
             closed = true;
             if (status.isOk() || OF_THE_TRANSPORT.contains(status.getCode()) || trailers.containsKey(DETAILS)) {
                 super.close(status, trailers);
@@ -106,7 +109,11 @@ public final class ErrorInterceptor implements ServerInterceptor {
             guarded(super::onReady);
         }
 
+        /// A call that has ended hears nothing more of its requests.
         private void guarded(Runnable step) {
+            if (call.closed) {
+                return;
+            }
             try {
                 step.run();
             } catch (RuntimeException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.rpc;
+
+import org.jspecify.annotations.NullMarked;
