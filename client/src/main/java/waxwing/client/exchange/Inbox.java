@@ -103,9 +103,21 @@ final class Inbox {
                         .unseal(shown, origin, envelope, plain.content())
                         .with(form == CiphertextForm.PREKEY ? Keys.USED : Keys.UNTOUCHED);
             }
-            case DecryptResult.Duplicate _ -> Received.of(Fate.STORED);
+            // The submit is a new one, but its key was used before: the sender's ratchet went back, for example because
+            // a backup was restored. What this one said is not known here.
+            case DecryptResult.Duplicate _ -> repairs.ask(contact, origin.device(), origin.submit());
             case DecryptResult.Undecryptable(DecryptResult.Reason reason) ->
-                repairs.ask(contact, origin.device(), origin.submit(), reason);
+                isWorthRepairing(reason)
+                        ? repairs.ask(contact, origin.device(), origin.submit())
+                        : Received.of(Fate.UNDECRYPTABLE);
+        };
+    }
+
+    /// Noise, and the replay of an opening message, come from nobody who could send anything again.
+    private static boolean isWorthRepairing(DecryptResult.Reason reason) {
+        return switch (reason) {
+            case MALFORMED, REPLAYED_PREKEY -> false;
+            case NO_SESSION, WRONG_SESSION, UNKNOWN_PREKEY, COUNTER_GAP -> true;
         };
     }
 

@@ -7,7 +7,6 @@ import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.RepairRequest;
-import waxwing.crypto.DecryptResult;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceAddress;
 import waxwing.model.MessageId;
@@ -33,10 +32,7 @@ final class Repairs {
     }
 
     /// This end can't read a submit.
-    Received ask(Contact from, DeviceAddress device, SubmitId submit, DecryptResult.Reason reason) {
-        if (reason == DecryptResult.Reason.MALFORMED || reason == DecryptResult.Reason.REPLAYED_PREKEY) {
-            return Received.of(Fate.UNDECRYPTABLE);
-        }
+    Received ask(Contact from, DeviceAddress device, SubmitId submit) {
         if (stores.peers().repairsSince(device, own.now().minus(Duration.ofHours(1))) >= MOST_PER_HOUR) {
             return Received.of(Fate.UNDECRYPTABLE);
         }
