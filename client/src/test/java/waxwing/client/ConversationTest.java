@@ -2,35 +2,24 @@ package waxwing.client;
 
 import static waxwing.client.EndAssert.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.QueuedMessage;
 
 class ConversationTest {
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    static final LocalRelay relay = new LocalRelay();
 
-    private LocalRelay relay;
-    private End alice;
-    private End bob;
-
-    @BeforeEach
-    void twoPeople() {
-        relay = LocalRelay.in(folder);
-        alice = End.person("alice", "+12025550101", relay);
-        bob = End.person("bob", "+12025550102", relay);
-    }
+    private final End alice = End.person("alice", relay);
+    private final End bob = End.person("bob", relay);
 
     @AfterEach
     void close() {
         alice.close();
         bob.close();
-        relay.close();
     }
 
     @Test
@@ -64,9 +53,9 @@ class ConversationTest {
     @Test
     void messagesWaitForWhoIsOffline() {
         alice.online();
-        QueuedMessage last = alice.says("one", bob);
-        last = alice.says("two", bob);
-        last = alice.says("three", bob);
+        alice.says("one", bob);
+        alice.says("two", bob);
+        QueuedMessage last = alice.says("three", bob);
         assertThat(alice).sees(last, MessageState.ACCEPTED);
 
         bob.online();

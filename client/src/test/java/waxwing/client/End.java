@@ -42,18 +42,26 @@ final class End implements AutoCloseable {
         this.folder = folder;
     }
 
-    static End person(String name, String number, LocalRelay relay) {
+    static End person(String name, LocalRelay relay) {
+        return registered(name, relay.freshNumber(), relay, new Registrant.Role.Person(Optional.of(name)));
+    }
+
+    /// Registered, and approved by the operator.
+    static End business(String name, LocalRelay relay) {
+        End business = registered(name, relay.freshNumber(), relay, new Registrant.Role.Business(name));
+        relay.approve(business.client().account().id());
+        return business;
+    }
+
+    /// The same person with a new phone: nothing of the old profile is left, and the old one is out.
+    End withNewPhone() {
         return registered(name, number, relay, new Registrant.Role.Person(Optional.of(name)));
     }
 
-    static End business(String name, String number, LocalRelay relay) {
-        return registered(name, number, relay, new Registrant.Role.Business(name));
-    }
-
-    private static End registered(String name, String number, LocalRelay relay, Registrant.Role role) {
+    private static End registered(String name, PhoneNumber number, LocalRelay relay, Registrant.Role role) {
         try {
             Path folder = Files.createTempDirectory(relay.folder(), name);
-            End end = new End(name, PhoneNumber.ofE164(number), relay, folder.resolve("profile"));
+            End end = new End(name, number, relay, folder.resolve("profile"));
             end.register(role);
             return end;
         } catch (IOException e) {

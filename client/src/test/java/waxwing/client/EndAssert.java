@@ -75,6 +75,25 @@ final class EndAssert extends AbstractAssert<EndAssert, End> {
         return this;
     }
 
+    EndAssert hasEventOf(MessageId message) {
+        await(actual + " has an event of a message")
+                .atMost(End.SOON)
+                .untilAsserted(() -> Assertions.assertThat(eventsOf(message)).isEqualTo(1));
+        return this;
+    }
+
+    EndAssert hasNoEventOf(MessageId message) {
+        Assertions.assertThat(eventsOf(message)).as("events of a message").isZero();
+        return this;
+    }
+
+    private long eventsOf(MessageId id) {
+        return actual.client().events().after(0, EVERYTHING).stream()
+                .filter(event -> event instanceof Event.BusinessMessageReceived(var _, var _, StoredMessage message)
+                        && message.id().equals(id))
+                .count();
+    }
+
     private Optional<StoredMessage> sent(MessageId id) {
         return actual.client().history().sent(id);
     }

@@ -1,68 +1,110 @@
 package waxwing.client;
 
+import com.google.protobuf.ByteString;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
+import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
+import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.registration.CodeSender;
 
-/// A real relay on loopback, over TLS, whose codes land here. It keeps its port when it is started again.
-final class LocalRelay implements AutoCloseable {
+/// A real relay on loopback, over TLS, for the tests of a class; its codes land here. It keeps its port when it
+/// is
+/// started again.
+final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
-    private final Path folder;
-    private RelayConfig config;
-    private Relay relay;
+    private final AtomicInteger lastNumber = new AtomicInteger(100);
+    private @Nullable Path folder;
+    private @Nullable RelayConfig config;
+    private @Nullable Relay relay;
 
-    private LocalRelay(Path folder) {
-        this.folder = folder;
-        this.config = RelayConfig.dev(folder);
-        this.relay = start();
-        this.config =
-                config.listeningOn(new Listen(relay.link().host(), relay.link().port()));
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        Path fresh = Files.createTempDirectory("waxwing");
+        folder = fresh;
+        RelayConfig anyPort = RelayConfig.dev(fresh.resolve("relay"));
+        Relay first = start(anyPort);
+        relay = first;
+        config =
+                anyPort.listeningOn(new Listen(first.link().host(), first.link().port()));
     }
 
-    static LocalRelay in(Path folder) {
-        return new LocalRelay(folder);
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        stop();
+        try (var files = Files.walk(folder())) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
     }
 
-    private Relay start() {
+    private Relay start(RelayConfig as) {
         return Relay.start(
-                config, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
+                as, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
                     codes.put(number, code.digits());
                     return CodeSender.Sent.HANDED_ON;
                 })));
     }
 
+    private Relay running() {
+        return Objects.requireNonNull(relay, "the relay doesn't run");
+    }
+
     RelayLink link() {
-        return relay.link();
+        return running().link();
     }
 
     Path folder() {
-        return folder;
+        return Objects.requireNonNull(folder, "the relay was never started");
     }
 
     String codeFor(PhoneNumber number) {
         return Optional.ofNullable(codes.get(number)).orElseThrow();
     }
 
+    /// A number that nobody had before.
+    PhoneNumber freshNumber() {
+        return PhoneNumber.ofE164("+1202555" + String.format(Locale.ROOT, "%04d", lastNumber.incrementAndGet()));
+    }
+
     void stop() {
-        relay.close();
+        running().close();
     }
 
     void startAgain() {
-        relay = start();
+        relay = start(Objects.requireNonNull(config));
     }
 
-    @Override
-    public void close() {
-        relay.close();
+    /// As the operator.
+    void approve(AccountId business) {
+        try (OperatorChannel channel = OperatorChannel.to(running().operatorSocket())) {
+            var answer = channel.operator()
+                    .approveBusiness(ApproveBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(business.toBytes()))
+                            .build());
+            if (!answer.hasBusiness()) {
+                throw new AssertionError("the relay doesn't know the business");
+            }
+        }
     }
 }

@@ -17,11 +17,11 @@ import waxwing.content.v1.Reservation;
 import waxwing.content.v1.Tax;
 
 /// Content that breaks no rule, for tests to break.
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /// 7.50 + 5.20 - 1.00 + 4.90 + 0.332 (tax on top) + 1.00 + 0.008 = 17.94; the included tax does not count.
-    static Receipt.Builder receipt() {
+    public static Receipt.Builder receipt() {
         return Receipt.newBuilder()
                 .setEntity(entity("order-1001"))
                 .setOrderNumber("1001")
@@ -56,7 +56,7 @@ final class Samples {
                 .setInvoiceNumber("F-2026-77");
     }
 
-    static Reservation.Builder reservation() {
+    public static Reservation.Builder reservation() {
         return Reservation.newBuilder()
                 .setEntity(entity("table-7"))
                 .setReservationNumber("R-88")
@@ -75,7 +75,7 @@ final class Samples {
                 .addActions(Reservation.Action.CANCEL);
     }
 
-    static Delivery.Builder delivery() {
+    public static Delivery.Builder delivery() {
         return Delivery.newBuilder()
                 .setEntity(entity("parcel-1"))
                 .setCarrier(Carrier.newBuilder().setName("Zeisig Post"))

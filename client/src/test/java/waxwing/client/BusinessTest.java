@@ -1,0 +1,116 @@
+package waxwing.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static waxwing.client.EndAssert.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import waxwing.client.content.Samples;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.QueuedMessage;
+import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendOutcome;
+import waxwing.client.messages.StateReason;
+import waxwing.client.messages.StoredMessage;
+import waxwing.client.people.BusinessView.KindSetting;
+import waxwing.client.people.BusinessView.Origin;
+import waxwing.client.people.BusinessView.Permission;
+import waxwing.client.people.ControlsOutcome;
+import waxwing.content.v1.Entity;
+import waxwing.model.MessageKind;
+
+class BusinessTest {
+    @RegisterExtension
+    static final LocalRelay relay = new LocalRelay();
+
+    private final End bakery = End.business("Bakery", relay).online();
+    private final End bob = End.person("bob", relay).online();
+
+    @AfterEach
+    void close() {
+        bakery.close();
+        bob.close();
+    }
+
+    private static MessageBody receipt(String order, int revision) {
+        return new MessageBody.ReceiptCard(Samples.receipt()
+                .setEntity(Entity.newBuilder().setId(order).setRevision(revision))
+                .build());
+    }
+
+    private static MessageBody delivery() {
+        return new MessageBody.DeliveryCard(Samples.delivery().build());
+    }
+
+    @Test
+    void aReceiptReachesThePersonAsACard() {
+        QueuedMessage sent = bakery.sends(receipt("order-1", 1), bob);
+
+        assertThat(bakery).sees(sent, MessageState.DELIVERED);
+        StoredMessage card = bob.client().history().cards(bob.contact(bakery)).getFirst();
+        assertThat(card.kind()).contains(MessageKind.RECEIPT);
+        assertThat(card.with().businessName()).contains("Bakery");
+        assertThat(bob).hasEventOf(sent.id());
+    }
+
+    @Test
+    void aLaterRevisionTakesTheCardsPlaceAndALateEarlierOneIsIgnored() {
+        QueuedMessage first = bakery.sends(receipt("order-2", 1), bob);
+        QueuedMessage third = bakery.sends(receipt("order-2", 3), bob);
+        QueuedMessage late = bakery.sends(receipt("order-2", 2), bob);
+        assertThat(bakery)
+                .sees(first, MessageState.DELIVERED)
+                .sees(third, MessageState.DELIVERED)
+                .sees(late, MessageState.DELIVERED);
+
+        List<StoredMessage> cards = bob.client().history().cards(bob.contact(bakery));
+
+        assertThat(cards).extracting(StoredMessage::id).containsExactly(third.id());
+        assertThat(bob).hasNoEventOf(late.id());
+    }
+
+    @Test
+    void aStoppedKindIsSuppressedAndTheBusinessIsTold() {
+        assertThat(bakery).sees(bakery.sends(receipt("order-3", 1), bob), MessageState.DELIVERED);
+
+        assertThat(bob.client().businesses().stop(bob.contact(bakery), Set.of(MessageKind.DELIVERY)))
+                .isInstanceOf(ControlsOutcome.Changed.class);
+        QueuedMessage stopped = bakery.sends(delivery(), bob);
+
+        assertThat(bakery).sees(stopped, MessageState.SUPPRESSED, StateReason.RECIPIENT_PREFERENCE);
+        assertThat(bob).hasNoEventOf(stopped.id());
+        assertThat(bob.client()
+                        .businesses()
+                        .show(bob.contact(bakery))
+                        .orElseThrow()
+                        .settings())
+                .containsEntry(MessageKind.DELIVERY, new KindSetting(Permission.STOPPED, Origin.CHOSEN));
+    }
+
+    @Test
+    void aBlockedBusinessSeesOnlyAccepted() throws InterruptedException {
+        assertThat(bakery).sees(bakery.sends(receipt("order-4", 1), bob), MessageState.DELIVERED);
+        assertThat(bob.client().blocks().block(bob.contact(bakery))).isInstanceOf(ControlsOutcome.Changed.class);
+
+        QueuedMessage unseen = bakery.sends(receipt("order-5", 1), bob);
+        assertThat(bakery.client().await(unseen.id(), MessageState.ACCEPTED, End.SOON))
+                .isInstanceOf(SendOutcome.Reached.class);
+
+        assertThat(bakery.client().drain(End.SOON)).isInstanceOf(DrainOutcome.Drained.class);
+        assertThat(bob.client().drain(End.SOON)).isInstanceOf(DrainOutcome.Drained.class);
+        assertThat(bakery).sees(unseen, MessageState.ACCEPTED);
+        assertThat(bob).hasNoEventOf(unseen.id());
+    }
+
+    @Test
+    void aNumberThatIsNotRegisteredLooksLikeAnyOther() throws InterruptedException {
+        QueuedMessage lost = bakery.client().send(new Recipient.ByNumber(relay.freshNumber()), receipt("order-6", 1));
+
+        assertThat(bakery.client().await(lost.id(), MessageState.ACCEPTED, End.SOON))
+                .isInstanceOf(SendOutcome.Reached.class);
+    }
+}

@@ -1,0 +1,179 @@
+package waxwing.client.exchange;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import waxwing.client.messages.Changes;
+import waxwing.client.messages.Event;
+import waxwing.client.messages.SqlEvents;
+import waxwing.client.messages.SqlMessages;
+import waxwing.client.people.SqlContacts;
+import waxwing.client.profile.Environment;
+import waxwing.client.profile.Profile;
+import waxwing.client.profile.ProfileKey;
+import waxwing.client.registration.Account;
+import waxwing.client.relay.CertificateCheck;
+import waxwing.crypto.Bundle;
+import waxwing.crypto.EncryptResult;
+import waxwing.model.AccountId;
+import waxwing.model.AccountType;
+import waxwing.model.DeviceAddress;
+import waxwing.model.DeviceId;
+import waxwing.model.PhoneNumber;
+import waxwing.model.RelayLink;
+import waxwing.relay.v1.Acknowledgement.Fate;
+import waxwing.relay.v1.Certificate;
+import waxwing.relay.v1.CiphertextType;
+import waxwing.relay.v1.Delivery;
+import waxwing.relay.v1.DeviceBundle;
+import waxwing.relay.v1.DeviceKeys;
+import waxwing.relay.v1.SignedCertificate;
+
+/// An end's inbox without a relay: the test is the relay, and hands over what it likes.
+final class Desk implements AutoCloseable {
+    private final Own own;
+    private final Stores stores;
+    private final Inbox inbox;
+    private final DeviceKeys keys;
+
+    Desk(Path folder, AccountType type, String number, KeyPair relay) {
+        Environment environment = new Environment(Clock.systemUTC(), new SecureRandom());
+        Profile profile = Profile.create(
+                folder.resolve(number), new ProfileKey.KeyFile(folder.resolve(number + ".key")), environment);
+        Account account = new Account(
+                new AccountId(UUID.randomUUID()),
+                DeviceId.PRIMARY,
+                PhoneNumber.ofE164(number),
+                type,
+                Optional.empty(),
+                RelayLink.parse("waxwing://localhost"));
+        this.own = new Own(account, profile);
+        this.stores = new Stores(
+                new SqlContacts(profile.database()),
+                new SqlMessages(profile.database()),
+                new SqlEvents(
+                        profile.database(), Clock.systemUTC(), new Changes(), SqlEvents.ReadReceipts.TOLD, () -> {}),
+                new SqlOutbox(profile.database()),
+                new SqlPeers(profile.database()));
+        this.inbox = new Inbox(own, stores, new CertificateCheck(relay.getPublic()));
+        this.keys = profile.database().inTransaction(_ -> profile.preKeys().first());
+    }
+
+    static KeyPair relayKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Own own() {
+        return own;
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    DeviceAddress address() {
+        return new DeviceAddress(own.account().id(), DeviceId.PRIMARY);
+    }
+
+    /// Opens a session with the other end's first keys.
+    void meets(Desk other) {
+        own.profile().database().inTransaction(_ -> own.sessions().start(other.address(), other.bundle()));
+    }
+
+    private Bundle bundle() {
+        return own.profile()
+                .database()
+                .read(_ -> new Bundle(
+                        own.profile().vault().ownIdentity().publicKey(),
+                        DeviceBundle.newBuilder()
+                                .setDeviceId(DeviceId.PRIMARY.value())
+                                .setRegistrationId(own.profile()
+                                        .vault()
+                                        .ownIdentity()
+                                        .registrationId()
+                                        .value())
+                                .setSignedEc(keys.getSignedEc())
+                                .setOneTimeEc(keys.getOneTimeEc(0))
+                                .setKyber(keys.getOneTimeKyber(0))
+                                .build()));
+    }
+
+    EncryptResult.Encrypted encrypts(byte[] plaintext, Desk to) {
+        return (EncryptResult.Encrypted)
+                own.profile().database().inTransaction(_ -> own.sessions().encrypt(to.address(), plaintext));
+    }
+
+    SignedCertificate certifiedBy(KeyPair relay) {
+        ByteString certificate = Certificate.newBuilder()
+                .setAccountId(ByteString.copyFrom(own.account().id().toBytes()))
+                .setPhoneNumber(own.account().number().e164())
+                .setIdentityKey(own.profile()
+                        .database()
+                        .read(_ ->
+                                own.profile().vault().ownIdentity().publicKey().serialized()))
+                .setAccountType(
+                        own.isBusiness()
+                                ? waxwing.relay.v1.AccountType.ACCOUNT_TYPE_BUSINESS
+                                : waxwing.relay.v1.AccountType.ACCOUNT_TYPE_PERSON)
+                .setBusinessName(own.isBusiness() ? "Bakery" : "")
+                .setValidUntilMs(Long.MAX_VALUE)
+                .build()
+                .toByteString();
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(relay.getPrivate());
+            signature.update("waxwing-certificate-v1\0".getBytes(StandardCharsets.US_ASCII));
+            signature.update(certificate.asReadOnlyByteBuffer());
+            return SignedCertificate.newBuilder()
+                    .setCertificate(certificate)
+                    .setSignature(ByteString.copyFrom(signature.sign()))
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// As the stream does it: work within a transaction, and what takes its place if it has to be undone.
+    Fate receives(Delivery delivery) {
+        try {
+            return own.profile()
+                    .database()
+                    .inTransaction(_ -> inbox.receive(delivery))
+                    .fate();
+        } catch (Inbox.ForeignKeyException _) {
+            return own.profile()
+                    .database()
+                    .inTransaction(_ -> inbox.discard(delivery))
+                    .fate();
+        }
+    }
+
+    List<Event> events() {
+        return stores.events().after(0, 100);
+    }
+
+    static CiphertextType type(EncryptResult.Encrypted encrypted) {
+        return encrypted.ciphertext().form().onTheWire();
+    }
+
+    @Override
+    public void close() {
+        own.profile().close();
+    }
+}

@@ -1,0 +1,226 @@
+package waxwing.client.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waxwing.client.content.Samples;
+import waxwing.client.messages.Event;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Money;
+import waxwing.content.v1.RepairRequest;
+import waxwing.content.v1.Text;
+import waxwing.crypto.IdentityKey;
+import waxwing.crypto.PeerIdentity;
+import waxwing.model.AccountType;
+import waxwing.relay.v1.Acknowledgement.Fate;
+import waxwing.relay.v1.Delivery;
+import waxwing.relay.v1.MessageKind;
+
+class InboxTest {
+    private static final Body RECEIPT =
+            Body.newBuilder().setReceipt(Samples.receipt()).build();
+
+    private static final KeyPair relay = Desk.relayKey();
+
+    private static Desk bob;
+    private static Desk alice;
+    private static Desk bakery;
+
+    private int shownBefore;
+
+    @BeforeAll
+    static void threeEnds(@TempDir Path folder) {
+        bob = new Desk(folder, AccountType.PERSON, "+12025550102", relay);
+        alice = new Desk(folder, AccountType.PERSON, "+12025550101", relay);
+        bakery = new Desk(folder, AccountType.BUSINESS, "+12025550199", relay);
+        alice.meets(bob);
+        bakery.meets(bob);
+    }
+
+    @AfterAll
+    static void close() {
+        bob.close();
+        alice.close();
+        bakery.close();
+    }
+
+    @BeforeEach
+    void count() {
+        shownBefore = bob.events().size();
+    }
+
+    private List<Event> shown() {
+        return bob.events().subList(shownBefore, bob.events().size());
+    }
+
+    private void discards(Delivery delivery) {
+        assertThat(bob.receives(delivery)).isEqualTo(Fate.DISCARDED);
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void aPersonsTextIsShown() {
+        assertThat(bob.receives(new Letter(alice, relay).to(bob))).isEqualTo(Fate.STORED);
+        assertThat(shown()).hasOnlyElementsOfType(Event.MessageReceived.class);
+    }
+
+    @Test
+    void aBusinesssReceiptIsShown() {
+        Delivery receipt = new Letter(bakery, relay)
+                .saying(RECEIPT)
+                .labelled(MessageKind.RECEIPT)
+                .to(bob);
+
+        assertThat(bob.receives(receipt)).isEqualTo(Fate.STORED);
+        assertThat(shown()).hasOnlyElementsOfType(Event.BusinessMessageReceived.class);
+    }
+
+    @Test
+    void anEnvelopeThatComesAgainIsAcknowledgedAgainAndShownOnce() {
+        Delivery hi = new Letter(alice, relay).to(bob);
+
+        assertThat(bob.receives(hi)).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(hi)).isEqualTo(Fate.STORED);
+
+        assertThat(shown()).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatIsSentAgainIsShownOnce() {
+        Letter letter = new Letter(alice, relay);
+
+        assertThat(bob.receives(letter.to(bob))).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(letter.to(bob))).isEqualTo(Fate.STORED);
+
+        assertThat(shown()).hasSize(1);
+    }
+
+    @Test
+    void aLabelThatDiffersFromTheInsideIsRejected() {
+        discards(new Letter(bakery, relay)
+                .saying(RECEIPT)
+                .labelled(MessageKind.RECEIPT)
+                .labelledOutside(MessageKind.DELIVERY)
+                .to(bob));
+    }
+
+    @Test
+    void aLabelThatDiffersFromTheContentIsRejected() {
+        discards(new Letter(bakery, relay)
+                .saying(RECEIPT)
+                .labelled(MessageKind.RESERVATION)
+                .to(bob));
+    }
+
+    @Test
+    void aBusinessWithoutALabelIsRejected() {
+        discards(new Letter(bakery, relay).saying(RECEIPT).to(bob));
+    }
+
+    @Test
+    void aPersonWithALabelIsRejected() {
+        discards(new Letter(alice, relay).labelled(MessageKind.CONVERSATION).to(bob));
+    }
+
+    @Test
+    void aPersonsCardIsRejected() {
+        discards(new Letter(alice, relay).saying(RECEIPT).to(bob));
+    }
+
+    @Test
+    void aReceiptWhoseSumIsOffByANanoIsRejected() {
+        Money total = Samples.receipt().getTotal();
+        Body wrong = Body.newBuilder()
+                .setReceipt(Samples.receipt().setTotal(total.toBuilder().setNanos(total.getNanos() + 1)))
+                .build();
+
+        discards(new Letter(bakery, relay)
+                .saying(wrong)
+                .labelled(MessageKind.RECEIPT)
+                .to(bob));
+    }
+
+    @Test
+    void nothingButARepairPassesUnderTheRepairLabel() {
+        Body text = Body.newBuilder().setText(Text.newBuilder().setText("psst")).build();
+        Body repair = Body.newBuilder()
+                .setRepairRequest(RepairRequest.newBuilder()
+                        .setSubmitId(
+                                ByteString.copyFrom(bakery.own().newSubmitId().toBytes())))
+                .build();
+
+        discards(new Letter(bakery, relay)
+                .saying(text)
+                .labelled(MessageKind.REPAIR)
+                .to(bob));
+        assertThat(bob.receives(new Letter(bakery, relay)
+                        .saying(repair)
+                        .labelled(MessageKind.REPAIR)
+                        .to(bob)))
+                .isEqualTo(Fate.STORED);
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void aCertificateOfAnotherRelayIsRejected() {
+        discards(new Letter(alice, relay)
+                .certified(alice.certifiedBy(Desk.relayKey()))
+                .to(bob));
+    }
+
+    @Test
+    void aCertificateOfAnotherAccountDoesNotOpenASession() {
+        Delivery forged = new Letter(alice, relay)
+                .certified(bakery.certifiedBy(relay))
+                .labelled(MessageKind.CONVERSATION)
+                .to(bob);
+
+        Optional<IdentityKey> before = identityOfBakery().map(PeerIdentity::current);
+
+        discards(forged);
+        assertThat(identityOfBakery().map(PeerIdentity::current)).isEqualTo(before);
+        assertThat(bob.receives(forged)).isEqualTo(Fate.DISCARDED);
+    }
+
+    private static Optional<PeerIdentity> identityOfBakery() {
+        return bob.own()
+                .profile()
+                .database()
+                .read(_ ->
+                        bob.own().sessions().identityOf(bakery.own().account().id()));
+    }
+
+    @Test
+    void aBodyThatWasNotCommittedToIsRejected() {
+        discards(new Letter(alice, relay)
+                .committedTo(Body.newBuilder()
+                        .setText(Text.newBuilder().setText("something else"))
+                        .build())
+                .to(bob));
+    }
+
+    @Test
+    void aBlockedSenderIsDropped() {
+        assertThat(bob.receives(new Letter(alice, relay).to(bob))).isEqualTo(Fate.STORED);
+        bob.stores()
+                .contacts()
+                .byAccount(alice.own().account().id())
+                .ifPresent(contact -> bob.stores().contacts().block(contact, true));
+
+        assertThat(bob.receives(new Letter(alice, relay).to(bob))).isEqualTo(Fate.DISCARDED);
+        assertThat(shown()).hasSize(1);
+        bob.stores()
+                .contacts()
+                .blocked()
+                .forEach(contact -> bob.stores().contacts().block(contact, false));
+    }
+}

@@ -1,0 +1,5 @@
+/// The inbox and the lane, without a relay.
+@NullMarked
+package waxwing.client.exchange;
+
+import org.jspecify.annotations.NullMarked;
