@@ -1,12 +1,10 @@
 package waxwing.gateway;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
 import waxwing.client.Client;
 import waxwing.client.DrainOutcome;
 import waxwing.client.profile.Environment;
@@ -24,24 +22,17 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommonOptions common;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     private final Environment environment;
+    private final Terminal terminal;
 
-    CheckCommand(Environment environment) {
+    CheckCommand(Environment environment, Terminal terminal) {
         this.environment = environment;
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         GatewayFolder folder = common.folder();
-        if (!folder.hasProfile()) {
-            throw new Failure(
-                    Exit.CONFIGURATION,
-                    folder.folder() + " holds no gateway. Run 'waxwing gateway init' with the same --data-dir.");
-        }
         try (Profile profile = folder.openProfile(environment);
                 Database store = folder.openStore();
                 Client client = Client.open(profile)) {
@@ -54,6 +45,9 @@ final class CheckCommand implements Callable<Integer> {
             }
             good("live API keys: " + live);
             relay(client);
+        }
+        if (common.json()) {
+            terminal.print(JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true));
         }
         return 0;
     }
@@ -68,10 +62,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void good(String line) {
-        PrintWriter out = spec.commandLine().getOut();
         if (!common.json()) {
-            out.println("ok  " + line);
-            out.flush();
+            terminal.print("ok  " + line);
         }
     }
 }

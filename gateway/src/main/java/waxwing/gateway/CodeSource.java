@@ -2,8 +2,10 @@ package waxwing.gateway;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,10 @@ final class CodeSource {
     private boolean used;
 
     /// @param option what `--code` said, if it was there; `-` stands for the standard input
-    CodeSource(@Nullable String option, BufferedReader input, PrintWriter messages) {
+    CodeSource(@Nullable String option, Terminal terminal) {
         this.given = Optional.ofNullable(option).filter(code -> !code.equals("-"));
-        this.input = input;
-        this.messages = messages;
+        this.input = new BufferedReader(new InputStreamReader(terminal.in(), Charset.defaultCharset()));
+        this.messages = terminal.err();
     }
 
     /// The next code to try; empty when there is none left.

@@ -47,7 +47,13 @@ record GatewayFolder(Path folder, Path keyFile) {
         return Profile.create(profile(), new ProfileKey.KeyFile(keyFile), environment);
     }
 
+    /// @throws Failure if no gateway was made here
     Profile openProfile(Environment environment) {
+        if (!hasProfile()) {
+            throw new Failure(
+                    Failure.Exit.CONFIGURATION,
+                    folder + " holds no gateway. Run 'waxwing gateway init' with the same --data-dir.");
+        }
         return Profile.open(profile(), new ProfileKey.KeyFile(keyFile), environment);
     }
 

@@ -1,17 +1,11 @@
 package waxwing.gateway;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
@@ -55,14 +49,12 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--code", paramLabel = "CODE", description = "The code; '-' reads it from the standard input.")
     private @Nullable String code;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     private final Environment environment;
+    private final Terminal terminal;
 
-    InitCommand(Environment environment) {
+    InitCommand(Environment environment, Terminal terminal) {
         this.environment = environment;
+        this.terminal = terminal;
     }
 
     @Override
@@ -130,9 +122,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private void verify(Registering registering) {
-        PrintWriter messages = spec.commandLine().getErr();
-        var input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        var codes = new CodeSource(code, input, messages);
+        var codes = new CodeSource(code, terminal);
         Optional<String> next = codes.next("A code was sent to the number. Code: ");
         while (next.isPresent()) {
             Optional<String> again = tried(registering.check(next.get()));
@@ -182,7 +172,6 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private void print(AccountId account, ApiKeys.Created created) {
-        PrintWriter out = spec.commandLine().getOut();
         String approve = "waxwing relay business approve " + account;
         if (common.json()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -190,14 +179,13 @@ final class InitCommand implements Callable<Integer> {
             json.put("business_id", account.toString());
             json.put("api_key", created.key().reveal());
             json.put("approve_command", approve);
-            out.println(json);
+            terminal.print(json);
         } else {
-            out.println("API key: " + created.key().reveal());
-            out.println("business id: " + account);
-            out.println("The key is shown this once. Until the relay's operator approves the business, nothing is"
+            terminal.print("API key: " + created.key().reveal());
+            terminal.print("business id: " + account);
+            terminal.print("The key is shown this once. Until the relay's operator approves the business, nothing is"
                     + " delivered; on the relay's machine:");
-            out.println("  " + approve);
+            terminal.print("  " + approve);
         }
-        out.flush();
     }
 }

@@ -1,15 +1,12 @@
 package waxwing.gateway;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
@@ -21,13 +18,11 @@ final class KeyCommand implements Callable<Integer> {
     private static final int LONGEST_LABEL = 80;
 
     private final Environment environment;
+    private final Terminal terminal;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
-    KeyCommand(Environment environment) {
+    KeyCommand(Environment environment, Terminal terminal) {
         this.environment = environment;
+        this.terminal = terminal;
     }
 
     @Override
@@ -42,18 +37,18 @@ final class KeyCommand implements Callable<Integer> {
         if (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
             throw new Failure(Exit.USAGE, "--label: too long (expected: at most " + LONGEST_LABEL + " characters)");
         }
-        return answer(common, List.of("key", "create", label), (answer, out) -> {
-            out.println("API key: " + answer.path("api_key").asString());
-            out.println("key id: " + answer.path("id").asString());
+        return answer(common, List.of("key", "create", label), answer -> {
+            terminal.print("API key: " + answer.path("api_key").asString());
+            terminal.print("key id: " + answer.path("id").asString());
         });
     }
 
     @Command(name = "list", description = "List the API keys, without the keys themselves.")
     int list(@Mixin CommonOptions common) {
-        return answer(common, List.of("key", "list"), (answer, out) -> {
+        return answer(common, List.of("key", "list"), answer -> {
             for (JsonNode key : answer.path("api_keys")) {
                 String state = key.path("revoked_at").isString() ? "revoked" : "live";
-                out.println(String.join(
+                terminal.print(String.join(
                         "  ",
                         key.path("id").asString(),
                         state,
@@ -68,18 +63,16 @@ final class KeyCommand implements Callable<Integer> {
     int revoke(
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "ID", description = "As 'key list' shows it.") String id) {
-        return answer(common, List.of("key", "revoke", id), (answer, out) -> out.println("revoked " + id));
+        return answer(common, List.of("key", "revoke", id), _ -> terminal.print("revoked " + id));
     }
 
-    private int answer(CommonOptions common, List<String> words, BiConsumer<ObjectNode, PrintWriter> print) {
+    private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {
         ObjectNode answer = Asking.ask(common.folder(), environment, words);
-        PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
-            out.println(answer);
+            terminal.print(answer);
         } else {
-            print.accept(answer, out);
+            print.accept(answer);
         }
-        out.flush();
         return 0;
     }
 }

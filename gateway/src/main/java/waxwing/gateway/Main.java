@@ -22,17 +22,19 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(new Environment(Clock.systemUTC(), new SecureRandom()), args));
+        System.exit(run(new Environment(Clock.systemUTC(), new SecureRandom()), Terminal.own(), args));
     }
 
     /// Runs one command and tells the exit code.
-    static int run(Environment environment, String... args) {
+    static int run(Environment environment, Terminal terminal, String... args) {
         var commands = new CommandLine(new Main());
-        commands.addSubcommand(new InitCommand(environment))
-                .addSubcommand(new RunCommand(environment))
-                .addSubcommand(new CheckCommand(environment))
-                .addSubcommand(new StatusCommand())
-                .addSubcommand(new KeyCommand(environment));
+        commands.addSubcommand(new InitCommand(environment, terminal))
+                .addSubcommand(new RunCommand(environment, terminal))
+                .addSubcommand(new CheckCommand(environment, terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new KeyCommand(environment, terminal));
+        commands.setOut(terminal.out());
+        commands.setErr(terminal.err());
         boolean json = Arrays.asList(args).contains("--json");
         commands.setExecutionExceptionHandler((problem, line, _) -> tell(Failure.of(problem), line, json));
         commands.setParameterExceptionHandler((problem, _) -> wrongUsage(problem, json));

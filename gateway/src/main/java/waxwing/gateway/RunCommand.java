@@ -1,14 +1,11 @@
 package waxwing.gateway;
 
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.Failure.Exit;
 
@@ -29,30 +26,24 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String listen;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
     private final Environment environment;
+    private final Terminal terminal;
 
-    RunCommand(Environment environment) {
+    RunCommand(Environment environment, Terminal terminal) {
         this.environment = environment;
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         InetSocketAddress address = ListenAddress.parse(listen);
-        PrintWriter messages = spec.commandLine().getErr();
         var failed = new CountDownLatch(1);
         Gateway gateway = Gateway.start(common.folder(), address, environment, failed::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-stop"));
         if (!address.getAddress().isLoopbackAddress()) {
-            messages.println("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");
-            messages.flush();
+            terminal.tell("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("gateway ready: " + gateway.url());
-        out.flush();
+        terminal.print("gateway ready: " + gateway.url());
         failed.await();
         throw new Failure(Exit.LOCAL_IO, "the storage failed. Mend it and start the gateway again; nothing is lost.");
     }

@@ -1,12 +1,9 @@
 package waxwing.gateway;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.Failure.Exit;
 
@@ -17,9 +14,11 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommonOptions common;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    private final Terminal terminal;
+
+    StatusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Override
     public Integer call() {
@@ -28,21 +27,19 @@ final class StatusCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Failure(
                         Exit.TEMPORARY,
                         "no gateway runs on " + folder.folder() + ". Start it with 'waxwing gateway run'."));
-        PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
-            out.println(status);
+            terminal.print(status);
         } else {
-            out.println("business:   " + status.path("name").asString("") + " "
+            terminal.print("business:   " + status.path("name").asString("") + " "
                     + status.path("business_id").asString());
-            out.println("API:        " + status.path("url").asString());
-            out.println("relay:      " + (status.path("connected").asBoolean() ? "connected" : "not connected"));
-            out.println("waiting:    " + status.path("waiting_to_be_sent").asInt());
+            terminal.print("API:        " + status.path("url").asString());
+            terminal.print("relay:      " + (status.path("connected").asBoolean() ? "connected" : "not connected"));
+            terminal.print("waiting:    " + status.path("waiting_to_be_sent").asInt());
             status.path("messages")
                     .properties()
-                    .forEach(count -> out.println((count.getKey() + ":           ").substring(0, 12)
+                    .forEach(count -> terminal.print((count.getKey() + ":           ").substring(0, 12)
                             + count.getValue().asInt()));
         }
-        out.flush();
         return 0;
     }
 }
