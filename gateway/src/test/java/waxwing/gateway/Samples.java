@@ -1,12 +1,14 @@
 package waxwing.gateway;
 
+import java.util.Locale;
+
 /// Requests as a business writes them.
 public final class Samples {
     private Samples() {}
 
     public static String message(String to, String kind, String content) {
         return """
-                {"to": {"phone_number": "%s"}, "kind": "%s", "content": {"%s": %s}}""".formatted(to, kind, kind.toLowerCase(java.util.Locale.ROOT), content);
+                {"to": {"phone_number": "%s"}, "kind": "%s", "content": {"%s": %s}}""".formatted(to, kind, kind.toLowerCase(Locale.ROOT), content);
     }
 
     public static String receipt(String order) {

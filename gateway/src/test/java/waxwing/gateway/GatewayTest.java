@@ -1,0 +1,186 @@
+package waxwing.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import waxwing.client.messages.MessageBody;
+import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
+
+/// The gateway's whole way: over HTTP in, through a real relay, to a real person, and back into the timeline.
+class GatewayTest {
+    private static final String SHOP = "+12025550199";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private TestWorld world;
+    private TestPerson bob;
+    private Path home;
+    private String key;
+    private Gateway gateway;
+    private Api api;
+
+    @BeforeEach
+    void open() {
+        world = new TestWorld(folder);
+        bob = world.person("+12025550102", "Bob");
+        home = world.gatewayFolder("shop");
+        TestWorld.Ran init = world.init(home, SHOP, "Lantern Bakery");
+        assertThat(init.exit()).as(init.toString()).isZero();
+        key = init.out().lines().findFirst().orElseThrow().substring("API key: ".length());
+        start();
+        assertThat(init.out())
+                .contains("waxwing relay business approve " + gateway.account().id());
+        world.approve(gateway.account().id());
+    }
+
+    private void start() {
+        gateway = TestWorld.start(home);
+        api = new Api(gateway.url(), key);
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+        world.close();
+    }
+
+    @Test
+    void aReceiptIsDeliveredAndReadAndTheBusinessSeesBoth() {
+        String id = send("RECEIPT", Samples.receipt("1001"));
+
+        awaitTimeline(id, "accepted", "delivered");
+        assertThat(bob.businessMessages()).containsExactly(MessageId.parse(id));
+        assertThat(bob.body(MessageId.parse(id)))
+                .isInstanceOfSatisfying(
+                        MessageBody.ReceiptCard.class,
+                        card -> assertThat(card.receipt().getLines(0).getName()).isEqualTo("Pear tartlet"));
+        bob.readAll();
+        awaitTimeline(id, "accepted", "delivered", "read");
+    }
+
+    @Test
+    void whatThePersonStopsIsSuppressedAndWhatABlockSwallowsStaysAccepted() throws InterruptedException {
+        String first = send("RESERVATION", Samples.reservation("R-1"));
+        awaitTimeline(first, "accepted", "delivered");
+
+        bob.stop(gateway.account().id(), MessageKind.DELIVERY);
+        String stopped = send("DELIVERY", Samples.delivery("P-1", 1, "IN_TRANSIT"));
+        awaitTimeline(stopped, "accepted", "suppressed");
+        assertThat(api.message(stopped).path("code").asString()).isEqualTo("recipient_preference");
+        assertThat(api.message(stopped).path("timeline").get(1).path("code").asString())
+                .isEqualTo("recipient_preference");
+
+        bob.block(gateway.account().id());
+        String blocked = send("RECEIPT", Samples.receipt("1002"));
+        String nobody = id(api.send(Samples.message("+12025550177", "RECEIPT", Samples.receipt("1003"))));
+        // The settings that were frozen by the block go on answering, and the answer to it comes after the two above.
+        String after = send("DELIVERY", Samples.delivery("P-1", 2, "DELIVERED"));
+        awaitTimeline(after, "accepted", "suppressed");
+        bob.drain();
+        assertThat(timeline(blocked)).containsExactly("accepted");
+        assertThat(timeline(nobody)).containsExactly("accepted");
+        assertThat(bob.businessMessages()).containsExactly(MessageId.parse(first));
+    }
+
+    @Test
+    void whatWasAcceptedGoesOutOnceAcrossRestartsOfBothSides() {
+        world.stopRelay();
+        List<String> sent = IntStream.range(0, 5)
+                .mapToObj(i -> id(api.send(
+                        "order-" + i, Samples.message(bob.number().e164(), "RECEIPT", Samples.receipt("200" + i)))))
+                .toList();
+        gateway.close();
+        start();
+        Api.Answer again =
+                api.send("order-3", Samples.message(bob.number().e164(), "RECEIPT", Samples.receipt("2003")));
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(id(again)).isEqualTo(sent.get(3));
+        world.startRelay();
+
+        sent.forEach(id -> awaitTimeline(id, "accepted", "delivered"));
+        gateway.close();
+        start();
+        String last = send("RECEIPT", Samples.receipt("2006"));
+        awaitTimeline(last, "accepted", "delivered");
+        assertThat(bob.businessMessages().stream().map(MessageId::toString))
+                .startsWith(sent.toArray(String[]::new))
+                .endsWith(last)
+                .hasSize(6);
+        assertThat(timeline(sent.getFirst())).containsExactly("accepted", "delivered");
+    }
+
+    @Test
+    void aBusinessThatNobodyApprovedIsToldSoByItsTimeline() {
+        Path other = world.gatewayFolder("other");
+        TestWorld.Ran init = world.init(other, "+12025550188", "Unknown Shop");
+        String otherKey = init.out().lines().findFirst().orElseThrow().substring("API key: ".length());
+        try (Gateway unapproved = TestWorld.start(other)) {
+            Api otherApi = new Api(unapproved.url(), otherKey);
+            Api.Answer answer = otherApi.send(Samples.message(bob.number().e164(), "RECEIPT", Samples.receipt("3001")));
+            assertThat(answer.status()).isEqualTo(202);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    otherApi.message(id(answer)).path("code").asString(""))
+                            .isEqualTo("sender_not_verified"));
+            assertThat(otherApi.message(id(answer)).path("status").asString()).isEqualTo("failed");
+        }
+        assertThat(bob.businessMessages()).isEmpty();
+    }
+
+    @Test
+    void keysAreManagedWhileTheGatewayRuns() {
+        TestWorld.Ran created = world.run("key", "create", "--label", "till 2", "--data-dir", home.toString());
+        assertThat(created.exit()).as(created.toString()).isZero();
+        String second = created.out().lines().findFirst().orElseThrow().substring("API key: ".length());
+        String id = created.out().lines().skip(1).findFirst().orElseThrow().substring("key id: ".length());
+        Api till = new Api(gateway.url(), second);
+        assertThat(till.get("/v1/limits").status()).isEqualTo(200);
+
+        assertThat(world.run("key", "list", "--data-dir", home.toString()).out())
+                .contains(id, "till 2", "first")
+                .doesNotContain(second);
+        assertThat(world.run("key", "revoke", id, "--data-dir", home.toString()).exit())
+                .isZero();
+        assertThat(till.get("/v1/limits").status()).isEqualTo(401);
+        assertThat(api.get("/v1/limits").status()).isEqualTo(200);
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        world.run("status", "--data-dir", home.toString()).out().contains("relay:      connected"));
+        assertThat(world.run("check", "--data-dir", home.toString()).exit()).isEqualTo(7);
+    }
+
+    private String send(String kind, String content) {
+        return id(api.send(Samples.message(bob.number().e164(), kind, content)));
+    }
+
+    private static String id(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().path("message_id").asString();
+    }
+
+    private void awaitTimeline(String id, String... statuses) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(timeline(id)).containsExactly(statuses));
+    }
+
+    private List<String> timeline(String id) {
+        JsonNode timeline = api.message(id).path("timeline");
+        return StreamSupport.stream(timeline.spliterator(), false)
+                .map(entry -> entry.path("status").asString())
+                .toList();
+    }
+}

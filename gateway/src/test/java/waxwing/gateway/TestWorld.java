@@ -1,0 +1,169 @@
+package waxwing.gateway;
+
+import com.google.protobuf.ByteString;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import waxwing.client.profile.Environment;
+import waxwing.client.registration.Registering;
+import waxwing.client.registration.Registrant;
+import waxwing.model.AccountId;
+import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.server.Relay;
+import waxwing.server.RelayEnvironment;
+import waxwing.server.admin.OperatorChannel;
+import waxwing.server.config.Listen;
+import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.CodeSender;
+
+/// A real relay over TLS, people with real clients, and businesses with real gateways, in one process.
+final class TestWorld implements AutoCloseable {
+    static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
+
+    private final Path folder;
+    private final Map<String, String> codes = new ConcurrentHashMap<>();
+    private final Deque<TestPerson> people = new ArrayDeque<>();
+    private RelayConfig config;
+    private @Nullable Relay relay;
+
+    TestWorld(Path folder) {
+        this.folder = folder;
+        this.config = RelayConfig.dev(folder.resolve("relay"));
+        startRelay();
+        config = config.listeningOn(new Listen("127.0.0.1", relay().link().port()));
+    }
+
+    /// Starts the relay over its data, on the port that it had.
+    void startRelay() {
+        CodeSender sender = (number, code) -> {
+            codes.put(number.e164(), code.digits());
+            return CodeSender.Sent.HANDED_ON;
+        };
+        relay = Relay.start(config, RelayEnvironment.system().sendingCodesTo(sender));
+    }
+
+    void stopRelay() {
+        relay().close();
+        relay = null;
+    }
+
+    Relay relay() {
+        if (relay == null) {
+            throw new IllegalStateException("the relay is stopped");
+        }
+        return relay;
+    }
+
+    /// What a command printed and how it ended.
+    record Ran(int exit, String out, String err) {}
+
+    /// Runs a command of the gateway; `input` is asked for when the command reads its standard input.
+    Ran run(Supplier<String> input, String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit = Main.run(ENVIRONMENT, new Terminal(lazily(input), new PrintWriter(out), new PrintWriter(err)), args);
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    Ran run(String... args) {
+        return run(() -> "", args);
+    }
+
+    /// `gateway init` with the code that the relay sends.
+    Ran init(Path gateway, String number, String name) {
+        return run(
+                () -> codes.get(number) + "\n",
+                "init",
+                "--relay",
+                relay().link().toString(),
+                "--phone",
+                number,
+                "--name",
+                name,
+                "--code",
+                "-",
+                "--data-dir",
+                gateway.toString());
+    }
+
+    Path gatewayFolder(String name) {
+        return folder.resolve(name);
+    }
+
+    /// Starts a gateway over its data, on a free port.
+    static Gateway start(Path gateway) {
+        return Gateway.start(
+                GatewayFolder.of(gateway, Optional.empty()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ENVIRONMENT,
+                () -> {});
+    }
+
+    void approve(AccountId business) {
+        try (OperatorChannel channel = OperatorChannel.to(relay().operatorSocket())) {
+            channel.operator()
+                    .approveBusiness(ApproveBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(business.toBytes()))
+                            .build());
+        }
+    }
+
+    /// A person with a client of its own, connected.
+    TestPerson person(String number, String name) {
+        var person = TestPerson.register(
+                folder.resolve(name),
+                () -> Registering.at(relay().link(), ENVIRONMENT),
+                PhoneNumber.ofE164(number),
+                new Registrant(new Registrant.Role.Person(Optional.of(name)), "linux-cli", "Linux"),
+                () -> Optional.ofNullable(codes.get(number)).orElseThrow());
+        people.push(person);
+        return person;
+    }
+
+    private static InputStream lazily(Supplier<String> text) {
+        return new InputStream() {
+            private @Nullable InputStream bytes;
+
+            private InputStream bytes() {
+                if (bytes == null) {
+                    bytes = new ByteArrayInputStream(text.get().getBytes(StandardCharsets.UTF_8));
+                }
+                return bytes;
+            }
+
+            @Override
+            public int read() throws IOException {
+                return bytes().read();
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return bytes().read(into, offset, length);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        people.forEach(TestPerson::close);
+        if (relay != null) {
+            relay.close();
+        }
+    }
+}
