@@ -154,6 +154,10 @@ public final class TestDevice {
         return number;
     }
 
+    public int registrationId() {
+        return registrationId;
+    }
+
     public ByteString identityKey() {
         return ByteString.copyFrom(identity.getPublicKey().serialize());
     }

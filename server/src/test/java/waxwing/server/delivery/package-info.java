@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.delivery;
+
+import org.jspecify.annotations.NullMarked;
