@@ -150,6 +150,10 @@ public final class TestDevice {
         return ByteString.copyFrom(identity.getPrivateKey().calculateSignature(key));
     }
 
+    public int registrationId() {
+        return registrationId;
+    }
+
     public PhoneNumber number() {
         return number;
     }

@@ -1,5 +1,7 @@
 package waxwing.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -23,12 +25,18 @@ public final class TestRelay implements AutoCloseable {
     private final MutableClock clock;
     private final Map<String, String> codes = new ConcurrentHashMap<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final ErrorConformance conformance = new ErrorConformance();
     private final RelayConfig config;
+    private final CodeSender sender;
     private Relay relay;
 
-    private TestRelay(RelayConfig config, MutableClock clock) {
+    private TestRelay(RelayConfig config, MutableClock clock, Optional<CodeSender> sender) {
         this.config = config;
         this.clock = clock;
+        this.sender = sender.orElse((number, code) -> {
+            codes.put(number.e164(), code.digits());
+            return CodeSender.Sent.HANDED_ON;
+        });
         this.relay = startOne();
     }
 
@@ -37,14 +45,16 @@ public final class TestRelay implements AutoCloseable {
     }
 
     public static TestRelay start(Path folder, UnaryOperator<RelayConfig> configured) {
-        return new TestRelay(configured.apply(RelayConfig.dev(folder)), new MutableClock());
+        return new TestRelay(configured.apply(RelayConfig.dev(folder)), new MutableClock(), Optional.empty());
+    }
+
+    /// Starts one whose codes go where the sender sends them.
+    public static TestRelay startSending(Path folder, CodeSender sender) {
+        return new TestRelay(RelayConfig.dev(folder), new MutableClock(), Optional.of(sender));
     }
 
     private Relay startOne() {
-        return Relay.start(config, new RelayEnvironment(clock, new SecureRandom(), Optional.of((number, code) -> {
-            codes.put(number.e164(), code.digits());
-            return CodeSender.Sent.HANDED_ON;
-        })));
+        return Relay.start(config, new RelayEnvironment(clock, new SecureRandom(), Optional.of(sender)));
     }
 
     /// Stops it in good order and starts it again over the same data.
@@ -77,6 +87,7 @@ public final class TestRelay implements AutoCloseable {
                             .protocols("TLSv1.3")
                             .build())
                     .overrideAuthority("relay")
+                    .intercept(conformance)
                     .build();
             channels.add(channel);
             return channel;
@@ -101,5 +112,6 @@ public final class TestRelay implements AutoCloseable {
     public void close() {
         closeChannels();
         relay.close();
+        assertThat(conformance.violations()).isEmpty();
     }
 }

@@ -65,22 +65,37 @@ public final class PreKeys {
             return new PublishResult.BadSignature();
         }
         Owner owner = new Owner(account, caller.device());
-        return database.inTransaction(_ -> {
-            KeyCounts before = store.count(owner);
-            if (before.getOneTimeEc() + request.getOneTimeEcCount() > MOST_ONE_TIME_KEYS
-                    || before.getOneTimeKyber() + request.getOneTimeKyberCount() > MOST_ONE_TIME_KEYS) {
-                return new PublishResult.TooManyKeys();
-            }
-            if (request.hasSignedEc()) {
-                store.putSignedEc(owner, request.getSignedEc());
-            }
-            if (request.hasLastResortKyber()) {
-                store.putLastResortKyber(owner, request.getLastResortKyber());
-            }
-            store.addOneTimeEc(owner, request.getOneTimeEcList());
-            store.addOneTimeKyber(owner, request.getOneTimeKyberList());
-            return new PublishResult.Stored(store.count(owner));
-        });
+        try {
+            return new PublishResult.Stored(database.inTransaction(_ -> replaceWithin(owner, request)));
+        } catch (OverfullException _) {
+            return new PublishResult.TooManyKeys();
+        }
+    }
+
+    private KeyCounts replaceWithin(Owner owner, PutKeysRequest request) {
+        if (request.hasSignedEc()) {
+            store.putSignedEc(owner, request.getSignedEc());
+        }
+        if (request.hasLastResortKyber()) {
+            store.putLastResortKyber(owner, request.getLastResortKyber());
+        }
+        store.addOneTimeEc(owner, request.getOneTimeEcList());
+        store.addOneTimeKyber(owner, request.getOneTimeKyberList());
+        // Counted afterwards: a request that is repeated because its answer was lost adds nothing.
+        KeyCounts after = store.count(owner);
+        if (after.getOneTimeEc() > MOST_ONE_TIME_KEYS || after.getOneTimeKyber() > MOST_ONE_TIME_KEYS) {
+            throw new OverfullException();
+        }
+        return after;
+    }
+
+    /// Rolls the transaction back.
+    private static final class OverfullException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private OverfullException() {
+            super("more than " + MOST_ONE_TIME_KEYS + " one-time keys of a kind", null, false, false);
+        }
     }
 
     public KeyCounts count(Caller caller) {

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.admin;
+
+import org.jspecify.annotations.NullMarked;

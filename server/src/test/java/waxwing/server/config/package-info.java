@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package waxwing.server.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import waxwing.relay.v1.AccountBundles;
+import waxwing.relay.v1.BusinessMessagingGrpc;
+import waxwing.relay.v1.CountKeysRequest;
+import waxwing.relay.v1.DeviceBundle;
+import waxwing.relay.v1.DirectoryGrpc;
+import waxwing.relay.v1.KeyCounts;
+import waxwing.relay.v1.KeysGrpc;
+import waxwing.relay.v1.LookupRequest;
+import waxwing.relay.v1.PutKeysRequest;
+import waxwing.relay.v1.TakeBundlesRequest;
+import waxwing.relay.v1.TakeBundlesResponse;
+import waxwing.relay.v1.TakeBusinessBundlesRequest;
+import waxwing.relay.v1.TakeBusinessBundlesResponse;
+import waxwing.server.TestDevice;
+import waxwing.server.TestRelay;
+import waxwing.server.credentials.KeySignatures;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BundlesTest {
+    private TestRelay relay;
+    private TestDevice alice;
+    private TestDevice business;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        relay = TestRelay.start(folder);
+        alice = TestDevice.ofPerson(relay, "+12025550101").register();
+        business = TestDevice.ofBusiness(relay, "+12025550102").register();
+    }
+
+    @AfterAll
+    void stop() {
+        relay.close();
+    }
+
+    private static TakeBundlesResponse take(TestDevice caller, TestDevice target) {
+        return KeysGrpc.newBlockingStub(caller.channel())
+                .takeBundles(TakeBundlesRequest.newBuilder()
+                        .setAccountId(target.accountBytes())
+                        .build());
+    }
+
+    private TakeBusinessBundlesResponse takeForBusiness(String number) {
+        return BusinessMessagingGrpc.newBlockingStub(business.channel())
+                .takeBundles(TakeBusinessBundlesRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .build());
+    }
+
+    @Test
+    void aOneTimeKeyIsGivenOnceAndThenTheLastResortServes() {
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550103").register();
+
+        for (int taken = 0; taken < 5; taken++) {
+            DeviceBundle bundle = take(alice, bob).getBundles().getDevices(0);
+            assertThat(bundle.getOneTimeEc().getKeyId()).isEqualTo(1 + taken);
+            assertThat(bundle.getKyber().getKeyId()).isEqualTo(1 + taken);
+            assertThat(bundle.getRegistrationId()).isEqualTo(bob.registrationId());
+        }
+        DeviceBundle last = take(alice, bob).getBundles().getDevices(0);
+        assertThat(last.hasOneTimeEc()).isFalse();
+        assertThat(last.getKyber().getKeyId()).isEqualTo(1_000_001);
+    }
+
+    @Test
+    void aSeventhBundleWithinTenMinutesIsRefusedAndSpendsNothing() {
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550104").register();
+        for (int taken = 0; taken < 6; taken++) {
+            assertThat(take(alice, bob).hasBundles()).isTrue();
+        }
+
+        assertThat(take(alice, bob).getRateLimited().getRetryAfterMs()).isBetween(1L, 600_000L);
+        relay.clock().advance(Duration.ofMinutes(10));
+        assertThat(take(alice, bob).hasBundles()).isTrue();
+    }
+
+    @Test
+    void keysThatAreNotTheAccountsAreRefusedAndTooManyToo() {
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550105").register();
+        var keys = KeysGrpc.newBlockingStub(bob.channel());
+
+        assertThat(keys.putKeys(PutKeysRequest.newBuilder()
+                                .setSignedEc(alice.signedEc(9))
+                                .build())
+                        .hasBadSignature())
+                .isTrue();
+        PutKeysRequest hundred = PutKeysRequest.newBuilder()
+                .addAllOneTimeEc(bob.keys(100, 100).getOneTimeEcList())
+                .build();
+        KeyCounts stored = keys.putKeys(hundred).getStored();
+        assertThat(stored.getOneTimeEc()).isEqualTo(105);
+        assertThat(stored.getOneTimeKyber()).isEqualTo(5);
+        assertThat(keys.putKeys(hundred).getStored().getOneTimeEc()).isEqualTo(105);
+        assertThat(keys.putKeys(PutKeysRequest.newBuilder()
+                                .addAllOneTimeEc(bob.keys(300, 96).getOneTimeEcList())
+                                .build())
+                        .hasTooManyKeys())
+                .isTrue();
+        assertThat(keys.countKeys(CountKeysRequest.getDefaultInstance())
+                        .getCounts()
+                        .getOneTimeEc())
+                .isEqualTo(105);
+    }
+
+    @Test
+    void anUnregisteredNumberHasAStableDecoyThatLooksLikeAnAccount() {
+        AccountBundles first = takeForBusiness("+12025550190").getBundles();
+        AccountBundles second = takeForBusiness("+12025550190").getBundles();
+        AccountBundles other = takeForBusiness("+12025550191").getBundles();
+        AccountBundles real = takeForBusiness("+12025550101").getBundles();
+
+        assertThat(second.getAccountId()).isEqualTo(first.getAccountId());
+        assertThat(second.getIdentityKey()).isEqualTo(first.getIdentityKey());
+        assertThat(second.getDevices(0).getOneTimeEc().getKeyId())
+                .isEqualTo(first.getDevices(0).getOneTimeEc().getKeyId() + 1);
+        assertThat(other.getIdentityKey()).isNotEqualTo(first.getIdentityKey());
+        assertThat(real.getAccountId()).isEqualTo(alice.accountBytes());
+        assertThat(first.getDevicesCount()).isEqualTo(real.getDevicesCount());
+        assertThat(first.getDevices(0).getAllFields().keySet())
+                .isEqualTo(real.getDevices(0).getAllFields().keySet());
+        try (KeySignatures signatures = new KeySignatures(1)) {
+            DeviceBundle device = first.getDevices(0);
+            assertThat(signatures.allGood(
+                            first.getIdentityKey(),
+                            new KeySignatures.Published(
+                                    List.of(device.getSignedEc()),
+                                    List.of(device.getOneTimeEc()),
+                                    List.of(device.getKyber()))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void numbersCanBeLookedUpWithinTheBudgetOnly() {
+        TestDevice curious = TestDevice.ofPerson(relay, "+12025550106").register();
+        var directory = DirectoryGrpc.newBlockingStub(curious.channel());
+
+        for (int number = 0; number < 200; number++) {
+            assertThat(directory.lookup(lookup(number)).hasNotRegistered()).isTrue();
+        }
+        assertThat(directory.lookup(lookup(200)).getRateLimited().getRetryAfterMs())
+                .isPositive();
+        assertThat(directory.lookup(lookup(7)).hasNotRegistered()).isTrue();
+    }
+
+    private static LookupRequest lookup(int number) {
+        return LookupRequest.newBuilder()
+                .setPhoneNumber("+1303555" + (1_000 + number))
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.limits;
+
+import org.jspecify.annotations.NullMarked;

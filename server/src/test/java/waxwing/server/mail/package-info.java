@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.secrets;
+
+import org.jspecify.annotations.NullMarked;
