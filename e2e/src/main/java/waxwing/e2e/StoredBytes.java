@@ -28,7 +28,7 @@ final class StoredBytes {
         return before;
     }
 
-    /// The first bytes of what was appended to the write-ahead log that has grown most, as a hex dump with its name and
+    /// The last bytes of what was appended to the write-ahead log that has grown most, as a hex dump with its name and
     /// length.
     String dump() {
         var grown = new HashMap<Path, Long>();
@@ -47,14 +47,14 @@ final class StoredBytes {
     private String dump(Path file, long growth) {
         try {
             byte[] content = Files.readAllBytes(file);
-            int from = Math.toIntExact(sizes.getOrDefault(file, 0L));
-            int to = Math.min(content.length, from + SHOWN);
-            var text = new StringBuilder(folder.relativize(file) + ", " + growth + " bytes more:\n");
+            int to = content.length;
+            int from = Math.max(Math.toIntExact(sizes.getOrDefault(file, 0L)), to - SHOWN);
+            var text = new StringBuilder(folder.relativize(file) + ", " + growth + " bytes more, at their end:\n…\n");
             for (int line = from; line < to; line += PER_LINE) {
                 text.append(HexFormat.ofDelimiter(" ").formatHex(content, line, Math.min(to, line + PER_LINE)))
                         .append('\n');
             }
-            return text.append("…").toString();
+            return text.toString().stripTrailing();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
