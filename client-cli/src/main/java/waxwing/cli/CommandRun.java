@@ -50,9 +50,11 @@ final class CommandRun {
                     Output output = new Output(io, options.manner());
                     // Fails early where a name is malformed.
                     options.profile(invocation);
-                    yield new Reading.Ready(new CommandRun(
-                            command,
-                            new Call(invocation, output, options, place, environment, ZoneId.systemDefault())));
+                    Call call = new Call(invocation, output, options, place, environment, ZoneId.systemDefault());
+                    if (command instanceof Command.OnAccount onAccount) {
+                        onAccount.check(call);
+                    }
+                    yield new Reading.Ready(new CommandRun(command, call));
                 }
             };
         } catch (OutputClosed _) {

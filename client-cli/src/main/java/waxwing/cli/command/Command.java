@@ -13,6 +13,9 @@ public sealed interface Command {
 
     /// Works with the account of this profile.
     non-sealed interface OnAccount extends Command {
+        /// Refuses words that no account could make sense of, before the profile is opened.
+        default void check(Call call) {}
+
         void run(Call call, Client client) throws InterruptedException;
     }
 

@@ -22,6 +22,7 @@ import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.StoredMessage;
 import waxwing.model.MessageId;
+import waxwing.model.PhoneNumber;
 
 /// `send TO -m TEXT`: makes a text durable here, and waits until it is as far as the person wants.
 @CommandLine.Command(name = "send", description = "Send a message.")
@@ -65,8 +66,28 @@ final class SendCommand implements Command.OnAccount {
     }
 
     @Override
+    public void check(Call call) {
+        if (to.startsWith("+")) {
+            PhoneNumber.parse(to);
+        }
+        if (input != null && !INPUT.equals(input)) {
+            throw usage(SafeText.of("unexpected word after {} (expected: -m TEXT, or - to read the text)", to));
+        }
+        if (text == null && input == null) {
+            throw usage(SafeText.of("no text (expected: -m TEXT, or - to read it from the standard input)"));
+        }
+        if (!isFromInput()) {
+            requireSendable(Objects.requireNonNull(text));
+        }
+    }
+
+    private boolean isFromInput() {
+        return INPUT.equals(text) || INPUT.equals(input);
+    }
+
+    @Override
     public void run(Call call, Client client) throws InterruptedException {
-        String words = text(call);
+        String words = isFromInput() ? requireSendable(read(call)) : Objects.requireNonNull(text);
         Recipient recipient = People.recipient(client, to);
         Optional<MessageId> replyTo = Optional.ofNullable(reply).map(MessageId::parse);
         MessageId id = new MessageId(call.invocation().id());
@@ -74,20 +95,10 @@ final class SendCommand implements Command.OnAccount {
         client.connect();
         StoredMessage message = Outcomes.reached(client.await(id, waitFor.state, timeout), to, waitFor.state);
         call.output()
-                .answer(
-                        MessageView.sent(message),
-                        SafeText.of("{} {}", message.state().code(), message.id()));
+                .answer(MessageView.sent(message), SafeText.of("{} {}", message.state().code(), message.id()));
     }
 
-    private String text(Call call) {
-        boolean fromInput = INPUT.equals(text) || INPUT.equals(input);
-        if (input != null && !INPUT.equals(input)) {
-            throw usage(SafeText.of("unexpected word after {} (expected: -m TEXT, or - to read the text)", to));
-        }
-        if (text == null && !fromInput) {
-            throw usage(SafeText.of("no text (expected: -m TEXT, or - to read it from the standard input)"));
-        }
-        String words = fromInput ? read(call) : Objects.requireNonNull(text);
+    private static String requireSendable(String words) {
         if (words.isBlank()) {
             throw usage(SafeText.of("the text is empty"));
         }

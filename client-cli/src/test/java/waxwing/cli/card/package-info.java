@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.card;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.owner;
+
+import org.jspecify.annotations.NullMarked;

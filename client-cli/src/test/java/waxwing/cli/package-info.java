@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli;
+
+import org.jspecify.annotations.NullMarked;

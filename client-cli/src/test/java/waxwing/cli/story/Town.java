@@ -1,0 +1,80 @@
+package waxwing.cli.story;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import waxwing.model.PhoneNumber;
+import waxwing.server.Relay;
+import waxwing.server.RelayEnvironment;
+import waxwing.server.config.Listen;
+import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.CodeSender;
+
+/// A real relay on loopback, over TLS, and the people who use it, each with a home folder.
+final class Town implements AutoCloseable {
+    private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
+    private final Path folder;
+    private RelayConfig config;
+    private Relay relay;
+
+    Town(Path folder) {
+        this.folder = folder;
+        this.config = RelayConfig.dev(folder.resolve("relay"));
+        this.relay = start();
+        this.config = config.listeningOn(new Listen(relay.link().host(), relay.link().port()));
+    }
+
+    private Relay start() {
+        return Relay.start(
+                config, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
+                    codes.put(number, code.digits());
+                    return CodeSender.Sent.HANDED_ON;
+                })));
+    }
+
+    String link() {
+        return relay.link().toString();
+    }
+
+    Shell shell(String name) {
+        return new Shell(folder.resolve(name));
+    }
+
+    /// The code that was last sent to a number.
+    String awaitCode(String number) {
+        PhoneNumber wanted = PhoneNumber.parse(number);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> codes.containsKey(wanted));
+        return codes.get(wanted);
+    }
+
+    /// Somebody who has an account.
+    Shell resident(String name, String number) throws Exception {
+        Shell shell = shell(name);
+        try (Shell.Session registering =
+                shell.start("register", number, "--relay", link(), "--no-passphrase", "--code", "-")) {
+            registering.type(awaitCode(number));
+            if (registering.awaitEnd() != 0) {
+                throw new AssertionError(registering.shown());
+            }
+        }
+        return shell;
+    }
+
+    void relayGoesDown() {
+        relay.close();
+    }
+
+    void relayComesBack() {
+        relay = start();
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.story;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
