@@ -41,7 +41,8 @@ public final class Main {
             exit = program.run(invocation);
         } catch (RuntimeException | Error fault) {
             // Never a stack trace of our own accord; -v shows those that a command meets.
-            System.err.println("waxwing: a fault in waxwing itself: " + fault.getClass().getSimpleName());
+            System.err.println(
+                    "waxwing: a fault in waxwing itself: " + fault.getClass().getSimpleName());
             exit = ErrorCode.BUG.exit();
         }
         System.exit(exit);

@@ -22,7 +22,8 @@ public final class Cards {
     public List<SafeText> card(Body body) {
         List<SafeText> card = new ArrayList<>();
         int revision = entity(body).getRevision();
-        card.add(INDENT.plus(revision > 1 ? SafeText.of("{} [updated, revision {}]", title(body), revision) : title(body)));
+        card.add(INDENT.plus(
+                revision > 1 ? SafeText.of("{} [updated, revision {}]", title(body), revision) : title(body)));
         rows(body).forEach(row -> card.add(INDENT.plus(row)));
         return card;
     }

@@ -16,14 +16,15 @@ final class DeliveryCard {
     }
 
     static SafeText summary(Delivery delivery) {
-        return SafeText.of(
-                "delivery {}: {}", delivery.getTrackingNumber(), Rows.words(delivery.getStatus()));
+        return SafeText.of("delivery {}: {}", delivery.getTrackingNumber(), Rows.words(delivery.getStatus()));
     }
 
     static List<SafeText> rows(Delivery delivery, When when) {
         Rows rows = new Rows()
                 .labelled(SafeText.of("Status"), Rows.words(delivery.getStatus()))
-                .labelled(SafeText.of("Carrier"), SafeText.line(delivery.getCarrier().getName()))
+                .labelled(
+                        SafeText.of("Carrier"),
+                        SafeText.line(delivery.getCarrier().getName()))
                 .link(SafeText.of("Track at"), delivery.getTrackingUrl());
         if (delivery.hasEstimatedFrom()) {
             rows.labelled(SafeText.of("Expected"), when.moment(delivery.getEstimatedFrom()));
@@ -36,10 +37,16 @@ final class DeliveryCard {
         }
         if (delivery.hasPickup()) {
             rows.place(SafeText.of("Pick up at"), delivery.getPickup().getPlace())
-                    .labelled(SafeText.of("Open"), SafeText.line(delivery.getPickup().getOpens()))
-                    .labelled(SafeText.of("Pickup code"), SafeText.line(delivery.getPickup().getAccessCode()));
+                    .labelled(
+                            SafeText.of("Open"),
+                            SafeText.line(delivery.getPickup().getOpens()))
+                    .labelled(
+                            SafeText.of("Pickup code"),
+                            SafeText.line(delivery.getPickup().getAccessCode()));
         }
-        rows.labelled(SafeText.of("Contents"), Rows.commaSeparated(delivery.getItemsList().toArray(String[]::new)));
+        rows.labelled(
+                SafeText.of("Contents"),
+                Rows.commaSeparated(delivery.getItemsList().toArray(String[]::new)));
         delivery.getCheckpointsList().forEach(checkpoint -> checkpoint(rows, checkpoint, when));
         return rows.all();
     }
@@ -48,7 +55,9 @@ final class DeliveryCard {
         SafeText at = checkpoint.hasAt() ? when.moment(checkpoint.getAt()) : SafeText.EMPTY;
         rows.text(SafeText.of("  * {}", at));
         SafeText what = Rows.commaSeparated(
-                Rows.words(checkpoint.getStatus()).toString(), checkpoint.getPlace().getName(), checkpoint.getText());
+                Rows.words(checkpoint.getStatus()).toString(),
+                checkpoint.getPlace().getName(),
+                checkpoint.getText());
         if (!what.isEmpty()) {
             rows.text(SafeText.of("    {}", what));
         }

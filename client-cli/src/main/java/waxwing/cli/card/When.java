@@ -10,7 +10,8 @@ import java.util.Locale;
 import waxwing.cli.terminal.SafeText;
 import waxwing.content.v1.Moment;
 
-/// Times in the words of a card: as the clock on the spot shows them, with the zone, and what that is here if it differs.
+/// Times in the words of a card: as the clock on the spot shows them, with the zone, and what that is here if it
+/// differs.
 final class When {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm", Locale.ENGLISH);
@@ -28,7 +29,8 @@ final class When {
     /// came.
     SafeText moment(Moment moment) {
         try {
-            ZonedDateTime there = LocalDateTime.parse(moment.getLocalDateTime()).atZone(ZoneId.of(moment.getTimeZone()));
+            ZonedDateTime there =
+                    LocalDateTime.parse(moment.getLocalDateTime()).atZone(ZoneId.of(moment.getTimeZone()));
             SafeText shown = SafeText.of("{} {}", DAY_AND_TIME.format(there), moment.getTimeZone());
             ZonedDateTime local = there.withZoneSameInstant(here);
             return local.toLocalDateTime().equals(there.toLocalDateTime())

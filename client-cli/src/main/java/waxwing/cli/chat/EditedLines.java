@@ -50,8 +50,7 @@ public final class EditedLines implements ChatLines {
     @Override
     public Optional<String> read(SafeText prompt) throws InterruptedException {
         try {
-            return Optional.of(
-                    reader.readLine(new AttributedString(prompt.toString(), promptStyle).toAnsi(terminal)));
+            return Optional.of(reader.readLine(new AttributedString(prompt.toString(), promptStyle).toAnsi(terminal)));
         } catch (EndOfFileException _) {
             return Optional.empty();
         } catch (UserInterruptException _) {

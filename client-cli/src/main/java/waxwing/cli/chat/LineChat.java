@@ -29,7 +29,8 @@ import waxwing.model.MessageKind;
 
 /// One sitting of talking: what others write appears as it comes, what is typed goes to one conversation.
 ///
-/// Whatever is shown counts as read, of every conversation. A mistake of the person or a refusal is a line, never the end.
+/// Whatever is shown counts as read, of every conversation. A mistake of the person or a refusal is a line, never the
+/// end.
 public final class LineChat {
     private static final int REMEMBERED = 10;
     private static final int MOST_PENDING = 1_000;
@@ -174,8 +175,10 @@ public final class LineChat {
         Set<MessageId> pending = new HashSet<>();
         for (Event event : client.events().after(client.events().acknowledged(), MOST_PENDING)) {
             switch (event) {
-                case Event.MessageReceived received -> pending.add(received.message().id());
-                case Event.BusinessMessageReceived received -> pending.add(received.message().id());
+                case Event.MessageReceived received ->
+                    pending.add(received.message().id());
+                case Event.BusinessMessageReceived received ->
+                    pending.add(received.message().id());
                 case Event.StateChanged _, Event.IdentityChanged _ -> {
                     // Not a message of its own.
                 }

@@ -29,8 +29,6 @@ final class AckCommand implements Command.OnAccount {
         }
         long acknowledged = client.events().acknowledged();
         call.output()
-                .answer(
-                        Json.answer().put("cursor", acknowledged),
-                        SafeText.of("acknowledged up to {}", acknowledged));
+                .answer(Json.answer().put("cursor", acknowledged), SafeText.of("acknowledged up to {}", acknowledged));
     }
 }

@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 import waxwing.cli.terminal.SafeText;
 import waxwing.cli.view.ContactView;
-import waxwing.cli.view.People;
 import waxwing.cli.view.Outcomes;
+import waxwing.cli.view.People;
 import waxwing.client.Client;
 import waxwing.client.people.Contact;
 

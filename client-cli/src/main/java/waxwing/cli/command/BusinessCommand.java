@@ -13,8 +13,8 @@ import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
 import waxwing.cli.view.ContactView;
-import waxwing.cli.view.People;
 import waxwing.cli.view.Outcomes;
+import waxwing.cli.view.People;
 import waxwing.client.Client;
 import waxwing.client.people.BusinessView;
 import waxwing.client.people.BusinessView.KindSetting;
@@ -35,7 +35,9 @@ import waxwing.model.MessageKind;
 final class BusinessCommand {
     private BusinessCommand() {}
 
-    @CommandLine.Command(name = "list", description = "List the businesses that wrote to you or that you set something for.")
+    @CommandLine.Command(
+            name = "list",
+            description = "List the businesses that wrote to you or that you set something for.")
     static final class ListAll implements Command.OnAccount {
         @Override
         public void run(Call call, Client client) {

@@ -13,7 +13,9 @@ import waxwing.cli.chat.PlainLines;
 import waxwing.client.Client;
 
 /// `chat WITH`: messages both ways, line by line; with a line editor on a terminal, without one for `--plain`.
-@CommandLine.Command(name = "chat", description = "Talk with somebody, line by line. /help lists what else can be typed.")
+@CommandLine.Command(
+        name = "chat",
+        description = "Talk with somebody, line by line. /help lists what else can be typed.")
 final class ChatCommand implements Command.OnAccount {
     @Parameters(index = "0", arity = "0..1", paramLabel = "WITH", description = "a contact's name or number")
     private @Nullable String with;

@@ -35,9 +35,7 @@ final class ChatsCommand implements Command.OnAccount {
 
     private static SafeText line(Call call, Conversation conversation) {
         StoredMessage last = conversation.last();
-        SafeText unread = conversation.unread() == 0
-                ? SafeText.EMPTY
-                : SafeText.of("{} new", conversation.unread());
+        SafeText unread = conversation.unread() == 0 ? SafeText.EMPTY : SafeText.of("{} new", conversation.unread());
         SafeText own = last.direction() == StoredMessage.Direction.SENT ? SafeText.of("you: ") : SafeText.EMPTY;
         return SafeText.of(
                 "{} {} {} {}{}",

@@ -45,8 +45,12 @@ final class ContactCommand {
     static final class ListAll implements Command.OnAccount {
         @Override
         public void run(Call call, Client client) {
-            client.contacts().all().forEach(contact -> call.output()
-                    .answer(ContactView.json(contact), ContactView.full(contact).plus(standing(contact))));
+            client.contacts()
+                    .all()
+                    .forEach(contact -> call.output()
+                            .answer(
+                                    ContactView.json(contact),
+                                    ContactView.full(contact).plus(standing(contact))));
         }
     }
 

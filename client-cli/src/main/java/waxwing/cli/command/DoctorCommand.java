@@ -17,7 +17,8 @@ import waxwing.client.Client;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.crypto.OwnIdentity;
 
-/// `doctor`: looks at everything that a working client needs, and says what to do where it fails. Safe to paste: no key, no
+/// `doctor`: looks at everything that a working client needs, and says what to do where it fails. Safe to paste: no
+/// key, no
 /// text, no contact.
 @CommandLine.Command(name = "doctor", description = "Check this installation, this profile and its relay.")
 final class DoctorCommand implements Command.Diagnosis {
@@ -46,7 +47,11 @@ final class DoctorCommand implements Command.Diagnosis {
             case Access.Open(var client) -> {
                 findings.add(Finding.good("store", SafeText.of("open, {}", owner(call))));
                 findings.add(Finding.good(
-                        "account", SafeText.of("{} at {}", client.account().number(), client.account().relay())));
+                        "account",
+                        SafeText.of(
+                                "{} at {}",
+                                client.account().number(),
+                                client.account().relay())));
                 findings.add(relay(client));
             }
             case Access.Refused(var why) -> findings.add(Finding.bad("store", why));
@@ -60,7 +65,9 @@ final class DoctorCommand implements Command.Diagnosis {
                 ? Finding.good("java", SafeText.of("{}, {}", Runtime.version(), System.getProperty("java.vendor")))
                 : Finding.bad(
                         "java",
-                        new CommandFailure(ErrorCode.CONFIGURATION, SafeText.of("Java {} (expected: 25 or newer)", version))
+                        new CommandFailure(
+                                        ErrorCode.CONFIGURATION,
+                                        SafeText.of("Java {} (expected: 25 or newer)", version))
                                 .withHint(SafeText.of("install a JDK 25, or set WAXWING_JAVA_HOME")));
     }
 
@@ -73,7 +80,8 @@ final class DoctorCommand implements Command.Diagnosis {
                     "cryptography",
                     new CommandFailure(
                                     ErrorCode.CONFIGURATION,
-                                    SafeText.of("libsignal's native library does not load (expected: glibc 2.34 or newer, x86-64)"))
+                                    SafeText.of(
+                                            "libsignal's native library does not load (expected: glibc 2.34 or newer, x86-64)"))
                             .withHint(SafeText.of("mvn -DskipTests package, on a supported system")));
         }
         long millis = (System.nanoTime() - started) / 1_000_000;
@@ -109,7 +117,9 @@ final class DoctorCommand implements Command.Diagnosis {
         return switch (call.place()) {
             case HERE -> SafeText.of("no other process has it");
             case FOR_ANOTHER ->
-                SafeText.of("owned by process {}, which answers", ProcessHandle.current().pid());
+                SafeText.of(
+                        "owned by process {}, which answers",
+                        ProcessHandle.current().pid());
         };
     }
 
@@ -130,8 +140,8 @@ final class DoctorCommand implements Command.Diagnosis {
         return Finding.bad(
                 "relay",
                 failure.map(Failures::of)
-                        .orElseGet(() -> new CommandFailure(
-                                ErrorCode.RELAY_UNAVAILABLE, SafeText.of("no answer within 10 s")))
+                        .orElseGet(() ->
+                                new CommandFailure(ErrorCode.RELAY_UNAVAILABLE, SafeText.of("no answer within 10 s")))
                         .withHint(SafeText.of("check the network; ask the operator whether the relay runs")));
     }
 
@@ -141,7 +151,8 @@ final class DoctorCommand implements Command.Diagnosis {
         List<SafeText> lines = new ArrayList<>();
         for (Finding finding : findings) {
             SafeText mark = finding.trouble().isEmpty() ? SafeText.of("ok  ") : SafeText.of("FAIL");
-            lines.add(SafeText.of("{} {} {}", mark, SafeText.line(finding.name()).padded(13), finding.words()));
+            lines.add(
+                    SafeText.of("{} {} {}", mark, SafeText.line(finding.name()).padded(13), finding.words()));
             finding.trouble()
                     .flatMap(CommandFailure::hint)
                     .ifPresent(hint -> lines.add(SafeText.of("       try: {}", hint)));
@@ -150,7 +161,11 @@ final class DoctorCommand implements Command.Diagnosis {
                 .answer(
                         Json.answer()
                                 .put("ok", first.isEmpty())
-                                .put("checks", findings.stream().map(DoctorCommand::json).toList()),
+                                .put(
+                                        "checks",
+                                        findings.stream()
+                                                .map(DoctorCommand::json)
+                                                .toList()),
                         lines);
         return first.map(trouble -> trouble.code().exit()).orElse(0);
     }
@@ -160,8 +175,9 @@ final class DoctorCommand implements Command.Diagnosis {
                 .put("name", finding.name())
                 .put("ok", finding.trouble().isEmpty())
                 .put("message", finding.words().toString());
-        finding.trouble().ifPresent(trouble -> json.put("code", trouble.code().json())
-                .put("hint", trouble.hint().map(SafeText::toString)));
+        finding.trouble()
+                .ifPresent(trouble -> json.put("code", trouble.code().json())
+                        .put("hint", trouble.hint().map(SafeText::toString)));
         return json;
     }
 }

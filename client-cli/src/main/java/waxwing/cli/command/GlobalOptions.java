@@ -67,7 +67,8 @@ public final class GlobalOptions {
 
     /// The flag, else `WAXWING_PROFILE`, else `default`.
     public ProfileName profile(Invocation invocation) {
-        @Nullable String named = profile != null ? profile : invocation.variables().get("WAXWING_PROFILE");
+        @Nullable
+        String named = profile != null ? profile : invocation.variables().get("WAXWING_PROFILE");
         return named == null ? ProfileName.DEFAULT : new ProfileName(named);
     }
 
@@ -88,10 +89,9 @@ public final class GlobalOptions {
     }
 
     /// The flag, else `WAXWING_PASSPHRASE_FILE`.
-    @Nullable String passphraseFile(Invocation invocation) {
-        return passphraseFile != null
-                ? passphraseFile
-                : invocation.variables().get("WAXWING_PASSPHRASE_FILE");
+    @Nullable
+    String passphraseFile(Invocation invocation) {
+        return passphraseFile != null ? passphraseFile : invocation.variables().get("WAXWING_PASSPHRASE_FILE");
     }
 
     /// Colours are used only by the full-screen program and the line editor.

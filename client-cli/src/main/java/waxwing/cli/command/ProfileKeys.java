@@ -13,7 +13,8 @@ import waxwing.cli.terminal.SecretPrompt;
 import waxwing.client.profile.ProfileKey;
 import waxwing.crypto.SecretBytes;
 
-/// Where the key of a profile comes from: a key file inside the profile's folder if it was made without a passphrase, else
+/// Where the key of a profile comes from: a key file inside the profile's folder if it was made without a passphrase,
+/// else
 /// `--passphrase-file`, `WAXWING_PASSPHRASE_FILE`, or the person at the terminal. Never an argument.
 public final class ProfileKeys {
     private static final int LONGEST_PASSPHRASE = 1024;
@@ -57,7 +58,10 @@ public final class ProfileKeys {
         }
         Path path = call.invocation().folder().resolve(file);
         try {
-            String first = Files.readString(path, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+            String first = Files.readString(path, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             return Optional.of(passphrase(first));
         } catch (IOException _) {
             throw new CommandFailure(

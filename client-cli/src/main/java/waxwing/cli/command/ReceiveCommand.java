@@ -16,8 +16,9 @@ import waxwing.client.messages.Event;
 /// `receive`: tells what happened since the last acknowledged event, each as a line or an object.
 @CommandLine.Command(
         name = "receive",
-        description = "Show what came in. Without --follow it ends when everything that waited is shown; if nothing waited, it"
-                + " waits for something to come, for --timeout at most.")
+        description =
+                "Show what came in. Without --follow it ends when everything that waited is shown; if nothing waited, it"
+                        + " waits for something to come, for --timeout at most.")
 final class ReceiveCommand implements Command.OnAccount {
     private static final int BATCH = 100;
     private static final Duration STEP = Duration.ofSeconds(1);

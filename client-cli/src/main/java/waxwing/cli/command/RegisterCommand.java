@@ -11,11 +11,11 @@ import waxwing.cli.terminal.CommandFailure;
 import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
-import waxwing.client.registration.Account;
 import waxwing.cli.view.Outcomes;
 import waxwing.client.Client;
 import waxwing.client.NotRegisteredException;
 import waxwing.client.profile.Profile;
+import waxwing.client.registration.Account;
 import waxwing.client.registration.CodeOutcome;
 import waxwing.client.registration.RegisterOutcome;
 import waxwing.client.registration.Registering;
@@ -33,7 +33,11 @@ final class RegisterCommand implements Command.Local {
     @Parameters(index = "0", paramLabel = "NUMBER", description = "such as +12025550101")
     private String number = "";
 
-    @Option(names = "--relay", paramLabel = "LINK", required = true, description = "the relay's link, as its operator gives it")
+    @Option(
+            names = "--relay",
+            paramLabel = "LINK",
+            required = true,
+            description = "the relay's link, as its operator gives it")
     private String relay = "";
 
     @Option(names = "--name", paramLabel = "NAME", description = "what you call yourself")
@@ -108,14 +112,16 @@ final class RegisterCommand implements Command.Local {
     }
 
     private static CommandFailure over() {
-        return new CommandFailure(ErrorCode.TEMPORARY, SafeText.of("the verification is over (10 minutes); start again"));
+        return new CommandFailure(
+                ErrorCode.TEMPORARY, SafeText.of("the verification is over (10 minutes); start again"));
     }
 
     /// A code that was given is tried once; a person who is asked may try again while there are tries.
     private void prove(Call call, Registering registering, StartOutcome.CodeSent sent) {
         boolean asking = code == null;
         if (asking && !call.options().mayAsk()) {
-            throw new CommandFailure(ErrorCode.USAGE, SafeText.of("the relay sent a code, and --no-input forbids to ask"))
+            throw new CommandFailure(
+                            ErrorCode.USAGE, SafeText.of("the relay sent a code, and --no-input forbids to ask"))
                     .withHint(SafeText.of("--code CODE, or --code - to read it from the standard input"));
         }
         if (asking) {
@@ -161,13 +167,15 @@ final class RegisterCommand implements Command.Local {
                 .readLine(LONGEST_CODE)
                 .map(String::strip)
                 .orElseThrow(() -> new CommandFailure(
-                        ErrorCode.WRONG_CODE, SafeText.of("no code given (expected: the 6 digits sent to {})", number)));
+                        ErrorCode.WRONG_CODE,
+                        SafeText.of("no code given (expected: the 6 digits sent to {})", number)));
     }
 
     private Registrant registrant() {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
         return new Registrant(
-                new Registrant.Role.Person(Optional.ofNullable(name).map(text -> SafeText.name(text).toString())),
+                new Registrant.Role.Person(Optional.ofNullable(name)
+                        .map(text -> SafeText.name(text).toString())),
                 deviceType(),
                 system.length() <= 64 ? system : system.substring(0, 64));
     }
@@ -184,7 +192,8 @@ final class RegisterCommand implements Command.Local {
             case RegisterOutcome.NotVerified _ -> throw over();
             case RegisterOutcome.TermsNotAccepted(int version) ->
                 throw new CommandFailure(
-                        ErrorCode.TEMPORARY, SafeText.of("the relay's terms changed to version {} just now; start again", version));
+                        ErrorCode.TEMPORARY,
+                        SafeText.of("the relay's terms changed to version {} just now; start again", version));
             case RegisterOutcome.KeysRefused _ ->
                 throw new CommandFailure(ErrorCode.BUG, SafeText.of("the relay finds this device's keys badly signed"));
         };
@@ -203,8 +212,9 @@ final class RegisterCommand implements Command.Local {
                         SafeText.of("Registered {} (profile {}).", number.e164(), call.profile()));
         if (kept) {
             call.output()
-                    .note(SafeText.of(
-                            "The number was registered before: its other devices are out, your contacts see a new identity key."));
+                    .note(
+                            SafeText.of(
+                                    "The number was registered before: its other devices are out, your contacts see a new identity key."));
         }
         call.output().note(SafeText.of("Next: waxwing chat, or waxwing send NUMBER -m TEXT"));
     }

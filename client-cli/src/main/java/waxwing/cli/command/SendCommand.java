@@ -14,8 +14,8 @@ import waxwing.cli.terminal.CommandFailure;
 import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.SafeText;
 import waxwing.cli.view.MessageView;
-import waxwing.cli.view.People;
 import waxwing.cli.view.Outcomes;
+import waxwing.cli.view.People;
 import waxwing.client.Client;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
@@ -33,10 +33,17 @@ final class SendCommand implements Command.OnAccount {
     @Parameters(index = "0", paramLabel = "TO", description = "a contact's name, or a number such as +12025550101")
     private String to = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "-", description = "read the text from the standard input")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "INPUT",
+            description = "- reads the text from the standard input")
     private @Nullable String input;
 
-    @Option(names = {"-m", "--message"}, paramLabel = "TEXT", description = "the text; - reads it from the standard input")
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "TEXT",
+            description = "the text; - reads it from the standard input")
     private @Nullable String text;
 
     @Option(names = "--wait", paramLabel = "STATE", description = "relay, delivered or read (default: relay)")
@@ -95,7 +102,9 @@ final class SendCommand implements Command.OnAccount {
         client.connect();
         StoredMessage message = Outcomes.reached(client.await(id, waitFor.state, timeout), to, waitFor.state);
         call.output()
-                .answer(MessageView.sent(message), SafeText.of("{} {}", message.state().code(), message.id()));
+                .answer(
+                        MessageView.asSendTellsIt(message),
+                        SafeText.of("{} {}", message.state().code(), message.id()));
     }
 
     private static String requireSendable(String words) {
@@ -115,7 +124,10 @@ final class SendCommand implements Command.OnAccount {
             throw tooLarge("more");
         }
         try {
-            String words = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String words = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return words.endsWith("\n") ? words.substring(0, words.length() - 1) : words;
         } catch (CharacterCodingException _) {
             throw usage(SafeText.of("the standard input is not UTF-8 text"));

@@ -30,12 +30,14 @@ final class StatusCommand implements Command.OnAccount {
         List<StoredMessage.Progress> steps = client.history().timeline(messageId);
         List<SafeText> lines = new ArrayList<>();
         lines.add(SafeText.of("to {}: {}", ContactView.name(message.with()), MessageView.state(message.progress())));
-        steps.forEach(step ->
-                lines.add(SafeText.of("  {} {}", call.messages().time(step.since()), MessageView.state(step))));
+        steps.forEach(
+                step -> lines.add(SafeText.of("  {} {}", call.messages().time(step.since()), MessageView.state(step))));
         call.output()
                 .answer(
                         MessageView.sent(message)
-                                .put("timeline", steps.stream().map(StatusCommand::json).toList()),
+                                .put(
+                                        "timeline",
+                                        steps.stream().map(StatusCommand::json).toList()),
                         lines);
     }
 

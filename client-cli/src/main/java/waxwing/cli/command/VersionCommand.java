@@ -16,7 +16,9 @@ final class VersionCommand implements Command.Local {
     public void run(Call call) {
         call.output()
                 .answer(
-                        Json.answer().put("version", version()).put("java", Runtime.version().toString()),
+                        Json.answer()
+                                .put("version", version())
+                                .put("java", Runtime.version().toString()),
                         SafeText.of("waxwing {} (Java {})", version(), Runtime.version()));
     }
 

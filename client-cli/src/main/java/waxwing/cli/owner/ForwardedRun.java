@@ -18,7 +18,8 @@ import waxwing.cli.terminal.Io;
 
 /// One command of another process, run here.
 ///
-/// Its own thread runs it; a second one reads the connection, so that the other process's end is noticed at once and stops
+/// Its own thread runs it; a second one reads the connection, so that the other process's end is noticed at once and
+/// stops
 /// the command.
 final class ForwardedRun implements Runnable {
     private static final int PIECE = 8 * 1024;
@@ -141,7 +142,10 @@ final class ForwardedRun implements Runnable {
         }
 
         private void fetch(int count) throws IOException {
-            new Frame(Frame.Kind.WANT_INPUT, ByteBuffer.allocate(4).putInt(count).array()).writeTo(out);
+            new Frame(
+                            Frame.Kind.WANT_INPUT,
+                            ByteBuffer.allocate(4).putInt(count).array())
+                    .writeTo(out);
             try {
                 rest = ByteBuffer.wrap(arrived.take().array());
             } catch (InterruptedException _) {

@@ -16,8 +16,7 @@ import waxwing.cli.terminal.Terminals;
 /// @param id names this call, and the message that it sends, through any number of attempts
 /// @param folder what relative paths start from
 /// @param variables the environment, of which only [#VARIABLES] travel
-public record Invocation(
-        UUID id, List<String> words, Path folder, Map<String, String> variables, Terminals terminals) {
+public record Invocation(UUID id, List<String> words, Path folder, Map<String, String> variables, Terminals terminals) {
     private static final List<String> VARIABLES = List.of(
             "HOME",
             "NO_COLOR",

@@ -37,10 +37,13 @@ public final class Folders {
         if (given != null && Path.of(given).isAbsolute()) {
             return Path.of(given).resolve("waxwing");
         }
-        return Path.of(variables.getOrDefault("HOME", "."), usual).toAbsolutePath().resolve("waxwing");
+        return Path.of(variables.getOrDefault("HOME", "."), usual)
+                .toAbsolutePath()
+                .resolve("waxwing");
     }
 
-    /// The Unix socket on which the process that owns this profile listens. Its name is a hash because such a path has at
+    /// The Unix socket on which the process that owns this profile listens. Its name is a hash because such a path has
+    /// at
     /// most 108 bytes.
     public Path socket(ProfileName name) {
         @Nullable String runtime = variables.get("XDG_RUNTIME_DIR");

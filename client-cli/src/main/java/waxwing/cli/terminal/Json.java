@@ -1,10 +1,10 @@
 package waxwing.cli.terminal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object (RFC 8259) with its fields in the order in which they were put.

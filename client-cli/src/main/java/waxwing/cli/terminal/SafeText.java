@@ -49,9 +49,7 @@ public final class SafeText {
         }
         int length = name.codePointCount(0, name.length());
         return new SafeText(
-                length <= LONGEST_NAME
-                        ? name
-                        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…");
+                length <= LONGEST_NAME ? name : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…");
     }
 
     /// Anything from outside that belongs on one line; its line ends become spaces.
@@ -70,7 +68,8 @@ public final class SafeText {
     }
 
     public static SafeText joined(@CompileTimeConstant String separator, List<SafeText> parts) {
-        return new SafeText(String.join(separator, parts.stream().map(SafeText::toString).toList()));
+        return new SafeText(
+                String.join(separator, parts.stream().map(SafeText::toString).toList()));
     }
 
     public SafeText plus(SafeText other) {
@@ -140,7 +139,9 @@ public final class SafeText {
     }
 
     private static int columnsOf(String line) {
-        return line.codePoints().map(codePoint -> Math.max(0, WCWidth.wcwidth(codePoint))).sum();
+        return line.codePoints()
+                .map(codePoint -> Math.max(0, WCWidth.wcwidth(codePoint)))
+                .sum();
     }
 
     @Override

@@ -30,7 +30,9 @@ public final class ContactView {
 
     /// Whether the relay's operator verified a business's name.
     public static SafeText verification(Contact contact) {
-        return contact.businessName().isPresent() ? SafeText.of("verified business") : SafeText.of("unverified business");
+        return contact.businessName().isPresent()
+                ? SafeText.of("verified business")
+                : SafeText.of("unverified business");
     }
 
     /// The name for scripts: only one that the person or the operator gave.

@@ -19,7 +19,8 @@ public final class EventView {
 
     /// Whether `receive` tells it: what others did, and what became of own messages elsewhere.
     public static boolean isTold(Event event) {
-        return !(event instanceof Event.StateChanged change) || isTold(change.progress().state());
+        return !(event instanceof Event.StateChanged change)
+                || isTold(change.progress().state());
     }
 
     private static boolean isTold(MessageState state) {

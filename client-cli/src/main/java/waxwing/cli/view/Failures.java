@@ -22,19 +22,21 @@ public final class Failures {
             case RelayFailureException failure -> of(failure);
             case ProfileUnavailableException failure -> of(failure);
             case SendRejectedException failure -> of(failure);
-            case MalformedValueException failure ->
-                new CommandFailure(ErrorCode.MALFORMED_VALUE, message(failure));
+            case MalformedValueException failure -> new CommandFailure(ErrorCode.MALFORMED_VALUE, message(failure));
             case NotRegisteredException _ ->
                 new CommandFailure(ErrorCode.NOT_REGISTERED, SafeText.of("this profile has no account yet"))
                         .withHint(SafeText.of("waxwing register NUMBER --relay LINK"));
             case StorageFailure failure ->
                 new CommandFailure(ErrorCode.LOCAL_IO, message(failure)).withHint(SafeText.of("waxwing doctor"));
-            case UncheckedIOException failure -> new CommandFailure(ErrorCode.LOCAL_IO, message(Objects.requireNonNull(failure.getCause())));
+            case UncheckedIOException failure ->
+                new CommandFailure(ErrorCode.LOCAL_IO, message(Objects.requireNonNull(failure.getCause())));
             case InterruptedException _ -> new CommandFailure(ErrorCode.INTERRUPTED, SafeText.of("interrupted"));
             default ->
                 new CommandFailure(
                                 ErrorCode.BUG,
-                                SafeText.of("a fault in waxwing itself: {}", problem.getClass().getSimpleName()))
+                                SafeText.of(
+                                        "a fault in waxwing itself: {}",
+                                        problem.getClass().getSimpleName()))
                         .withHint(SafeText.of("the same command with -v, and report what it prints"));
         };
     }
@@ -46,7 +48,8 @@ public final class Failures {
                 new CommandFailure(ErrorCode.RELAY_UNAVAILABLE, words).withHint(SafeText.of("waxwing doctor"));
             case WRONG_KEY ->
                 new CommandFailure(ErrorCode.WRONG_PIN, words)
-                        .withHint(SafeText.of("ask the relay's operator for its link; if it changed, somebody may be in between"));
+                        .withHint(SafeText.of(
+                                "ask the relay's operator for its link; if it changed, somebody may be in between"));
             case DEVICE_REVOKED ->
                 new CommandFailure(ErrorCode.NOT_PERMITTED, words)
                         .withHint(SafeText.of("waxwing -p NEW-NAME register NUMBER --relay LINK"));

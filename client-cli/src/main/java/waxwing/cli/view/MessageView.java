@@ -109,7 +109,16 @@ public final class MessageView {
                         .collect(Collectors.joining("\n"));
     }
 
-    /// An own message for scripts: what `send --json` and `status --json` print.
+    /// An own message for scripts as `send --json` prints it: until the relay has it, it is `queued`.
+    public static Json asSendTellsIt(StoredMessage message) {
+        return sent(message).put("state", sendState(message.state()));
+    }
+
+    static String sendState(MessageState state) {
+        return (state == MessageState.SENDING ? MessageState.QUEUED : state).code();
+    }
+
+    /// An own message for scripts as `status --json` prints it.
     public static Json sent(StoredMessage message) {
         Json json = Json.answer()
                 .put("id", message.id().toString())

@@ -20,11 +20,14 @@ public final class Outcomes {
         return switch (outcome) {
             case SendOutcome.Reached(var message) -> message;
             case SendOutcome.Failed(var message) -> throw failed(message, who);
-            case SendOutcome.IdentityChanged(var message) -> throw identityChanged(who).about(message(message));
+            case SendOutcome.IdentityChanged(var message) ->
+                throw identityChanged(who).about(message(message));
             case SendOutcome.RateLimited(var message, var retryAfter) ->
                 throw new CommandFailure(
                                 ErrorCode.RATE_LIMITED,
-                                SafeText.of("the relay asks for a pause of {}; the message stays queued", shown(retryAfter)))
+                                SafeText.of(
+                                        "the relay asks for a pause of {}; the message stays queued",
+                                        shown(retryAfter)))
                         .withRetryAfter(retryAfter)
                         .about(message(message));
             case SendOutcome.TimedOut(var message) ->
@@ -33,7 +36,7 @@ public final class Outcomes {
                                 SafeText.of(
                                         "not {} in time, {} so far; it goes on by itself",
                                         wanted.code(),
-                                        message.state().code()))
+                                        MessageView.sendState(message.state())))
                         .withHint(SafeText.of("waxwing status {}", message.id()))
                         .about(message(message));
             case SendOutcome.RelayUnavailable(var message, var failure) -> {
@@ -43,7 +46,7 @@ public final class Outcomes {
                                 SafeText.of(
                                         "{}; the message stays {} and goes out with the next command",
                                         told.words(),
-                                        message.state().code()))
+                                        MessageView.sendState(message.state())))
                         .withHint(told.hint().orElse(SafeText.of("waxwing doctor")))
                         .about(message(message));
             }
@@ -51,37 +54,35 @@ public final class Outcomes {
     }
 
     private static Json message(StoredMessage message) {
-        return MessageView.sent(message);
+        return MessageView.asSendTellsIt(message);
     }
 
     private static CommandFailure failed(StoredMessage message, String who) {
         StateReason reason = message.progress().reason().orElse(StateReason.REFUSED);
-        CommandFailure failure =
-                switch (reason) {
-                    case RECIPIENT_NOT_FOUND ->
-                        new CommandFailure(
-                                ErrorCode.RECIPIENT_NOT_FOUND, SafeText.of("{} is not registered at your relay", who));
-                    case IDENTITY_CHANGED -> identityChanged(who);
-                    case MESSAGE_TOO_LARGE ->
-                        new CommandFailure(
-                                ErrorCode.MESSAGE_TOO_LARGE, SafeText.of("the relay finds the message too large"));
-                    case MAILBOX_FULL ->
-                        new CommandFailure(
-                                ErrorCode.TEMPORARY,
-                                SafeText.of("the mailbox of {} is full; send again when they have been online", who));
-                    case RECIPIENT_PREFERENCE,
-                            RECIPIENT_OPTED_OUT,
-                            RECIPIENT_NOT_OPTED_IN,
-                            SERVICE_WINDOW_CLOSED,
-                            RECIPIENT_LIMIT_REACHED,
-                            SENDER_NOT_VERIFIED,
-                            SENDER_SUSPENDED,
-                            KIND_NOT_ALLOWED,
-                            REFUSED ->
-                        new CommandFailure(
-                                ErrorCode.NOT_PERMITTED,
-                                SafeText.of("not sent to {}: {}", who, MessageView.state(message.progress())));
-                };
+        CommandFailure failure = switch (reason) {
+            case RECIPIENT_NOT_FOUND ->
+                new CommandFailure(
+                        ErrorCode.RECIPIENT_NOT_FOUND, SafeText.of("{} is not registered at your relay", who));
+            case IDENTITY_CHANGED -> identityChanged(who);
+            case MESSAGE_TOO_LARGE ->
+                new CommandFailure(ErrorCode.MESSAGE_TOO_LARGE, SafeText.of("the relay finds the message too large"));
+            case MAILBOX_FULL ->
+                new CommandFailure(
+                        ErrorCode.TEMPORARY,
+                        SafeText.of("the mailbox of {} is full; send again when they have been online", who));
+            case RECIPIENT_PREFERENCE,
+                    RECIPIENT_OPTED_OUT,
+                    RECIPIENT_NOT_OPTED_IN,
+                    SERVICE_WINDOW_CLOSED,
+                    RECIPIENT_LIMIT_REACHED,
+                    SENDER_NOT_VERIFIED,
+                    SENDER_SUSPENDED,
+                    KIND_NOT_ALLOWED,
+                    REFUSED ->
+                new CommandFailure(
+                        ErrorCode.NOT_PERMITTED,
+                        SafeText.of("not sent to {}: {}", who, MessageView.state(message.progress())));
+        };
         return failure.about(message(message));
     }
 
@@ -106,7 +107,8 @@ public final class Outcomes {
                 throw new CommandFailure(ErrorCode.NOT_PERMITTED, SafeText.of("{} is you", who));
             case ControlsOutcome.RateLimited(var retryAfter) ->
                 throw new CommandFailure(
-                                ErrorCode.RATE_LIMITED, SafeText.of("the relay asks for a pause of {}", shown(retryAfter)))
+                                ErrorCode.RATE_LIMITED,
+                                SafeText.of("the relay asks for a pause of {}", shown(retryAfter)))
                         .withRetryAfter(retryAfter);
         }
     }

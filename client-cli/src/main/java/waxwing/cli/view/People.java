@@ -44,16 +44,18 @@ public final class People {
     }
 
     private static CommandFailure ambiguous(String who, List<Contact> candidates) {
-        SafeText list = SafeText.joined(", ", candidates.stream().map(ContactView::full).toList());
-        return new CommandFailure(
-                        ErrorCode.AMBIGUOUS, SafeText.of("{} means more than one contact: {}", who, list))
+        SafeText list =
+                SafeText.joined(", ", candidates.stream().map(ContactView::full).toList());
+        return new CommandFailure(ErrorCode.AMBIGUOUS, SafeText.of("{} means more than one contact: {}", who, list))
                 .withHint(SafeText.of("the same command with the number"));
     }
 
     private static CommandFailure unknown(String who) {
         return new CommandFailure(
                         ErrorCode.NOT_FOUND,
-                        SafeText.of("no contact is called {} (expected: a contact's name, or a number with + and country code)", who))
+                        SafeText.of(
+                                "no contact is called {} (expected: a contact's name, or a number with + and country code)",
+                                who))
                 .withHint(SafeText.of("waxwing contact list"));
     }
 }

@@ -29,9 +29,7 @@ class CardsTest {
 
     @Test
     void aReceiptAlignsItsMoneyAtTheRightEdge() {
-        assertThat(drawn(Body.newBuilder().setReceipt(receipt()).build()))
-                .isEqualTo(
-                        """
+        assertThat(drawn(Body.newBuilder().setReceipt(receipt()).build())).isEqualTo("""
                           Order A-1001
                           Seller     Corner Café
                           Ordered    21 Nov 2026
@@ -71,9 +69,7 @@ class CardsTest {
                         .setUrl("https://EXAMPLE.org/paul"))
                 .setDeposit(money("JPY", 1200, 0))
                 .build();
-        assertThat(drawn(Body.newBuilder().setReservation(reservation).build()))
-                .isEqualTo(
-                        """
+        assertThat(drawn(Body.newBuilder().setReservation(reservation).build())).isEqualTo("""
                           Reservation R-7 [updated, revision 2]
                           Status     changed
                           What       Table by the window
@@ -101,9 +97,7 @@ class CardsTest {
                         .setPlace(Place.newBuilder().setName("Depot"))
                         .setText("left the depot"))
                 .build();
-        assertThat(drawn(Body.newBuilder().setDelivery(delivery).build()))
-                .isEqualTo(
-                        """
+        assertThat(drawn(Body.newBuilder().setDelivery(delivery).build())).isEqualTo("""
                           Parcel JJD1 of order A-1001
                           Status     out for delivery
                           Carrier    Post
@@ -122,7 +116,8 @@ class CardsTest {
                 .setTrackingUrl("https://" + attack)
                 .setCarrier(Carrier.newBuilder().setName(attack))
                 .addItems(attack)
-                .addCheckpoints(Checkpoint.newBuilder().setAt(moment(attack, attack)).setText(attack))
+                .addCheckpoints(
+                        Checkpoint.newBuilder().setAt(moment(attack, attack)).setText(attack))
                 .build();
         assertThat(drawn(Body.newBuilder().setDelivery(delivery).build()))
                 .doesNotContain("\u001b", "\u0007", "\u202e")
@@ -131,8 +126,9 @@ class CardsTest {
 
     @Test
     void aLookalikeHostIsShownInItsAsciiForm() {
-        Delivery delivery =
-                Delivery.newBuilder().setTrackingUrl("https://xn--pypal-4ve.com/x").build();
+        Delivery delivery = Delivery.newBuilder()
+                .setTrackingUrl("https://xn--pypal-4ve.com/x")
+                .build();
         assertThat(drawn(Body.newBuilder().setDelivery(delivery).build())).contains("[xn--pypal-4ve.com]");
     }
 

@@ -137,6 +137,7 @@ class OwnerSocketTest {
     void inputThatWasReadBeforeATakeoverIsReadAgain() throws Exception {
         ReplayableInput replayable = new ReplayableInput(input("one two"));
         assertThat(new String(replayable.readNBytes(3), StandardCharsets.UTF_8)).isEqualTo("one");
-        assertThat(new String(replayable.again().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("one two");
+        assertThat(new String(replayable.again().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("one two");
     }
 }

@@ -21,10 +21,7 @@ class MannersTest {
     private Path home;
 
     @ParameterizedTest(name = "waxwing {0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             send                                   | 2  | Missing required parameter: 'TO'
             send +12025550101                      | 2  | no text
             send +12025550101 -m                   | 2  | Missing required parameter for option '--message'
@@ -54,10 +51,7 @@ class MannersTest {
     }
 
     @ParameterizedTest(name = "waxwing --json {0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             send                    | 2  | usage
             send +1202 -m hi        | 2  | malformed_value
             chats                   | 78 | not_registered
@@ -86,7 +80,8 @@ class MannersTest {
         Outcome outcome = new Shell(home).run("--help");
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out())
-                .contains("register", "send", "receive", "ack", "chat", "chats", "history", "status", "contact", "verify")
+                .contains(
+                        "register", "send", "receive", "ack", "chat", "chats", "history", "status", "contact", "verify")
                 .contains("block", "unblock", "blocked", "business", "doctor", "version", "completion");
         assertThat(new Shell(home).run("send", "--help").out()).contains("--wait", "--timeout");
     }
@@ -106,11 +101,13 @@ class MannersTest {
     void theCompletionScriptIsGoodBash() throws Exception {
         Outcome outcome = new Shell(home).run("completion", "bash");
         assertThat(outcome.exit()).isZero();
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         try (var script = bash.outputWriter()) {
             script.write(outcome.out());
         }
-        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
         assertThat(bash.waitFor()).isZero();
     }
 

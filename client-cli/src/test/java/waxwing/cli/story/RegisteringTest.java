@@ -32,7 +32,8 @@ class RegisteringTest {
     void theProfileIsForItsOwnerAloneAndIsNotRegisteredTwice() throws Exception {
         Shell dora = town.resident("dora", "+12025550111");
         Path profile = folder.resolve("dora/data/default");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
+                .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile.resolve("profile.key"))))
                 .isEqualTo("rw-------");
         Outcome again = dora.run("register", "+12025550111", "--relay", town.link(), "--code", "000000");
@@ -66,8 +67,10 @@ class RegisteringTest {
             registering.type(town.awaitCode(number));
             assertThat(registering.awaitEnd()).as(registering.shown()).isZero();
         }
-        assertThat(shell.run("chats", "--passphrase-file", right.toString()).exit()).isZero();
-        assertThat(shell.run("chats", "--passphrase-file", wrong.toString()).exit()).isEqualTo(7);
+        assertThat(shell.run("chats", "--passphrase-file", right.toString()).exit())
+                .isZero();
+        assertThat(shell.run("chats", "--passphrase-file", wrong.toString()).exit())
+                .isEqualTo(7);
         assertThat(shell.run("chats", "--no-input").exit()).isEqualTo(7);
     }
 

@@ -72,7 +72,9 @@ class TalkingTest {
         assertThat(event.path("from").asString()).isEqualTo(ALICE);
         assertThat(event.path("text").asString()).isEqualTo("Hello Bob");
         assertThat(event.path("cursor").asLong()).isPositive();
-        assertThat(json(alice.run("status", sent.path("id").asString(), "--json")).path("id")).isEqualTo(sent.path("id"));
+        assertThat(json(alice.run("status", sent.path("id").asString(), "--json"))
+                        .path("id"))
+                .isEqualTo(sent.path("id"));
         assertThat(bob.run("history", ALICE).out()).contains(": Hello Bob");
         assertThat(bob.run("chats").out()).contains(ALICE);
     }
@@ -105,7 +107,9 @@ class TalkingTest {
             JsonNode second = json(alice.run("send", BOB, "-m", "second, from elsewhere", "--json"));
             assertThat(second.path("state").asString()).isEqualTo("accepted");
             assertThat(texts(received(bob))).containsSubsequence("first, typed in the chat", "second, from elsewhere");
-            assertThat(bob.run("send", ALICE, "-m", "and back", "--wait", "delivered").exit()).isZero();
+            assertThat(bob.run("send", ALICE, "-m", "and back", "--wait", "delivered")
+                            .exit())
+                    .isZero();
             chat.awaitOutput(": and back").type("/quit");
             assertThat(chat.awaitEnd()).isZero();
         }
@@ -118,7 +122,9 @@ class TalkingTest {
             bob.run("send", ALICE, "-m", "before", "--wait", "delivered");
             chat.awaitOutput(": before").type("/quit");
             assertThat(chat.awaitEnd()).isZero();
-            assertThat(bob.run("send", ALICE, "-m", "after", "--wait", "delivered").exit()).isZero();
+            assertThat(bob.run("send", ALICE, "-m", "after", "--wait", "delivered")
+                            .exit())
+                    .isZero();
             follower.awaitOutput("\"after\"");
         }
     }
@@ -152,7 +158,8 @@ class TalkingTest {
     void bothSeeTheSameSafetyNumber() {
         alice.run("send", BOB, "-m", "hello");
         received(bob);
-        String number = json(alice.run("verify", BOB, "--json")).path("safety_number").asString();
+        String number =
+                json(alice.run("verify", BOB, "--json")).path("safety_number").asString();
         assertThat(number).matches("[0-9]{60}");
         assertThat(bob.run("verify", ALICE, "--number", number).exit()).isZero();
         assertThat(bob.run("verify", ALICE, "--number", "1".repeat(60)).exit()).isEqualTo(4);

@@ -26,7 +26,8 @@ final class Town implements AutoCloseable {
         this.folder = folder;
         this.config = RelayConfig.dev(folder.resolve("relay"));
         this.relay = start();
-        this.config = config.listeningOn(new Listen(relay.link().host(), relay.link().port()));
+        this.config =
+                config.listeningOn(new Listen(relay.link().host(), relay.link().port()));
     }
 
     private Relay start() {

@@ -31,8 +31,7 @@ class JsonTest {
     void nothingThatDrivesATerminalStandsInItAndNothingIsLost() {
         String attack = "\u001b[2J\u009b\u202e\u200d\ud83d\ude00\u2028\udb40\udc41é";
         Json json = Json.object().put("text", attack);
-        assertThat(json)
-                .hasToString("{\"text\":\"\\u001b[2J\\u009b\\u202e\\u200d😀\\u2028\\udb40\\udc41é\"}");
+        assertThat(json).hasToString("{\"text\":\"\\u001b[2J\\u009b\\u202e\\u200d😀\\u2028\\udb40\\udc41é\"}");
         assertThat(READER.readTree(json.toString()).get("text").asString()).isEqualTo(attack);
     }
 
@@ -46,7 +45,8 @@ class JsonTest {
                 int point = random.nextInt(Character.MAX_CODE_POINT + 1);
                 text.appendCodePoint(point >= 0xD800 && point <= 0xDFFF ? 'x' : point);
             }
-            JsonNode read = READER.readTree(Json.object().put("t", text.toString()).toString());
+            JsonNode read =
+                    READER.readTree(Json.object().put("t", text.toString()).toString());
             assertThat(read.get("t").asString()).as("seed %d", seed).isEqualTo(text.toString());
         }
     }

@@ -15,10 +15,7 @@ class SafeTextTest {
 
     /// What somebody sends, and what a body, a line and a name make of it. In the table `^` is ESC, `_` is a space.
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             plain text           | hi_there                | hi_there                | hi_there                | hi_there
             a colour sequence    | ^[31mred                | ␛[31mred                | ␛[31mred                | ␛[31mred
             clipboard by OSC 52  | ^]52;c;ZXZpbA==\\u0007  | ␛]52;c;ZXZpbA==␇        | ␛]52;c;ZXZpbA==␇        | ␛]52;c;ZXZpbA==␇
@@ -102,8 +99,26 @@ class SafeTextTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] parts = {
-            "\u001b[", "\u001b]0;", "\u0007", "\u009c", "\u202e", "\u2066", "\u200d", "\ud83d", "\ude00", "a", " ",
-            "\r", "\n", "\u0301", "\udb40\udc41", "\ufe0f", "\u0085", "\u2028", "א", "\ud83d\udc68"
+            "\u001b[",
+            "\u001b]0;",
+            "\u0007",
+            "\u009c",
+            "\u202e",
+            "\u2066",
+            "\u200d",
+            "\ud83d",
+            "\ude00",
+            "a",
+            " ",
+            "\r",
+            "\n",
+            "\u0301",
+            "\udb40\udc41",
+            "\ufe0f",
+            "\u0085",
+            "\u2028",
+            "א",
+            "\ud83d\udc68"
         };
         for (int round = 0; round < ROUNDS; round++) {
             StringBuilder text = new StringBuilder();
@@ -123,7 +138,8 @@ class SafeTextTest {
             // What is safe stays as it is.
             String line = SafeText.line(outside).toString();
             String name = SafeText.name(outside).toString();
-            if (!SafeText.line(line).toString().equals(line) || !SafeText.name(name).toString().equals(name)) {
+            if (!SafeText.line(line).toString().equals(line)
+                    || !SafeText.name(name).toString().equals(name)) {
                 fail("changes again: %s", outside);
             }
         } catch (AssertionError e) {
@@ -158,7 +174,8 @@ class SafeTextTest {
 
     @Test
     void ownWordsTakeUnsafeValuesAndMakeThemSafe() {
-        assertThat(SafeText.of("{} said {}", SafeText.name("Ann"), "\u001b[2J\nbye")).hasToString("Ann said ␛[2J bye");
+        assertThat(SafeText.of("{} said {}", SafeText.name("Ann"), "\u001b[2J\nbye"))
+                .hasToString("Ann said ␛[2J bye");
         assertThatThrownBy(() -> SafeText.of("none", "value")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -167,7 +184,9 @@ class SafeTextTest {
         assertThat(SafeText.body("one two three\nabcdefghijkl").wrapped(8))
                 .extracting(SafeText::toString)
                 .containsExactly("one two", "three", "abcdefgh", "ijkl");
-        assertThat(SafeText.line("日本語").wrapped(3)).extracting(SafeText::toString).containsExactly("日", "本", "語");
+        assertThat(SafeText.line("日本語").wrapped(3))
+                .extracting(SafeText::toString)
+                .containsExactly("日", "本", "語");
         assertThat(SafeText.line("日本語").columns()).isEqualTo(6);
         assertThat(SafeText.line("日本語").cut(5)).hasToString("日本…");
         assertThat(SafeText.line("ab").rightAligned(4)).hasToString("  ab");
