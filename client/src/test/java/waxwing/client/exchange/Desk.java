@@ -45,6 +45,7 @@ final class Desk implements AutoCloseable {
     private final Stores stores;
     private final Inbox inbox;
     private final DeviceKeys keys;
+    private int taken;
 
     Desk(Path folder, AccountType type, String number, KeyPair relay) {
         Environment environment = new Environment(Clock.systemUTC(), new SecureRandom());
@@ -96,7 +97,9 @@ final class Desk implements AutoCloseable {
         own.profile().database().inTransaction(_ -> own.sessions().start(other.address(), other.bundle()));
     }
 
+    /// With one-time keys that nobody was given before.
     private Bundle bundle() {
+        int next = taken++;
         return own.profile()
                 .database()
                 .read(_ -> new Bundle(
@@ -109,8 +112,8 @@ final class Desk implements AutoCloseable {
                                         .registrationId()
                                         .value())
                                 .setSignedEc(keys.getSignedEc())
-                                .setOneTimeEc(keys.getOneTimeEc(0))
-                                .setKyber(keys.getOneTimeKyber(0))
+                                .setOneTimeEc(keys.getOneTimeEc(next))
+                                .setKyber(keys.getOneTimeKyber(next))
                                 .build()));
     }
 

@@ -178,17 +178,19 @@ class InboxTest {
     }
 
     @Test
-    void aCertificateOfAnotherAccountDoesNotOpenASession() {
-        Delivery forged = new Letter(alice, relay)
-                .certified(bakery.certifiedBy(relay))
-                .labelled(MessageKind.CONVERSATION)
-                .to(bob);
-
+    void aCertificateOfAnotherAccountDoesNotOpenASession(@TempDir Path folder) {
         Optional<IdentityKey> before = identityOfBakery().map(PeerIdentity::current);
+        try (Desk mallory = new Desk(folder, AccountType.PERSON, "+12025550103", relay)) {
+            mallory.meets(bob);
+            Delivery forged = new Letter(mallory, relay)
+                    .certified(bakery.certifiedBy(relay))
+                    .labelled(MessageKind.CONVERSATION)
+                    .to(bob);
 
-        discards(forged);
+            discards(forged);
+            assertThat(bob.receives(forged)).isEqualTo(Fate.DISCARDED);
+        }
         assertThat(identityOfBakery().map(PeerIdentity::current)).isEqualTo(before);
-        assertThat(bob.receives(forged)).isEqualTo(Fate.DISCARDED);
     }
 
     private static Optional<PeerIdentity> identityOfBakery() {
