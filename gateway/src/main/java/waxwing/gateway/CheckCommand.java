@@ -1,10 +1,13 @@
 package waxwing.gateway;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
 import waxwing.client.DrainOutcome;
 import waxwing.client.profile.Environment;
@@ -33,6 +36,30 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayFolder folder = common.folder();
+        Optional<ObjectNode> running = Asking.running(folder, List.of("status"));
+        if (running.isPresent()) {
+            running(running.get());
+        } else {
+            stopped(folder);
+        }
+        if (common.json()) {
+            terminal.print(JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true));
+        }
+        return 0;
+    }
+
+    private void running(ObjectNode status) {
+        good("running: " + status.path("url").asString());
+        good("business: " + status.path("business_id").asString());
+        if (!status.path("connected").asBoolean()) {
+            throw new Failure(
+                    Exit.RELAY_UNAVAILABLE,
+                    "the gateway runs, but has no connection to the relay. It accepts messages and keeps trying.");
+        }
+        good("relay: connected");
+    }
+
+    private void stopped(GatewayFolder folder) throws InterruptedException {
         try (Profile profile = folder.openProfile(environment);
                 Database store = folder.openStore();
                 Client client = Client.open(profile)) {
@@ -46,10 +73,6 @@ final class CheckCommand implements Callable<Integer> {
             good("live API keys: " + live);
             relay(client);
         }
-        if (common.json()) {
-            terminal.print(JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true));
-        }
-        return 0;
     }
 
     private void relay(Client client) throws InterruptedException {

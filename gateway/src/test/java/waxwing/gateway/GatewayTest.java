@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -13,9 +14,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import waxwing.client.Client;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.Recipient;
+import waxwing.client.profile.Profile;
+import waxwing.content.v1.Body;
+import waxwing.content.v1.Receipt;
+import waxwing.gateway.message.Courier;
+import waxwing.gateway.message.Draft;
+import waxwing.gateway.message.IdempotencyKey;
+import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.RequestHash;
+import waxwing.gateway.message.SqlMessageStore;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
+import waxwing.store.Database;
 
 /// The gateway's whole way: over HTTP in, through a real relay, to a real person, and back into the timeline.
 class GatewayTest {
@@ -161,7 +174,46 @@ class GatewayTest {
         await().atMost(PATIENCE)
                 .until(() ->
                         world.run("status", "--data-dir", home.toString()).out().contains("relay:      connected"));
-        assertThat(world.run("check", "--data-dir", home.toString()).exit()).isEqualTo(7);
+        assertThat(world.run("check", "--data-dir", home.toString()).exit()).isZero();
+    }
+
+    @Test
+    void aCrashBetweenTheTwoStoresSendsOnce() throws InterruptedException {
+        gateway.close();
+        GatewayFolder stores = GatewayFolder.of(home, Optional.empty());
+        try (Profile profile = stores.openProfile(TestWorld.ENVIRONMENT);
+                Database database = stores.openStore();
+                Client client = Client.open(profile)) {
+            var store = new SqlMessageStore(database);
+            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
+            messages.accept(new IdempotencyKey("crash"), RequestHash.ofBytes(new byte[32]), this::draft);
+            MessageId id = store.queued(1).getFirst().id();
+
+            client.send(
+                    id,
+                    new Recipient.ByNumber(bob.number()),
+                    new MessageBody.ReceiptCard(Receipt.getDefaultInstance()));
+            Thread courier = Thread.ofVirtual().start(new Courier(store, client, TestWorld.ENVIRONMENT.clock()));
+            await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
+            courier.interrupt();
+            courier.join();
+
+            assertThat(client.history().conversations()).hasSize(1);
+            assertThat(client.history()
+                            .with(client.contacts().byNumber(bob.number()).orElseThrow(), 10))
+                    .hasSize(1);
+        }
+        start();
+    }
+
+    private Draft draft() {
+        return new Draft(
+                Optional.empty(),
+                bob.number(),
+                MessageKind.RECEIPT,
+                Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build(),
+                Duration.ofHours(1),
+                Optional.empty());
     }
 
     private String send(String kind, String content) {
