@@ -22,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -68,7 +69,7 @@ final class Middleman implements AutoCloseable {
                     .overrideAuthority("relay")
                     .disableRetry()
                     .build();
-            server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .executor(threads)
                     .sslContext(GrpcSslContexts.configure(
                                     SslContextBuilder.forServer(
