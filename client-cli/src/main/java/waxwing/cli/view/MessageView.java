@@ -27,7 +27,8 @@ import waxwing.model.PhoneNumber;
 /// A message in words. The second and later lines of a text are indented, so that no text can pass for another message.
 public final class MessageView {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
     private static final SafeText INDENT = SafeText.of("      ");
 
     private final InstantSource clock;
@@ -74,13 +75,17 @@ public final class MessageView {
     }
 
     private static SafeText mark(StoredMessage message) {
-        return message.direction() == Direction.SENT ? SafeText.of("  [{}]", state(message.progress())) : SafeText.EMPTY;
+        return message.direction() == Direction.SENT
+                ? SafeText.of("  [{}]", state(message.progress()))
+                : SafeText.EMPTY;
     }
 
     /// For example `delivered`, `failed: recipient not found`.
     public static SafeText state(StoredMessage.Progress progress) {
         SafeText state = SafeText.line(progress.state().code());
-        return progress.reason().map(reason -> SafeText.of("{}: {}", state, reason(reason))).orElse(state);
+        return progress.reason()
+                .map(reason -> SafeText.of("{}: {}", state, reason(reason)))
+                .orElse(state);
     }
 
     private static SafeText reason(StateReason reason) {
@@ -102,8 +107,8 @@ public final class MessageView {
 
     /// The text, or a card as it is drawn.
     public String text(StoredMessage message) {
-        return message.body() instanceof MessageBody.Text(var text, _)
-                ? text
+        return message.body() instanceof MessageBody.Text text
+                ? text.text()
                 : cards.card(message.body().toContent()).stream()
                         .map(SafeText::toString)
                         .collect(Collectors.joining("\n"));
@@ -153,8 +158,8 @@ public final class MessageView {
         }
         card(message.body()).ifPresent(card -> json.put("card", card));
         json.put("text", text(message));
-        if (message.body() instanceof MessageBody.Text(_, var replyTo)) {
-            json.putIfPresent("reply_to", replyTo.map(Object::toString));
+        if (message.body() instanceof MessageBody.Text text) {
+            json.putIfPresent("reply_to", text.replyTo().map(Object::toString));
         }
         return json;
     }
