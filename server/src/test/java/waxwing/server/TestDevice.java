@@ -158,10 +158,6 @@ public final class TestDevice {
         return number;
     }
 
-    public int registrationId() {
-        return registrationId;
-    }
-
     public ByteString identityKey() {
         return ByteString.copyFrom(identity.getPublicKey().serialize());
     }
