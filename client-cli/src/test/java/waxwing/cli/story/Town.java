@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
@@ -50,7 +51,7 @@ final class Town implements AutoCloseable {
     String awaitCode(String number) {
         PhoneNumber wanted = PhoneNumber.parse(number);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> codes.containsKey(wanted));
-        return codes.get(wanted);
+        return Objects.requireNonNull(codes.get(wanted));
     }
 
     /// Somebody who has an account.
