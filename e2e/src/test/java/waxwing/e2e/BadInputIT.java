@@ -76,9 +76,7 @@ class BadInputIT {
                 relay.link(),
                 "--name",
                 "Dora",
-                "--no-passphrase",
-                "--code",
-                "-");
+                "--no-passphrase");
         String right = relay.awaitCode(mark, "+12025550115");
         String wrong = right.equals("000000") ? "000001" : "000000";
         for (int tries = 1; tries <= 5; tries++) {
