@@ -72,9 +72,10 @@ final class KilledReceiverTest {
             }
         });
         MessageId id = alice.send(bob, "only once");
-        receiver.set(Receiver.launch(bob.folder()));
+        Process launched = Receiver.launch(bob.folder());
+        receiver.set(launched);
 
-        assertThat(receiver.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(launched.waitFor(60, TimeUnit.SECONDS)).isTrue();
         world.middleman().behave();
         bob.comeBack();
 
