@@ -22,9 +22,11 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 import waxwing.store.Marker;
 import waxwing.store.StorageFailure;
+import waxwing.store.StorageFull;
 
 /// An open RocksDB folder and its native objects, closed in the order that RocksDB wants.
 final class RocksFiles implements AutoCloseable {
@@ -56,6 +58,7 @@ final class RocksFiles implements AutoCloseable {
                 .setCreateIfMissing(mayBeMade)
                 .setCreateMissingColumnFamilies(mayBeMade)
                 .setMaxTotalWalSize(4 * MEMTABLE_BYTES)
+                .setAvoidFlushDuringRecovery(true)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
         families = new ArrayList<>();
@@ -74,7 +77,6 @@ final class RocksFiles implements AutoCloseable {
     }
 
     static RocksFiles open(Path folder) {
-        RocksDB.loadLibrary();
         Marker marker = new Marker(folder.resolveSibling(folder.getFileName() + ".marker"));
         Optional<UUID> marked = marker.read();
         try {
@@ -82,7 +84,9 @@ final class RocksFiles implements AutoCloseable {
             RocksFiles files = new RocksFiles(folder, marked.isEmpty());
             files.checkIdentity(marker, marked);
             return files;
-        } catch (IOException | RocksDBException e) {
+        } catch (RocksDBException e) {
+            throw failure(e, folder + ": the mailboxes cannot be opened: ");
+        } catch (IOException e) {
             throw new StorageFailure(folder + ": the mailboxes cannot be opened: " + e.getMessage(), e);
         }
     }
@@ -104,6 +108,15 @@ final class RocksFiles implements AutoCloseable {
             database.put(synced, IDENTITY, fresh);
         }
         marker.write(UUID.nameUUIDFromBytes(fresh));
+    }
+
+    /// @param what the beginning of a sentence that the database's own words end
+    static StorageFailure failure(RocksDBException e, String what) {
+        Status status = e.getStatus();
+        boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+        return full
+                ? new StorageFull("the disk is full: nothing was stored", e)
+                : new StorageFailure(what + e.getMessage(), e);
     }
 
     /// Runs work on the open database; [#close] waits for it. Native code would crash on a closed one.

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import waxwing.store.StorageFailure;
@@ -27,25 +27,57 @@ public final class RocksMailboxStore implements MailboxStore {
     private static final byte[] RESERVED = "reserved".getBytes(StandardCharsets.US_ASCII);
     private static final int ENTRY_KEY = 16;
 
-    private final RocksFiles files;
+    private static final long REOPEN_NANOS = 1_000_000_000L;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final Path folder;
+    private volatile RocksFiles files;
+    /// RocksDB refuses every write after one that found no space, until it is opened anew.
+    private volatile boolean full;
+    private long lastTry;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
     private final ReadOptions scanning = new ReadOptions().setFillCache(false);
 
-    private RocksMailboxStore(RocksFiles files) {
-        this.files = files;
+    private RocksMailboxStore(Path folder) {
+        this.folder = folder;
+        this.files = RocksFiles.open(folder);
     }
 
     /// Opens the mailboxes in a folder, or makes them where there have never been any.
     ///
     /// @throws StorageFailure if they can't be opened, or were here once and are gone
     public static RocksMailboxStore open(Path folder) {
-        return new RocksMailboxStore(RocksFiles.open(folder));
+        return new RocksMailboxStore(folder);
+    }
+
+    private RocksFiles open() {
+        if (full) {
+            reopen();
+        }
+        return files;
+    }
+
+    private synchronized void reopen() {
+        long now = System.nanoTime();
+        if (!full) {
+            return;
+        }
+        if (now - lastTry < REOPEN_NANOS) {
+            throw new StorageFull("the disk is full: nothing was stored", new IllegalStateException("tried just now"));
+        }
+        lastTry = now;
+        files.close();
+        files = RocksFiles.open(folder);
+        full = false;
     }
 
     @Override
     public void apply(List<Change> changes) {
-        files.reading(() -> write(changes));
+        open().reading(() -> write(changes));
     }
 
     private boolean write(List<Change> changes) {
@@ -84,7 +116,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public List<SequencedEntry> read(QueueId queue, long after, int max) {
-        return files.reading(() -> entries(queue, after, max));
+        return open().reading(() -> entries(queue, after, max));
     }
 
     private List<SequencedEntry> entries(QueueId queue, long after, int max) {
@@ -103,7 +135,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public QueueUsage usage(QueueId queue) {
-        return files.reading(() -> counted(queue));
+        return open().reading(() -> counted(queue));
     }
 
     private QueueUsage counted(QueueId queue) {
@@ -142,12 +174,12 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public OptionalLong acceptedAt(SubmitKey submit) {
-        return files.reading(() -> longAt(files.submits(), submitKey(submit)));
+        return open().reading(() -> longAt(files.submits(), submitKey(submit)));
     }
 
     @Override
     public long reserved() {
-        return files.reading(() -> longAt(files.meta(), RESERVED).orElse(0));
+        return open().reading(() -> longAt(files.meta(), RESERVED).orElse(0));
     }
 
     private OptionalLong longAt(ColumnFamilyHandle family, byte[] key) {
@@ -163,7 +195,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public List<ExpiredEntry> expired(long nowMillis, int max) {
-        return files.reading(() -> expiredEntries(nowMillis, max));
+        return open().reading(() -> expiredEntries(nowMillis, max));
     }
 
     private List<ExpiredEntry> expiredEntries(long nowMillis, int max) {
@@ -239,11 +271,11 @@ public final class RocksMailboxStore implements MailboxStore {
         return ByteBuffer.allocate(8).putLong(value).array();
     }
 
-    private static StorageFailure failure(RocksDBException e) {
-        Status status = e.getStatus();
-        boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-        return full
-                ? new StorageFull("the disk is full: nothing was stored", e)
-                : new StorageFailure("the mailboxes' storage failed: " + e.getMessage(), e);
+    private StorageFailure failure(RocksDBException e) {
+        StorageFailure failure = RocksFiles.failure(e, "the mailboxes' storage failed: ");
+        if (failure instanceof StorageFull) {
+            full = true;
+        }
+        return failure;
     }
 }
