@@ -25,6 +25,7 @@ import waxwing.server.business.Businesses;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
+import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsRpc;
@@ -62,6 +63,7 @@ import waxwing.server.secrets.PrivateFiles;
 import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
 import waxwing.server.secrets.SecretFileException;
+import waxwing.server.telemetry.TelemetryListener;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
 import waxwing.store.StorageFailure;
@@ -92,7 +94,7 @@ final class Parts implements AutoCloseable {
     private final Mailbox mailbox;
     private final BusinessDesk businessDesk;
     private final List<BindableService> publicServices;
-    private boolean mailboxClosed;
+    private volatile boolean mailboxClosed;
 
     private Parts(RelayConfig config, RelayEnvironment environment) {
         this.config = config;
@@ -231,6 +233,15 @@ final class Parts implements AutoCloseable {
         certificates.forgetOld();
         accountKeys.prepare();
         opened(new Housekeeping()).everyMinute("tidying the mailboxes", mailbox::tidy);
+        config.telemetry().ifPresent(this::startTelemetry);
+    }
+
+    private void startTelemetry(Listen where) {
+        try {
+            opened(TelemetryListener.start(where.address(), () -> !mailboxClosed, mailbox::connected));
+        } catch (IOException e) {
+            throw new UncheckedIOException(where + " can't be listened on: " + e.getMessage(), e);
+        }
     }
 
     RelayStatus status(RelayLink link, Instant startedAt) {

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
