@@ -31,9 +31,8 @@ import waxwing.relay.v1.ServerFrame;
 import waxwing.relay.v1.Submit;
 import waxwing.relay.v1.SubmitResult;
 
-/// A registered device that speaks the wire protocol as it is, with random bytes for ciphertext. The first eight bytes
-/// of a
-/// ciphertext are the nanoTime of its submit, so that whoever gets it knows how long it took.
+/// A registered device that speaks the wire protocol as it is, with random bytes for ciphertext. The first eight
+/// bytes of a ciphertext are the nanoTime of its submit, so that whoever gets it knows how long it took.
 final class RawDevice implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);

@@ -16,9 +16,8 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
         this.e164 = e164;
     }
 
-    /// Reads an international number as people write it: spaces, dashes, dots and brackets are allowed, the leading `+`
-    /// is
-    /// not optional.
+    /// Reads an international number as people write it: spaces, dashes, dots and brackets are allowed, the leading
+    /// `+` is not optional.
     ///
     /// @throws MalformedValueException if it has no `+`, or no such number can exist in its country's plan
     public static PhoneNumber parse(String text) {

@@ -47,6 +47,6 @@ public final class Uuids {
             // Told below, in the same words as a wrong length.
         }
         throw new MalformedValueException(
-                "not a " + what + " (expected: a UUID such as 0190c0de-0000-7000-8000-000000000000)");
+                what + ": not a UUID (expected: one such as 0190c0de-0000-7000-8000-000000000000)");
     }
 }

@@ -1,8 +1,7 @@
 /// Embedded-database plumbing that the relay, the client and the gateway share.
 ///
 /// [Database] is the front door: it opens a hardened H2 file ([Database#openH2]) or stands over a PostgreSQL data
-/// source
-/// ([Database#over]), brings the schema up to date ([Database#migrate]) and runs work in transactions
+/// source ([Database#over]), brings the schema up to date ([Database#migrate]) and runs work in transactions
 /// ([Database#inTransaction]) on platform threads of its own.
 ///
 /// Why H2 is wrapped: out of the box it acknowledges a commit up to half a second before writing it, and never calls

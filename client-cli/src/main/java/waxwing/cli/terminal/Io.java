@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The three streams of one call of the program, in UTF-8. Data goes to the output, messages go to the errors; each
-/// line
-/// is written and flushed at once and in one piece.
+/// line is written and flushed at once and in one piece.
 public final class Io {
     private final InputStream input;
     private final OutputStream output;

@@ -12,14 +12,11 @@ import org.slf4j.LoggerFactory;
 import waxwing.store.Database;
 import waxwing.store.StorageFailure;
 
-/// Runs the work of many callers in few transactions, in the order in which it came: whoever arrives while a
-/// commit
+/// Runs the work of many callers in few transactions, in the order in which it came: whoever arrives while a commit
 /// runs rides in the next one, so that the cost of durability is shared. An idle lane commits at once.
 ///
-/// Work may run twice: when some work of a transaction throws, the transaction is rolled back and each is run
-/// again
-/// in one of its own. So work changes nothing but the database; what it wants to do outside, it does with its
-/// result,
+/// Work may run twice: when some work of a transaction throws, the transaction is rolled back and each is run again
+/// in one of its own. So work changes nothing but the database; what it wants to do outside, it does with its result,
 /// which is handed over only after the commit.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -46,9 +43,8 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /// Returns at once; exactly one of the two is called, quickly, once the work is durable or has failed, in
-    /// the order
-    /// of the lane.
+    /// Returns at once; exactly one of the two is called, quickly, once the work is durable or has failed, in the
+    /// order of the lane.
     <T> void submit(Supplier<T> work, Consumer<T> afterCommit, Consumer<RuntimeException> afterFailure) {
         board(new Ride<>(work, afterCommit, afterFailure));
     }

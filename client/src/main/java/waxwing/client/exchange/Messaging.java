@@ -26,8 +26,7 @@ import waxwing.model.MessageId;
 import waxwing.store.Database;
 
 /// All of an end's traffic: what leaves, what arrives, and the stream that carries both. Puts the parts of this
-/// package
-/// together.
+/// package together.
 public final class Messaging implements AutoCloseable {
     /// The relay keeps what it has for 30 days; after that nothing can come again or be asked for again.
     private static final Duration RETENTION = Duration.ofDays(31);
@@ -151,8 +150,7 @@ public final class Messaging implements AutoCloseable {
                         || link.failuresInARow() >= FAILURES_THAT_COUNT);
     }
 
-    /// Waits until all that waited at the relay is here and nothing is on its way any more, the relay counts as
-    /// not
+    /// Waits until all that waited at the relay is here and nothing is on its way any more, the relay counts as not
     /// usable, or the time is over.
     ///
     /// @return whether it is so

@@ -3,8 +3,7 @@
 /// - [waxwing.client.profile.Profile] makes or opens it and holds the exclusive right to use it;
 /// - [waxwing.client.profile.ProfileKey] is what opens it: a passphrase or a key file;
 /// - its database is one encrypted H2 file. The sessions and prekeys of `waxwing.crypto` live there beside the
-///   messages,
-///   so that one transaction covers a plaintext and the ratchet step that gave it.
+/// messages,   so that one transaction covers a plaintext and the ratchet step that gave it.
 @NullMarked
 package waxwing.client.profile;
 

@@ -130,8 +130,7 @@ public final class Registering implements AutoCloseable {
         };
     }
 
-    /// Registers with keys that are durable in the profile first. Registering accepts the terms of the version
-    /// that
+    /// Registers with keys that are durable in the profile first. Registering accepts the terms of the version that
     /// [#start] named.
     public RegisterOutcome register(Profile profile, Registrant registrant) {
         VerificationSession verified = session;
