@@ -25,7 +25,8 @@ import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 
-/// The row that measures everything: two whole clients, with encryption, durable stores and receipts, over the relay.
+/// The row that measures everything: two whole clients, with encryption, durable stores and receipts, over the
+/// relay.
 final class EndsRow {
     private static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
     private static final int RUNS = 3;

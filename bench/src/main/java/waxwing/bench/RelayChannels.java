@@ -20,8 +20,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import waxwing.model.RelayLink;
 
-/// TLS connections to the relay, one a device, all on one event loop and without other threads: as little generator as
-/// can be.
+/// TLS connections to the relay, one a device, all on one event loop and without other threads: as little
+/// generator as can be.
 final class RelayChannels implements AutoCloseable {
     private final RelayLink link;
     private final SslContext tls;

@@ -27,7 +27,8 @@ final class Owner implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// @throws waxwing.client.profile.ProfileUnavailableException if another process owns it, or it can't be opened
+    /// @throws waxwing.client.profile.ProfileUnavailableException if another process owns it, or it can't be
+    /// opened
     /// @throws waxwing.client.NotRegisteredException if it has no account
     static Owner become(Call call) {
         Path folder = call.folders().profile(call.profile());

@@ -67,8 +67,8 @@ public final class Client implements AutoCloseable {
         return account;
     }
 
-    /// From now on, until [#close], keeps a stream to the relay open, coming back with growing, jittered pauses, and
-    /// sends what is queued. Returns at once; a second call does nothing.
+    /// From now on, until [#close], keeps a stream to the relay open, coming back with growing, jittered
+    /// pauses, and sends what is queued. Returns at once; a second call does nothing.
     public void connect() {
         messaging.connect();
     }
@@ -95,9 +95,8 @@ public final class Client implements AutoCloseable {
 
     /// Makes a message durable and queues it; it goes out by itself while connected, now or in a later run.
     ///
-    /// Within a transaction of the profile's database it is part of that transaction. A second call with the same
-    id
-    /// changes nothing and returns how far the first one is.
+    /// Within a transaction of the profile's database it is part of that transaction. A second call with the
+    /// same id changes nothing and returns how far the first one is.
     ///
     /// @throws waxwing.client.messages.SendRejectedException if this end itself refuses it
     public QueuedMessage send(MessageId id, Recipient to, MessageBody body) {

@@ -29,8 +29,8 @@ import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.registration.CodeSender;
 
-/// A real relay on loopback, over TLS, for the tests of a class; its codes land here. It keeps its port when it is
-/// started again.
+/// A real relay on loopback, over TLS, for the tests of a class; its codes land here. It keeps its port when it
+/// is started again.
 final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
     private final AtomicInteger lastNumber = new AtomicInteger(100);

@@ -8,10 +8,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import waxwing.model.MalformedValueException;
 
-/// A hiding and binding commitment to some bytes (message franking): HMAC-SHA-256 under a fresh 32-byte opening. It
-/// stands outside the encryption and says nothing; with the opening, which is inside, anybody can check that
-/// exactly these bytes were meant. Binding because HMAC-SHA-256 with a fixed-length key is collision-resistant in
-/// key and message.
+/// A hiding and binding commitment to some bytes (message franking): HMAC-SHA-256 under a fresh 32-byte
+/// opening. It stands outside the encryption and says nothing; with the opening, which is inside, anybody can
+/// check that exactly these bytes were meant. Binding because HMAC-SHA-256 with a fixed-length key is
+/// collision-resistant in key and message.
 ///
 /// @param value 32 bytes, for the envelope
 /// @param opening 32 bytes, for the inside of the encryption

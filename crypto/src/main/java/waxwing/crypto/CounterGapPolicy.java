@@ -14,9 +14,9 @@ import java.util.Optional;
 ///
 /// libsignal 0.86.5 derives the key of every skipped message *before* it can tell whether a message is genuine,
 /// copies the whole chain for each (so that the time grows with the square of the gap: half a second for 1,900,
-/// five for 24,000), and tries each archived state in turn. Anybody who can put bytes into a mailbox could so stop
-/// an end. The counter stands in clear in the message and the chains' positions in the session's record, so the
-/// price can be known: the sum over all states of the squared gaps.
+/// five for 24,000), and tries each archived state in turn. Anybody who can put bytes into a mailbox could so
+/// stop an end. The counter stands in clear in the message and the chains' positions in the session's record,
+/// so the price can be known: the sum over all states of the squared gaps.
 ///
 /// An honest sender leaves a gap only for what the relay dropped: messages that expired, or that the recipient's
 /// controls refused. A message beyond [#HIGHEST_PRICE] is not tried; the session is rebuilt instead, which costs
@@ -52,9 +52,9 @@ final class CounterGapPolicy {
     /// Each state's receiving chains and how far they have come, the current state first.
     ///
     /// libsignal offers no accessor, so this reads its storage format (storage.proto of the pinned version): a
-    /// record is { current_session = 1, previous_sessions = 2 }, a session has receiver_chains = 7, a chain is {
-    /// sender_ratchet_key = 1, chain_key = 3 }, and a chain key has its index = 1. A test compares it with sessions
-    /// that libsignal made.
+    /// record is { current_session = 1, previous_sessions = 2 }, a session has receiver_chains = 7, a chain is
+    /// { sender_ratchet_key = 1, chain_key = 3 }, and a chain key has its index = 1. A test compares it with
+    /// sessions that libsignal made.
     static List<Map<ByteString, Integer>> states(SecretBytes record) {
         List<Map<ByteString, Integer>> states = new ArrayList<>();
         try {

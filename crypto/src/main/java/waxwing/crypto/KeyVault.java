@@ -9,9 +9,10 @@ import waxwing.model.DeviceId;
 
 /// Where an end keeps its keys and ratchets.
 ///
-/// Every call happens within the caller's transaction, on the caller's thread: what [Sessions] and [PreKeys] write
-/// becomes durable together with what the caller writes, or not at all. Calls about one account must not run
-/// concurrently (an end has one SQL thread). A fault of the store is thrown unchecked and passes through unchanged.
+/// Every call happens within the caller's transaction, on the caller's thread: what [Sessions] and [PreKeys]
+/// write becomes durable together with what the caller writes, or not at all. Calls about one account must not
+/// run concurrently (an end has one SQL thread). A fault of the store is thrown unchecked and passes through
+/// unchanged.
 public interface KeyVault {
     OwnIdentity ownIdentity();
 

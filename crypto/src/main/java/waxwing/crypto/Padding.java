@@ -31,8 +31,8 @@ public final class Padding {
         return bare.toByteArray();
     }
 
-    /// The number of zeroes that fill exactly `room` bytes together with the field's tag and length; 0 if none does
-    /// (fewer than 3 bytes, or just where the length itself grows by a byte).
+    /// The number of zeroes that fill exactly `room` bytes together with the field's tag and length; 0 if none
+    /// does (fewer than 3 bytes, or just where the length itself grows by a byte).
     private static int paddingThatTakes(int room) {
         for (int overhead = 2; overhead <= 4 && overhead < room; overhead++) {
             int zeroes = room - overhead;

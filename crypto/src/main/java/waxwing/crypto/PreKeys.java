@@ -24,11 +24,11 @@ import waxwing.relay.v1.SignedEcPreKey;
 
 /// Makes an end's prekeys and decides when it needs new ones.
 ///
-/// The order is always: private halves into the vault, commit, public halves to the relay, [#published]. A crash in
-/// between leaves private keys that nobody uses, never public keys that nobody can answer. Ids are never given out
-/// twice. When it is unknown whether an upload arrived: rotated keys are offered again as they are (the relay
-/// replaces them), one-time keys never are, because somebody may have taken them; the relay's own count tells
-/// whether more are needed.
+/// The order is always: private halves into the vault, commit, public halves to the relay, [#published]. A
+/// crash in between leaves private keys that nobody uses, never public keys that nobody can answer. Ids are
+/// never given out twice. When it is unknown whether an upload arrived: rotated keys are offered again as they
+/// are (the relay replaces them), one-time keys never are, because somebody may have taken them; the relay's
+/// own count tells whether more are needed.
 public final class PreKeys {
     /// One-time keys of a kind are refilled below [#LOW] to [#FULL].
     public static final int LOW = 20;
@@ -38,8 +38,8 @@ public final class PreKeys {
     /// A signed key and a last-resort key serve this long.
     static final Duration ROTATION = Duration.ofDays(7);
 
-    /// A rotated key is kept after its successor was made: the relay's 30 days of retention, and as much again for
-    /// what a sender took before.
+    /// A rotated key is kept after its successor was made: the relay's 30 days of retention, and as much again
+    /// for what a sender took before.
     static final Duration GRACE = Duration.ofDays(60);
 
     private final KeyVault vault;
@@ -50,8 +50,8 @@ public final class PreKeys {
         this.clock = clock;
     }
 
-    /// Makes everything that a registration uploads: a signed key, a last-resort key and 100 one-time keys of each
-    /// kind. To be sent only after the transaction is durable.
+    /// Makes everything that a registration uploads: a signed key, a last-resort key and 100 one-time keys of
+    /// each kind. To be sent only after the transaction is durable.
     public DeviceKeys first() {
         return DeviceKeys.newBuilder()
                 .setSignedEc(signedEc())
@@ -62,8 +62,8 @@ public final class PreKeys {
     }
 
     /// Makes what has to be uploaded now, if anything: one-time keys when the relay has fewer than 20 of a kind
-    /// left, and rotated keys when the last that the relay confirmed are a week old. Drops rotated keys that nobody
-    /// can name any more. To be sent only after the transaction is durable.
+    /// left, and rotated keys when the last that the relay confirmed are a week old. Drops rotated keys that
+    /// nobody can name any more. To be sent only after the transaction is durable.
     public Optional<PutKeysRequest> due(KeyCounts atRelay) {
         PutKeysRequest.Builder request = PutKeysRequest.newBuilder();
         if (atRelay.getOneTimeEc() < LOW) {

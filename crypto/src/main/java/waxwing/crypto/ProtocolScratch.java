@@ -25,11 +25,11 @@ import waxwing.model.DeviceAddress;
 /// here until [#commit].
 ///
 /// libsignal writes in several steps and may fail between them (a replayed last-resort key is found after the
-/// identity was saved). Because nothing reaches the vault before the operation has succeeded, a failed one changes
-/// nothing.
+/// identity was saved). Because nothing reaches the vault before the operation has succeeded, a failed one
+/// changes nothing.
 final class ProtocolScratch implements SignalProtocolStore {
-    /// A record grows by 75 bytes for every skipped message and is written anew with each one; an ordinary one has
-    /// 7 kB. A peer that blows it up beyond this loses the session, and has to open another.
+    /// A record grows by 75 bytes for every skipped message and is written anew with each one; an ordinary one
+    /// has 7 kB. A peer that blows it up beyond this loses the session, and has to open another.
     static final int LARGEST_RECORD = 256 * 1024;
 
     private final KeyVault vault;

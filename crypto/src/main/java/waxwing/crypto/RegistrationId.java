@@ -3,8 +3,8 @@ package waxwing.crypto;
 import java.util.random.RandomGenerator;
 import waxwing.model.MalformedValueException;
 
-/// The name of one installation of a device: 1..16380, drawn at random when its keys are made. It tells a device id
-/// that was given to another installation from the one that was meant.
+/// The name of one installation of a device: 1..16380, drawn at random when its keys are made. It tells a
+/// device id that was given to another installation from the one that was meant.
 public record RegistrationId(int value) {
     private static final int HIGHEST = 16_380;
 

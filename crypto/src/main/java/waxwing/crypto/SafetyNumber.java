@@ -10,9 +10,9 @@ import org.signal.libsignal.protocol.fingerprint.NumericFingerprintGenerator;
 import waxwing.model.AccountId;
 import waxwing.model.MalformedValueException;
 
-/// 60 digits that two people compare to be sure that nobody sits between them. Both ends compute the same ones from
-/// both identity keys and account ids (libsignal's numeric fingerprint, version 2, 5,200 iterations). Costs about
-/// 10 ms.
+/// 60 digits that two people compare to be sure that nobody sits between them. Both ends compute the same ones
+/// from both identity keys and account ids (libsignal's numeric fingerprint, version 2, 5,200 iterations).
+/// Costs about 10 ms.
 public final class SafetyNumber {
     private static final int DIGITS = 60;
     private static final int GROUP = 5;

@@ -2,7 +2,8 @@ package waxwing.crypto;
 
 import java.security.MessageDigest;
 
-/// Bytes that nobody may read in a log: a private key or a ratchet's state, serialised. Never prints what it holds.
+/// Bytes that nobody may read in a log: a private key or a ratchet's state, serialised. Never prints what it
+/// holds.
 public final class SecretBytes {
     private final byte[] bytes;
 

@@ -28,9 +28,9 @@ import waxwing.relay.v1.DeviceBundle;
 
 /// One end's sessions with other devices: PQXDH to open one, the triple ratchet within it.
 ///
-/// Every call runs on the caller's thread and within the caller's transaction (see [KeyVault]). A result other than
-/// success has changed nothing in the vault, unless it says so. Calls block their carrier thread: keep them off
-/// virtual threads and event loops.
+/// Every call runs on the caller's thread and within the caller's transaction (see [KeyVault]). A result other
+/// than success has changed nothing in the vault, unless it says so. Calls block their carrier thread: keep
+/// them off virtual threads and event loops.
 public final class Sessions {
     private final KeyVault vault;
     private final InstantSource clock;

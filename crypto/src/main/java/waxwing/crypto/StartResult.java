@@ -8,6 +8,7 @@ public sealed interface StartResult {
     /// that the account shows, and nothing is encrypted to the account until [Sessions#accept].
     record IdentityChanged(IdentityKey accepted, IdentityKey shown) implements StartResult {}
 
-    /// A key is malformed or a signature does not match: the relay or the device is at fault. Nothing was changed.
+    /// A key is malformed or a signature does not match: the relay or the device is at fault. Nothing was
+    /// changed.
     record BadBundle(String why) implements StartResult {}
 }

@@ -1,8 +1,8 @@
 /// The ends' cryptography: our own small API over libsignal 0.86.5, the only place that knows its sessions.
 ///
-/// Two ends that have never met open a session with PQXDH: the one who speaks first takes a *bundle* of the other's
-/// *prekeys* from the relay. From then on the *triple ratchet* gives every message its own key, and heals, also
-/// against a quantum computer, when a state was stolen. There is no weaker mode.
+/// Two ends that have never met open a session with PQXDH: the one who speaks first takes a *bundle* of the
+/// other's *prekeys* from the relay. From then on the *triple ratchet* gives every message its own key, and
+/// heals, also against a quantum computer, when a state was stolen. There is no weaker mode.
 ///
 /// - [waxwing.crypto.Sessions] opens, encrypts, decrypts, archives; its results are sealed types, to be switched
 ///   on.

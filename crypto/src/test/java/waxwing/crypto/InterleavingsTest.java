@@ -13,8 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Two ends, a relay that drops, repeats and reorders, crashes before any commit, lost sessions: whatever happens,
-/// every message is shown once in the end. The seed names a run; it is in the test's name.
+/// Two ends, a relay that drops, repeats and reorders, crashes before any commit, lost sessions: whatever
+/// happens, every message is shown once in the end. The seed names a run; it is in the test's name.
 final class InterleavingsTest {
     private static final int STEPS = 150;
 

@@ -7,8 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// `waxwing demo [--stay]`: plays the story in a temporary folder and prints what really happened. Ends with 0 only if
-/// every check held. With `--stay` everything keeps running afterwards, and the commands to join in are printed.
+/// `waxwing demo [--stay]`: plays the story in a temporary folder and prints what really happened. Ends with 0
+/// only if every check held. With `--stay` everything keeps running afterwards, and the commands to join in are
+/// printed.
 public final class Demo {
     private static final int OK = 0;
     private static final int FAILED = 1;

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The relay as a process: started with `--dev` on a fixed port and folder, so that it can be killed and started again.
+/// The relay as a process: started with `--dev` on a fixed port and folder, so that it can be killed and
+/// started again.
 public final class RelayProcess {
     private static final String LINK = "relay link: ";
     private static final String CODE = "verification code for ";

@@ -28,8 +28,8 @@ final class StoredBytes {
         return before;
     }
 
-    /// The last bytes of what was appended to the write-ahead log that has grown most, as a hex dump with its name and
-    /// length.
+    /// The last bytes of what was appended to the write-ahead log that has grown most, as a hex dump with its
+    /// name and length.
     String dump() {
         var grown = new HashMap<Path, Long>();
         files(file -> {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// The main job from beginning to end: two people chat, the relay dies and comes back, a business sends a receipt, a
-/// reservation and a delivery update, and the person stops one kind and then blocks the business.
+/// The main job from beginning to end: two people chat, the relay dies and comes back, a business sends a
+/// receipt, a reservation and a delivery update, and the person stops one kind and then blocks the business.
 ///
 /// Every claim is checked against what the processes really did; the first that does not hold ends the story.
 public final class Story {

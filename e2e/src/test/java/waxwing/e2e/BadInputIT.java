@@ -70,13 +70,7 @@ class BadInputIT {
         Person newcomer = newcomer("d");
         int mark = relay.mark();
         Running registering = newcomer.start(
-                "register",
-                "+12025550115",
-                "--relay",
-                relay.link(),
-                "--name",
-                "Dora",
-                "--no-passphrase");
+                "register", "+12025550115", "--relay", relay.link(), "--name", "Dora", "--no-passphrase");
         String right = relay.awaitCode(mark, "+12025550115");
         String wrong = right.equals("000000") ? "000001" : "000000";
         for (int tries = 1; tries <= 5; tries++) {

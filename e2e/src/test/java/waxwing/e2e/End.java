@@ -23,7 +23,8 @@ import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 
-/// A person's client inside this process, over TLS to a relay process: for load that processes would be too slow for.
+/// A person's client inside this process, over TLS to a relay process: for load that processes would be too
+/// slow for.
 final class End implements AutoCloseable {
     private static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
 

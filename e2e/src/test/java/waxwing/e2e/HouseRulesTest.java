@@ -15,7 +15,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 
-/// The boundaries between the modules, and the habits that a machine can check, over all of Waxwing's own classes.
+/// The boundaries between the modules, and the habits that a machine can check, over all of Waxwing's own
+/// classes.
 class HouseRulesTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import waxwing.client.messages.MessageState;
 import waxwing.model.MessageId;
 
-/// The relay is killed 20 times under load, between `accepted` and delivery: every accepted message arrives exactly
-/// once.
+/// The relay is killed 20 times under load, between `accepted` and delivery: every accepted message arrives
+/// exactly once.
 class RelayKillIT {
     private static final int ROUNDS = 20;
     private static final int PAIRS = 3;

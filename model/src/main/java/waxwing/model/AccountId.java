@@ -2,8 +2,8 @@ package waxwing.model;
 
 import java.util.UUID;
 
-/// The stable identity of an account on one relay: a random UUID, made by the relay, that outlives its devices and
-/// keys.
+/// The stable identity of an account on one relay: a random UUID, made by the relay, that outlives its devices
+/// and keys.
 public record AccountId(UUID value) implements Comparable<AccountId> {
     /// @throws MalformedValueException if it is not a UUID in its 36-character form
     public static AccountId parse(String text) {

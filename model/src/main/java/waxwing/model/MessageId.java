@@ -2,8 +2,8 @@ package waxwing.model;
 
 import java.util.UUID;
 
-/// The name of one message for ever, together with its sender: a UUIDv7 made by the sending device. It travels inside
-/// the encryption, and the recipient shows a (sender, message id) once.
+/// The name of one message for ever, together with its sender: a UUIDv7 made by the sending device. It travels
+/// inside the encryption, and the recipient shows a (sender, message id) once.
 public record MessageId(UUID value) implements Comparable<MessageId> {
     /// @throws MalformedValueException if it is not a UUID in its 36-character form
     public static MessageId parse(String text) {

@@ -16,8 +16,8 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
         this.e164 = e164;
     }
 
-    /// Reads an international number as people write it: spaces, dashes, dots and brackets are allowed, the leading
-    /// `+` is not optional.
+    /// Reads an international number as people write it: spaces, dashes, dots and brackets are allowed, the
+    /// leading `+` is not optional.
     ///
     /// @throws MalformedValueException if it has no `+`, or no such number can exist in its country's plan
     public static PhoneNumber parse(String text) {
@@ -37,8 +37,8 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
         }
     }
 
-    /// Takes a number that is in E.164 form already, as it stands on the wire and in a store; no numbering plan is
-    /// asked.
+    /// Takes a number that is in E.164 form already, as it stands on the wire and in a store; no numbering plan
+    /// is asked.
     ///
     /// @throws MalformedValueException if it is not in E.164 form
     public static PhoneNumber ofE164(String e164) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /// Where a relay is and how to know it: `waxwing://HOST:PORT#sha256:FINGERPRINT`.
 ///
-/// The fingerprint is the SHA-256 of the relay's public key (SPKI, DER), in 64 hexadecimal digits; without one, the
-/// relay's certificate has to be signed by a public authority.
+/// The fingerprint is the SHA-256 of the relay's public key (SPKI, DER), in 64 hexadecimal digits; without one,
+/// the relay's certificate has to be signed by a public authority.
 public record RelayLink(String host, int port, Optional<String> fingerprint) {
     public static final int DEFAULT_PORT = 7443;
 

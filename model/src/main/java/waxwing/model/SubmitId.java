@@ -2,8 +2,8 @@ package waxwing.model;
 
 import java.util.UUID;
 
-/// The name of one set of ciphertexts: a UUIDv7 made by the sending device. Repeating a submit with the same id is
-/// harmless; a repair of the same message has a new one.
+/// The name of one set of ciphertexts: a UUIDv7 made by the sending device. Repeating a submit with the same id
+/// is harmless; a repair of the same message has a new one.
 public record SubmitId(UUID value) implements Comparable<SubmitId> {
     /// @throws MalformedValueException if it is not a UUID in its 36-character form
     public static SubmitId parse(String text) {

@@ -11,7 +11,8 @@ import waxwing.server.config.ConfigException;
 import waxwing.server.secrets.SecretFileException;
 import waxwing.store.StorageFailure;
 
-/// The program `waxwing relay`: data on standard output, one clear line on standard error when something is wrong.
+/// The program `waxwing relay`: data on standard output, one clear line on standard error when something is
+/// wrong.
 @Command(
         name = "waxwing relay",
         description = "Runs and looks after a Waxwing relay.",

@@ -188,7 +188,8 @@ final class Parts implements AutoCloseable {
         return new Parts(config, environment);
     }
 
-    /// A data folder that lost its keys is damaged, not new: starting afresh would make every number and link void.
+    /// A data folder that lost its keys is damaged, not new: starting afresh would make every number and link
+    /// void.
     private static void requireSecretsOfOldData(DataFolder data) {
         boolean used = Files.exists(data.path().resolve("relay.mv.db"));
         for (Path file : List.of(data.secrets(), data.identity())) {

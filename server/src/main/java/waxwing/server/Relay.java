@@ -125,8 +125,8 @@ public final class Relay implements AutoCloseable {
         return operatorSocket;
     }
 
-    /// Is told once if the storage fails for good: the relay acknowledges nothing any more, and the program should
-    /// end.
+    /// Is told once if the storage fails for good: the relay acknowledges nothing any more, and the program
+    /// should end.
     public void onStorageFailure(Consumer<StorageFailure> listener) {
         parts.onStorageFailure(listener);
     }

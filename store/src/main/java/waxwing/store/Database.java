@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// An SQL database and the platform threads that alone touch it.
 ///
 /// Any thread may call; virtual and gRPC threads hand their work over and wait, not interruptibly. When
-/// [#inTransaction] has returned, its changes are durable. Storage that fails shows as [StorageFailure] (a full disk as
-/// [StorageFull]), everything else as the work threw it, and in either case the transaction is rolled back.
+/// [#inTransaction] has returned, its changes are durable. Storage that fails shows as [StorageFailure] (a full
+/// disk as [StorageFull]), everything else as the work threw it, and in either case the transaction is rolled
+/// back.
 public final class Database implements AutoCloseable {
     private final SqlThreads threads;
     private final Connections connections;
@@ -47,7 +48,8 @@ public final class Database implements AutoCloseable {
 
     /// Opens a hardened H2 file, or makes it where there has never been one.
     ///
-    /// @throws StorageFailure if it can't be opened: another process has it, the key is wrong, or the marker beside
+    /// @throws StorageFailure if it can't be opened: another process has it, the key is wrong, or the marker
+    /// beside
     ///     it says that a database was here and it is gone or empty
     public static Database openH2(H2Settings settings) {
         return openH2(settings, "");
@@ -78,8 +80,8 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /// Runs the work in one transaction and commits it. A nested call, made by the work on the SQL thread that runs it,
-    /// joins the transaction.
+    /// Runs the work in one transaction and commits it. A nested call, made by the work on the SQL thread that
+    /// runs it, joins the transaction.
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
         Handle joined = running.get();
         if (joined != null) {

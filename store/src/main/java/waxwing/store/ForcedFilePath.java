@@ -10,8 +10,8 @@ import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/// The H2 file system `forced:`, which forces each write to the disk before it returns, and the folder's entry after a
-/// file was made or renamed. H2 itself never does: a commit would be lost with the power.
+/// The H2 file system `forced:`, which forces each write to the disk before it returns, and the folder's entry
+/// after a file was made or renamed. H2 itself never does: a commit would be lost with the power.
 ///
 /// Public only because H2 makes instances by reflection.
 public final class ForcedFilePath extends FilePathWrapper {
@@ -85,8 +85,9 @@ public final class ForcedFilePath extends FilePathWrapper {
             return file.read(target, position);
         }
 
-        /// H2 takes a chunk for whole once it finds the chunk's footer, which is in the last sector. So everything
-        /// else is forced before that sector is written: a chunk torn by a loss of power has no footer.
+        /// H2 takes a chunk for whole once it finds the chunk's footer, which is in the last sector. So
+        /// everything else is forced before that sector is written: a chunk torn by a loss of power has no
+        /// footer.
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
             int length = source.remaining();
@@ -140,7 +141,8 @@ public final class ForcedFilePath extends FilePathWrapper {
         }
     }
 
-    /// The operating system could not make a write durable and may have dropped it: retrying would lie (fsyncgate).
+    /// The operating system could not make a write durable and may have dropped it: retrying would lie
+    /// (fsyncgate).
     static final class ForceFailedException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
 
-/// One lasting connection for each SQL thread of an H2 file, opened anew after a failure: H2 closes the whole database
-/// when a write fails, and the next connection opens what is on the disk.
+/// One lasting connection for each SQL thread of an H2 file, opened anew after a failure: H2 closes the whole
+/// database when a write fails, and the next connection opens what is on the disk.
 final class H2Connections implements Connections {
-    /// Each is explained in `docs/decisions`: written by the committing thread, no background writer, no trace file (it
-    /// would hold SQL in clear), no closing behind our back.
+    /// Each is explained in `docs/decisions`: written by the committing thread, no background writer, no trace
+    /// file (it would hold SQL in clear), no closing behind our back.
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;RETENTION_TIME=1000"
             + ";TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000";

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Opening and first making of an H2 file, in steps of which each can be the last before a crash.
 ///
-/// A new database is made whole under another name, then renamed, then marked: so a file under the real name is never
-/// half made, and nothing was acknowledged before the marker stands.
+/// A new database is made whole under another name, then renamed, then marked: so a file under the real name is
+/// never half made, and nothing was acknowledged before the marker stands.
 final class H2File {
     private static final String ENDING = ".mv.db";
 

@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The file beside a database that says which database was set up here. It is written once, after the database itself
-/// is durable; from then on, a database without the same id inside is damaged or not the one that belongs here.
+/// The file beside a database that says which database was set up here. It is written once, after the database
+/// itself is durable; from then on, a database without the same id inside is damaged or not the one that
+/// belongs here.
 public record Marker(Path file) {
     /// @return empty if nothing was set up here yet
     public Optional<UUID> read() {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The platform threads that alone touch a database. Nobody interrupts them: a thread interrupted during I/O would
-/// close an H2 file for the whole process. Callers wait without being interruptible either, so that a caller never
-/// goes on while its work still runs.
+/// The platform threads that alone touch a database. Nobody interrupts them: a thread interrupted during I/O
+/// would close an H2 file for the whole process. Callers wait without being interruptible either, so that a
+/// caller never goes on while its work still runs.
 final class SqlThreads implements AutoCloseable {
     private final ExecutorService threads;
 

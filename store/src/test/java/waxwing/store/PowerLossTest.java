@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Loss of power, simulated by seed: at a random moment, everything that was forced is on the disk, and of the rest any
-/// part, in 512-byte sectors and in any order.
+/// Loss of power, simulated by seed: at a random moment, everything that was forced is on the disk, and of the
+/// rest any part, in 512-byte sectors and in any order.
 class PowerLossTest {
     private static final int SECTOR = 512;
     private static final int IMAGES = 30;

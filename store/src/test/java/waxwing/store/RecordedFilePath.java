@@ -10,8 +10,8 @@ import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/// The H2 file system `recorded:`, which notes every write and force of database files, so that a test can build the
-/// disk as it may be after the power was lost at any moment. One recording at a time.
+/// The H2 file system `recorded:`, which notes every write and force of database files, so that a test can
+/// build the disk as it may be after the power was lost at any moment. One recording at a time.
 ///
 /// Public only because H2 makes instances by reflection.
 public final class RecordedFilePath extends FilePathWrapper {

@@ -11,8 +11,8 @@ final class Amount {
 
     private Amount() {}
 
-    /// With as many decimal places as its currency has (ISO 4217), more if the amount does: never rounded. For example
-    /// `12.50 EUR`, `1200 JPY`, `0.125 USD`.
+    /// With as many decimal places as its currency has (ISO 4217), more if the amount does: never rounded. For
+    /// example `12.50 EUR`, `1200 JPY`, `0.125 USD`.
     static SafeText of(Money money) {
         BigDecimal amount = BigDecimal.valueOf(money.getUnits())
                 .add(BigDecimal.valueOf(money.getNanos(), 9))

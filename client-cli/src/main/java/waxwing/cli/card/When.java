@@ -25,8 +25,8 @@ final class When {
         this.here = here;
     }
 
-    /// For example `Sat 21 Nov 2026, 18:04 Europe/Paris (Sat 12:04 here)`. A moment that can't be read is shown as it
-    /// came.
+    /// For example `Sat 21 Nov 2026, 18:04 Europe/Paris (Sat 12:04 here)`. A moment that can't be read is shown
+    /// as it came.
     SafeText moment(Moment moment) {
         try {
             ZonedDateTime there =

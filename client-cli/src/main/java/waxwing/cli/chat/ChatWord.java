@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A line that the person typed, understood. What starts with `/` is a command, and `//` is a text that starts with
-/// `/`.
+/// A line that the person typed, understood. What starts with `/` is a command, and `//` is a text that starts
+/// with `/`.
 sealed interface ChatWord {
     record Say(String text) implements ChatWord {}
 

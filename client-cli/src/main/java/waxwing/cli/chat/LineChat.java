@@ -29,8 +29,8 @@ import waxwing.model.MessageKind;
 
 /// One sitting of talking: what others write appears as it comes, what is typed goes to one conversation.
 ///
-/// Whatever is shown counts as read, of every conversation. A mistake of the person or a refusal is a line, never the
-/// end.
+/// Whatever is shown counts as read, of every conversation. A mistake of the person or a refusal is a line,
+/// never the end.
 public final class LineChat {
     private static final int REMEMBERED = 10;
     private static final int MOST_PENDING = 1_000;

@@ -4,7 +4,8 @@ import java.util.Optional;
 import waxwing.cli.terminal.Io;
 import waxwing.cli.terminal.SafeText;
 
-/// A chat over plain streams: each line is written once and stays, for screen readers, scripts and slow terminals.
+/// A chat over plain streams: each line is written once and stays, for screen readers, scripts and slow
+/// terminals.
 public final class PlainLines implements ChatLines {
     private static final int LONGEST_LINE = 64 * 1024;
 

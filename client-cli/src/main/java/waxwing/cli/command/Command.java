@@ -3,8 +3,8 @@ package waxwing.cli.command;
 import waxwing.cli.terminal.CommandFailure;
 import waxwing.client.Client;
 
-/// One command, its words read. Whether it runs in the process that the person started or in the one that owns the
-/// profile is nothing to it.
+/// One command, its words read. Whether it runs in the process that the person started or in the one that owns
+/// the profile is nothing to it.
 public sealed interface Command {
     /// Does not need an account of this profile.
     non-sealed interface Local extends Command {

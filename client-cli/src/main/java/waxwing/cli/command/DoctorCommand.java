@@ -17,8 +17,8 @@ import waxwing.client.Client;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.crypto.OwnIdentity;
 
-/// `doctor`: looks at everything that a working client needs, and says what to do where it fails. Safe to paste: no
-/// key, no text, no contact.
+/// `doctor`: looks at everything that a working client needs, and says what to do where it fails. Safe to
+/// paste: no key, no text, no contact.
 @CommandLine.Command(name = "doctor", description = "Check this installation, this profile and its relay.")
 final class DoctorCommand implements Command.Diagnosis {
     private static final Instant BUILT_AFTER = Instant.parse("2026-11-01T00:00:00Z");

@@ -13,8 +13,9 @@ import waxwing.cli.terminal.SecretPrompt;
 import waxwing.client.profile.ProfileKey;
 import waxwing.crypto.SecretBytes;
 
-/// Where the key of a profile comes from: a key file inside the profile's folder if it was made without a passphrase,
-/// else `--passphrase-file`, `WAXWING_PASSPHRASE_FILE`, or the person at the terminal. Never an argument.
+/// Where the key of a profile comes from: a key file inside the profile's folder if it was made without a
+/// passphrase, else `--passphrase-file`, `WAXWING_PASSPHRASE_FILE`, or the person at the terminal. Never an
+/// argument.
 public final class ProfileKeys {
     private static final int LONGEST_PASSPHRASE = 1024;
 

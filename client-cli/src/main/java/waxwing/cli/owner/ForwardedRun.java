@@ -18,8 +18,8 @@ import waxwing.cli.terminal.Io;
 
 /// One command of another process, run here.
 ///
-/// Its own thread runs it; a second one reads the connection, so that the other process's end is noticed at once and
-/// stops the command.
+/// Its own thread runs it; a second one reads the connection, so that the other process's end is noticed at
+/// once and stops the command.
 final class ForwardedRun implements Runnable {
     private static final int PIECE = 8 * 1024;
 

@@ -4,8 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/// A piece of the conversation between an owner and a process that forwards to it: one byte that says what it is, a
-/// length, and that many bytes.
+/// A piece of the conversation between an owner and a process that forwards to it: one byte that says what it
+/// is, a length, and that many bytes.
 record Frame(Kind kind, Bytes content) {
     private static final int LONGEST = 4 * 1024 * 1024;
 

@@ -16,10 +16,11 @@ import waxwing.cli.terminal.Io;
 
 /// The owning end: listens for other commands of the same person and runs each on a thread of its own.
 ///
-/// To be opened only by the process that holds the profile's lock: it replaces whatever socket an earlier owner left.
+/// To be opened only by the process that holds the profile's lock: it replaces whatever socket an earlier owner
+/// left.
 public final class OwnerSocket implements AutoCloseable {
-    /// How long commands that others forwarded may go on once this process is done; those that take longer are taken
-    /// over by the processes that forwarded them.
+    /// How long commands that others forwarded may go on once this process is done; those that take longer are
+    /// taken over by the processes that forwarded them.
     private static final Duration GRACE = Duration.ofMillis(300);
 
     private final ServerSocketChannel listening;

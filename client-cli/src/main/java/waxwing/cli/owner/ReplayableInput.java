@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/// An input that remembers its first part, so that a command which was cut off can be run again with the same input.
+/// An input that remembers its first part, so that a command which was cut off can be run again with the same
+/// input.
 public final class ReplayableInput extends InputStream {
     private static final int MOST_REMEMBERED = 256 * 1024;
 

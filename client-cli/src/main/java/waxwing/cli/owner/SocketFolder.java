@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/// The folder of the owners' sockets. It may stand in `/tmp`, where anybody could have made it first; then it is not
-/// used.
+/// The folder of the owners' sockets. It may stand in `/tmp`, where anybody could have made it first; then it
+/// is not used.
 final class SocketFolder {
     private static final String ONLY_OWNER = "rwx------";
 

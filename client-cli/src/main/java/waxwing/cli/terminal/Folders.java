@@ -42,8 +42,8 @@ public final class Folders {
                 .resolve("waxwing");
     }
 
-    /// The Unix socket on which the process that owns this profile listens. Its name is a hash because such a path
-    /// has at most 108 bytes.
+    /// The Unix socket on which the process that owns this profile listens. Its name is a hash because such a
+    /// path has at most 108 bytes.
     public Path socket(ProfileName name) {
         @Nullable String runtime = variables.get("XDG_RUNTIME_DIR");
         Path folder = runtime != null && Path.of(runtime).isAbsolute() && runtime.length() <= 60

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The three streams of one call of the program, in UTF-8. Data goes to the output, messages go to the errors; each
-/// line is written and flushed at once and in one piece.
+/// The three streams of one call of the program, in UTF-8. Data goes to the output, messages go to the errors;
+/// each line is written and flushed at once and in one piece.
 public final class Io {
     private final InputStream input;
     private final OutputStream output;
@@ -80,8 +80,8 @@ public final class Io {
         }
     }
 
-    /// The next line of the input, without its end; empty at the input's end. Takes no byte beyond the line, so that a
-    /// script's next command finds the rest.
+    /// The next line of the input, without its end; empty at the input's end. Takes no byte beyond the line, so
+    /// that a script's next command finds the rest.
     ///
     /// @param longest more bytes than this are not read
     public Optional<String> readLine(int longest) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One JSON object (RFC 8259) with its fields in the order in which they were put.
 ///
-/// Written by hand because a start of the program can't wait for a data-binding library. What could drive or mislead a
-/// terminal is written in its escaped form, so that nothing is lost to a script and nothing happens on a screen.
+/// Written by hand because a start of the program can't wait for a data-binding library. What could drive or
+/// mislead a terminal is written in its escaped form, so that nothing is lost to a script and nothing happens
+/// on a screen.
 public final class Json {
     private final SequencedMap<String, @Nullable Object> fields = new LinkedHashMap<>();
 

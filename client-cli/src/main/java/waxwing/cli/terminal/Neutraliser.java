@@ -2,10 +2,11 @@ package waxwing.cli.terminal;
 
 /// Makes words from outside harmless to a terminal and honest to a reader.
 ///
-/// What would drive the terminal (C0 and C1 controls, with them every escape sequence, 7-bit, 8-bit and UTF-8-encoded)
-/// is replaced by a visible sign, so that an attempt can be seen. What would reorder or hide text (bidi embeddings,
-/// overrides, isolates and marks, zero-width and tag characters, fillers, stacks of combining marks) is left out. What
-/// is not a character at all (unpaired surrogates, noncharacters) becomes U+FFFD. See Unicode TR 36 and TR 39.
+/// What would drive the terminal (C0 and C1 controls, with them every escape sequence, 7-bit, 8-bit and
+/// UTF-8-encoded) is replaced by a visible sign, so that an attempt can be seen. What would reorder or hide
+/// text (bidi embeddings, overrides, isolates and marks, zero-width and tag characters, fillers, stacks of
+/// combining marks) is left out. What is not a character at all (unpaired surrogates, noncharacters) becomes
+/// U+FFFD. See Unicode TR 36 and TR 39.
 enum Neutraliser {
     /// Somebody's name: one line, runs of spaces as one, nothing invisible.
     NAME,

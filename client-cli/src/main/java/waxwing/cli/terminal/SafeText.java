@@ -7,9 +7,9 @@ import org.jline.utils.WCWidth;
 
 /// Text that cannot do anything to a terminal but be read: the only thing that [Io] prints.
 ///
-/// It is made from the program's own words, which have to be compile-time constants ([#of]), and from words of outside,
-/// which [Neutraliser] has made harmless: a person's or business's name ([#name]), anything on one line ([#line]), a
-/// message's text ([#body]). There is no other way to make one.
+/// It is made from the program's own words, which have to be compile-time constants ([#of]), and from words of
+/// outside, which [Neutraliser] has made harmless: a person's or business's name ([#name]), anything on one
+/// line ([#line]), a message's text ([#body]). There is no other way to make one.
 public final class SafeText {
     public static final SafeText EMPTY = new SafeText("");
 
@@ -22,7 +22,8 @@ public final class SafeText {
         this.text = text;
     }
 
-    /// The program's own words; each `{}` stands for one value. A value that is not itself safe goes through [#line].
+    /// The program's own words; each `{}` stands for one value. A value that is not itself safe goes through
+    /// [#line].
     public static SafeText of(@CompileTimeConstant String words, Object... values) {
         StringBuilder filled = new StringBuilder();
         int from = 0;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Asks for a secret at the terminal that this process belongs to, wherever its three streams go. What is typed is not
-/// shown, and the terminal shows again whatever happens.
+/// Asks for a secret at the terminal that this process belongs to, wherever its three streams go. What is typed
+/// is not shown, and the terminal shows again whatever happens.
 public final class SecretPrompt {
     private static final Path TERMINAL = Path.of("/dev/tty");
 

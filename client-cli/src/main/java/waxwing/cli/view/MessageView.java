@@ -24,7 +24,8 @@ import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 
-/// A message in words. The second and later lines of a text are indented, so that no text can pass for another message.
+/// A message in words. The second and later lines of a text are indented, so that no text can pass for another
+/// message.
 public final class MessageView {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_AND_TIME =

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SafeTextTest {
     private static final int ROUNDS = 20_000;
 
-    /// What somebody sends, and what a body, a line and a name make of it. In the table `^` is ESC, `_` is a space.
+    /// What somebody sends, and what a body, a line and a name make of it. In the table `^` is ESC, `_` is a
+    /// space.
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             plain text           | hi_there                | hi_there                | hi_there                | hi_there

@@ -3,8 +3,8 @@ package waxwing.client.exchange;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Growing pauses between attempts, each drawn at random between a half and all of its length, so that the clients of
-/// a relay that comes back don't all come at once.
+/// Growing pauses between attempts, each drawn at random between a half and all of its length, so that the
+/// clients of a relay that comes back don't all come at once.
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(30);

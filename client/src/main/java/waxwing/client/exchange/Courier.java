@@ -14,8 +14,8 @@ import waxwing.client.relay.RelayFailureException;
 import waxwing.client.relay.RelayFailureException.Reason;
 import waxwing.store.StorageFailure;
 
-/// Carries what waits for one contact to the relay, one after the other, so that it arrives in order. A submit whose
-/// answer was lost is repeated as it is.
+/// Carries what waits for one contact to the relay, one after the other, so that it arrives in order. A submit
+/// whose answer was lost is repeated as it is.
 ///
 /// Runs on its own virtual thread while something waits, and ends when nothing does.
 final class Courier {

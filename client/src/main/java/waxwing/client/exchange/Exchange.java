@@ -10,8 +10,8 @@ import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.relay.v1.Delivery;
 
-/// Keeps the one long stream to the relay open: files what it delivers, acknowledges what is durable, and comes back
-/// after growing, jittered pauses.
+/// Keeps the one long stream to the relay open: files what it delivers, acknowledges what is durable, and comes
+/// back after growing, jittered pauses.
 final class Exchange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 

@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 import waxwing.store.Database;
 import waxwing.store.StorageFailure;
 
-/// Runs the work of many callers in few transactions, in the order in which it came: whoever arrives while a commit
-/// runs rides in the next one, so that the cost of durability is shared. An idle lane commits at once.
+/// Runs the work of many callers in few transactions, in the order in which it came: whoever arrives while a
+/// commit runs rides in the next one, so that the cost of durability is shared. An idle lane commits at once.
 ///
-/// Work may run twice: when some work of a transaction throws, the transaction is rolled back and each is run again
-/// in one of its own. So work changes nothing but the database; what it wants to do outside, it does with its result,
-/// which is handed over only after the commit.
+/// Work may run twice: when some work of a transaction throws, the transaction is rolled back and each is run
+/// again in one of its own. So work changes nothing but the database; what it wants to do outside, it does with
+/// its result, which is handed over only after the commit.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int LARGEST_GROUP = 64;

@@ -26,9 +26,9 @@ import waxwing.relay.v1.RelayStatus;
 
 /// Messages that reach this end. Who speaks is what the relay certifies, never what content says.
 ///
-/// Every call is work within one transaction: the plaintext, the ratchet that gave it, the event, what became of the
-/// envelope, and the receipt to be sent are durable together, or none is. The envelope is acknowledged afterwards;
-/// one that comes again is acknowledged again and changes nothing.
+/// Every call is work within one transaction: the plaintext, the ratchet that gave it, the event, what became
+/// of the envelope, and the receipt to be sent are durable together, or none is. The envelope is acknowledged
+/// afterwards; one that comes again is acknowledged again and changes nothing.
 final class Inbox {
     private final Own own;
     private final Stores stores;
@@ -44,8 +44,8 @@ final class Inbox {
         this.unsealing = new Unsealing(own, stores, repairs);
     }
 
-    /// An envelope whose session is with another key than the one that the relay certifies; thrown, so that nothing
-    /// of it stays.
+    /// An envelope whose session is with another key than the one that the relay certifies; thrown, so that
+    /// nothing of it stays.
     static final class ForeignKeyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

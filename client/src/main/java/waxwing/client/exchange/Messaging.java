@@ -150,8 +150,8 @@ public final class Messaging implements AutoCloseable {
                         || link.failuresInARow() >= FAILURES_THAT_COUNT);
     }
 
-    /// Waits until all that waited at the relay is here and nothing is on its way any more, the relay counts as not
-    /// usable, or the time is over.
+    /// Waits until all that waited at the relay is here and nothing is on its way any more, the relay counts as
+    /// not usable, or the time is over.
     ///
     /// @return whether it is so
     public boolean awaitQuiet(Duration timeout) throws InterruptedException {

@@ -24,8 +24,8 @@ import waxwing.client.relay.RelayConnection;
 import waxwing.model.MessageId;
 import waxwing.relay.v1.MessageKind;
 
-/// Messages that leave this end. What [#queue] has returned is durable; a [Courier] for each contact carries it from
-/// then on, in this run or a later one.
+/// Messages that leave this end. What [#queue] has returned is durable; a [Courier] for each contact carries it
+/// from then on, in this run or a later one.
 final class Outbox implements AutoCloseable {
     static final int LONGEST_TEXT = 32 * 1024;
 

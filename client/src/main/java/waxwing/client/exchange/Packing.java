@@ -29,8 +29,8 @@ import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.Submit;
 
-/// Takes what waits for a contact and makes the next submit of it: sealed, committed to, encrypted for each device,
-/// and durable together with the ratchets' new state. Every call is work within a transaction.
+/// Takes what waits for a contact and makes the next submit of it: sealed, committed to, encrypted for each
+/// device, and durable together with the ratchets' new state. Every call is work within a transaction.
 final class Packing {
     /// A submit id is good for 24 h at the relay.
     private static final Duration SUBMIT_LIFE = Duration.ofHours(23);
@@ -109,8 +109,8 @@ final class Packing {
         return Instant.ofEpochMilli(made).plus(SUBMIT_LIFE).isAfter(own.now());
     }
 
-    /// No session either because there is none, or because the key that it is with is not the one that the contact
-    /// shows.
+    /// No session either because there is none, or because the key that it is with is not the one that the
+    /// contact shows.
     private Step withoutSession(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
         boolean changed =
                 own.sessions().identityOf(account).filter(key -> key.changed()).isPresent();

@@ -14,9 +14,9 @@ import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.MessageKind;
 
-/// Mends sessions. What can't be decrypted is asked for again through a session that is opened afresh; what a peer
-/// asks for again is sent again under the same message id, so that it is shown once. Both are bounded, so that two
-/// broken ends can't keep each other busy. Every call is work within a transaction.
+/// Mends sessions. What can't be decrypted is asked for again through a session that is opened afresh; what a
+/// peer asks for again is sent again under the same message id, so that it is shown once. Both are bounded, so
+/// that two broken ends can't keep each other busy. Every call is work within a transaction.
 final class Repairs {
     private static final int MOST_PER_HOUR = 5;
     private static final int MOST_SUBMITS_OF_A_MESSAGE = 12;

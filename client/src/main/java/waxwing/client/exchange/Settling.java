@@ -91,8 +91,8 @@ final class Settling {
         }
     }
 
-    /// Devices that are gone are forgotten; those that are new or replaced have no session, so that bundles are taken
-    /// for them.
+    /// Devices that are gone are forgotten; those that are new or replaced have no session, so that bundles are
+    /// taken for them.
     private void mismatched(AccountId account, MismatchedDevices devices) {
         for (DeviceAddress gone : addresses(account, devices.getExtraList())) {
             own.sessions().forget(gone);

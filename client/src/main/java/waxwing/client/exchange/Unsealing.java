@@ -32,8 +32,8 @@ import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Commitments;
 import waxwing.relay.v1.Envelope;
 
-/// Reads what was decrypted, checks it against what stands outside the encryption, and files it. Every call is work
-/// within a transaction.
+/// Reads what was decrypted, checks it against what stands outside the encryption, and files it. Every call is
+/// work within a transaction.
 final class Unsealing {
     private final Own own;
     private final Stores stores;

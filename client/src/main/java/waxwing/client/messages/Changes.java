@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A bell that rings when something was committed: whoever waits looks again. Look at [#version] first, then at the
-/// state, then wait, so that no ring is missed.
+/// A bell that rings when something was committed: whoever waits looks again. Look at [#version] first, then at
+/// the state, then wait, so that no ring is missed.
 public final class Changes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();

@@ -60,8 +60,8 @@ public sealed interface MessageBody {
         return body.build();
     }
 
-    /// Empty for a body that is no message of a person or a business: statuses, repairs, copies, or one of a later
-    /// version.
+    /// Empty for a body that is no message of a person or a business: statuses, repairs, copies, or one of a
+    /// later version.
     static Optional<MessageBody> ofContent(Body body) {
         return switch (body.getBodyCase()) {
             case TEXT -> {

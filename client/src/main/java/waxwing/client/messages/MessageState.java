@@ -2,8 +2,8 @@ package waxwing.client.messages;
 
 import java.util.Locale;
 
-/// What became of an own message. It only moves forward: `queued → sending → accepted → delivered → read`, or to one
-/// of the two final states `suppressed` and `failed`.
+/// What became of an own message. It only moves forward: `queued → sending → accepted → delivered → read`, or
+/// to one of the two final states `suppressed` and `failed`.
 public enum MessageState {
     /// Durable here, not yet on its way.
     QUEUED(0),

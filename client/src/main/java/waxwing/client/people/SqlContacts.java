@@ -18,8 +18,8 @@ import waxwing.model.AccountType;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
 
-/// Contacts in the profile's database. A number names a contact: when it passes to another account the contact stays,
-/// with its history, and its identity counts as changed.
+/// Contacts in the profile's database. A number names a contact: when it passes to another account the contact
+/// stays, with its history, and its identity counts as changed.
 public final class SqlContacts implements ContactStore {
     private final Database database;
 

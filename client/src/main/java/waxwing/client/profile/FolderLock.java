@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.profile.ProfileUnavailableException.Reason;
 
-/// The exclusive right to use a folder; the operating system takes it back when the process ends, however it ends.
+/// The exclusive right to use a folder; the operating system takes it back when the process ends, however it
+/// ends.
 ///
 /// Who holds it stands in a file of its own: POSIX drops a process's lock when it closes any descriptor of the
 /// locked file, so nobody may open that one to read.

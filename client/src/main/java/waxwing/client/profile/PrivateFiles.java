@@ -16,9 +16,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Files and folders that only their owner may read (0600 and 0700), written so that after a crash there is the old
-/// content or the new, never a part. On a file system without POSIX permissions they are as private as their
-/// folder.
+/// Files and folders that only their owner may read (0600 and 0700), written so that after a crash there is the
+/// old content or the new, never a part. On a file system without POSIX permissions they are as private as
+/// their folder.
 final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

@@ -45,7 +45,8 @@ public final class Profile implements AutoCloseable {
 
     /// Makes a profile with a fresh identity, and opens it.
     ///
-    /// @throws ProfileUnavailableException if there is one already, another process is at it, or the key file is no
+    /// @throws ProfileUnavailableException if there is one already, another process is at it, or the key file
+    /// is no
     ///     good
     public static Profile create(Path folder, ProfileKey key, Environment environment) {
         try {

@@ -130,8 +130,8 @@ public final class Registering implements AutoCloseable {
         };
     }
 
-    /// Registers with keys that are durable in the profile first. Registering accepts the terms of the version that
-    /// [#start] named.
+    /// Registers with keys that are durable in the profile first. Registering accepts the terms of the version
+    /// that [#start] named.
     public RegisterOutcome register(Profile profile, Registrant registrant) {
         VerificationSession verified = session;
         PhoneNumber verifiedNumber = number;

@@ -16,8 +16,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import waxwing.model.RelayLink;
 
-/// Decides whether whoever answers is the relay that the link names: by the pinned fingerprint of its public key, or,
-/// where the link has none, as the Web does. Remembers what it decided last.
+/// Decides whether whoever answers is the relay that the link names: by the pinned fingerprint of its public
+/// key, or, where the link has none, as the Web does. Remembers what it decided last.
 final class RelayTrust extends X509ExtendedTrustManager {
     private final Optional<byte[]> pin;
     private volatile @Nullable PublicKey shown;

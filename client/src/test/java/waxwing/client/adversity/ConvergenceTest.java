@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import waxwing.client.adversity.Middleman.CutException;
 import waxwing.client.adversity.Middleman.Tampering;
 
-/// Two people write to each other while the line is cut at any frame, deliveries repeat, sessions get lost and ends
-/// restart: in the end each message stands once in the other's history. The seed names a run.
+/// Two people write to each other while the line is cut at any frame, deliveries repeat, sessions get lost and
+/// ends restart: in the end each message stands once in the other's history. The seed names a run.
 final class ConvergenceTest {
     private static final int STEPS = 30;
 

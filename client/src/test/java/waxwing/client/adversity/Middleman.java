@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import waxwing.model.RelayLink;
 import waxwing.server.credentials.RelayIdentity;
 
-/// A relay that is not to be trusted: it has the real relay's identity key, passes every call on to it, and does on
-/// the way what its [Tampering] says.
+/// A relay that is not to be trusted: it has the real relay's identity key, passes every call on to it, and
+/// does on the way what its [Tampering] says.
 final class Middleman implements AutoCloseable {
     private static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
         @Override

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import waxwing.model.MalformedValueException;
 
-/// What a device proves itself with: 32 bytes from its own secure random source. The relay keeps only the hash; for a
-/// secret of 256 random bits a plain SHA-256 is enough. Never prints.
+/// What a device proves itself with: 32 bytes from its own secure random source. The relay keeps only the hash;
+/// for a secret of 256 random bits a plain SHA-256 is enough. Never prints.
 public final class DeviceSecret {
     public static final int BYTES = 32;
 

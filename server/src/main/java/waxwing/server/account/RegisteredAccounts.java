@@ -13,9 +13,9 @@ import waxwing.server.mailbox.QueueId;
 
 /// The accounts of the store with an exact copy of them in memory.
 ///
-/// Exact because every change raises the account's revision and is announced here after its commit and before it is
-/// answered, and because a copy only ever replaces one of a lower revision: a slow reader can't put an old one back.
-/// Ids that nobody has are not remembered, so garbage can't fill the memory.
+/// Exact because every change raises the account's revision and is announced here after its commit and before
+/// it is answered, and because a copy only ever replaces one of a lower revision: a slow reader can't put an
+/// old one back. Ids that nobody has are not remembered, so garbage can't fill the memory.
 public final class RegisteredAccounts implements Accounts {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 

@@ -34,8 +34,8 @@ public final class Businesses {
         return store.list();
     }
 
-    /// A business registered, or registered again. It waits for approval unless it keeps the name that was approved.
-    /// Joins the caller's transaction; the caller calls [#forget] when that has committed.
+    /// A business registered, or registered again. It waits for approval unless it keeps the name that was
+    /// approved. Joins the caller's transaction; the caller calls [#forget] when that has committed.
     public void registered(AccountId account, String name) {
         database.inTransaction(_ -> {
             Optional<Business> before = store.find(account);

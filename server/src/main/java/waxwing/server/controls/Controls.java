@@ -8,8 +8,8 @@ import waxwing.model.MessageKind;
 import waxwing.server.sql.Remembered;
 import waxwing.store.Database;
 
-/// People's controls: exact, and but for the first time from memory. A change is durable and holds for the next send
-/// when its method returns.
+/// People's controls: exact, and but for the first time from memory. A change is durable and holds for the next
+/// send when its method returns.
 public final class Controls implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
 

@@ -9,12 +9,12 @@ import waxwing.relay.v1.Failed;
 import waxwing.relay.v1.Suppressed;
 import waxwing.server.business.Standing;
 
-/// The one decision about a business's message to a person, pure and in this order: the business's standing, the
-/// person's setting for this business or else the kind's default, the opt-in that marketing needs, the window that a
-/// conversation needs, and last and silently the block.
+/// The one decision about a business's message to a person, pure and in this order: the business's standing,
+/// the person's setting for this business or else the kind's default, the opt-in that marketing needs, the
+/// window that a conversation needs, and last and silently the block.
 ///
-/// A blocked business goes on getting the answers that the settings of the moment of blocking would give; so the block
-/// is not to be told from an allowed message that nobody reads.
+/// A blocked business goes on getting the answers that the settings of the moment of blocking would give; so
+/// the block is not to be told from an allowed message that nobody reads.
 public final class ControlsPolicy {
     /// How long a business may answer freely after the person's last message to it; half-open.
     public static final Duration CONVERSATION_WINDOW = Duration.ofHours(24);

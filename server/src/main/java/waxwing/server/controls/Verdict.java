@@ -7,7 +7,8 @@ import waxwing.relay.v1.Suppressed;
 public sealed interface Verdict {
     record Deliver() implements Verdict {}
 
-    /// Silently dropped: the recipient blocks the sender, or does not exist and must not be told from one who does.
+    /// Silently dropped: the recipient blocks the sender, or does not exist and must not be told from one who
+    /// does.
     record Withhold() implements Verdict {}
 
     /// Not stored for the recipient; the business gets a status that says why.

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import waxwing.model.AccountId;
 
-/// Signed certificates at rest, sealed. Each method joins the transaction that runs on its thread, or is one of its
-/// own.
+/// Signed certificates at rest, sealed. Each method joins the transaction that runs on its thread, or is one of
+/// its own.
 interface CertificateStore {
     /// Stores it under a number that no certificate had before.
     long add(StoredCertificate certificate);

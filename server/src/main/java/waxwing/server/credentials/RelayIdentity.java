@@ -36,8 +36,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import waxwing.server.secrets.PrivateFiles;
 import waxwing.server.secrets.SecretFileException;
 
-/// The relay's identity key: one P-256 key pair that is the key of its TLS certificate, signs the certificates of who
-/// speaks, and is what the relay link pins. Kept in one file that only its owner can read.
+/// The relay's identity key: one P-256 key pair that is the key of its TLS certificate, signs the certificates
+/// of who speaks, and is what the relay link pins. Kept in one file that only its owner can read.
 public final class RelayIdentity {
     private static final String SIGNATURE_ALGORITHM = "SHA256withECDSA";
     private static final Duration CERTIFICATE_LIFE = Duration.ofDays(3_650);

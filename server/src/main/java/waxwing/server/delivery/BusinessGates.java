@@ -18,8 +18,8 @@ import waxwing.server.controls.PersonControls;
 import waxwing.server.controls.Verdict;
 import waxwing.server.keys.Bundles;
 
-/// What a business's messages pass: the recipient's controls. Somebody who does not exist is decided about like a new
-/// person, and then nothing is stored.
+/// What a business's messages pass: the recipient's controls. Somebody who does not exist is decided about like
+/// a new person, and then nothing is stored.
 public record BusinessGates(Businesses businesses, Controls controls, Bundles bundles) {
     Gate of(Caller sender, Label label) {
         return new BusinessGate(this, sender, label);

@@ -37,8 +37,8 @@ import waxwing.server.mailbox.SubmitKey;
 
 /// One send, from the checked caller to the durable queues of all devices that it is for.
 ///
-/// Whatever the [Gate] decides about the recipient, the submit is recorded behind the same commit barrier before it is
-/// answered, so that neither the answer nor its time tells the sender what was decided.
+/// Whatever the [Gate] decides about the recipient, the submit is recorded behind the same commit barrier
+/// before it is answered, so that neither the answer nor its time tells the sender what was decided.
 public final class Delivery {
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final Duration FULL_FOR = Duration.ofSeconds(10);

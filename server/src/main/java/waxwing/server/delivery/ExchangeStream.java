@@ -28,9 +28,10 @@ import waxwing.server.rpc.Rejection;
 
 /// The one long stream of a connected device.
 ///
-/// Frames come in on one thread at a time. They go out from whichever thread has something: it leaves a note and, if
-/// nobody else is writing, writes what there is, so that the stream has one writer and no lock. Results go first, then
-/// deliveries as long as the transport takes them. At most [#SUBMITS] submits are unanswered; then no more are read.
+/// Frames come in on one thread at a time. They go out from whichever thread has something: it leaves a note
+/// and, if nobody else is writing, writes what there is, so that the stream has one writer and no lock. Results
+/// go first, then deliveries as long as the transport takes them. At most [#SUBMITS] submits are unanswered;
+/// then no more are read.
 final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
     private static final Logger log = LoggerFactory.getLogger(ExchangeStream.class);
     private static final int SUBMITS = 256;

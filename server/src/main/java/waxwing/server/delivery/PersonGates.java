@@ -11,8 +11,8 @@ import waxwing.server.account.Caller;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.Verdict;
 
-/// What a person's messages pass: the recipient's block list, silently. What a person writes to a business opens the
-/// window in which that may answer freely.
+/// What a person's messages pass: the recipient's block list, silently. What a person writes to a business
+/// opens the window in which that may answer freely.
 public record PersonGates(Controls controls) {
     Gate of(Caller sender) {
         return new PersonGate(controls, sender);

@@ -12,8 +12,8 @@ import waxwing.model.DeviceId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Commitments;
 
-/// The relay's tags on envelopes: HMAC-SHA-256 under a key that only the relay has, over everything that a report has
-/// to prove later. The relay recognises its tag and stores nothing.
+/// The relay's tags on envelopes: HMAC-SHA-256 under a key that only the relay has, over everything that a
+/// report has to prove later. The relay recognises its tag and stores nothing.
 public final class RelayTags {
     /// Bytes that the key needs.
     public static final int KEY_LENGTH = 32;

@@ -12,8 +12,8 @@ import waxwing.server.limits.Rate;
 import waxwing.server.secrets.NumberIndex;
 import waxwing.server.secrets.Numbers;
 
-/// From a phone number to an account, within a budget of distinct numbers for each account that asks: enough for an
-/// address book, not for a country. Found and not found cost the same and take the same one query.
+/// From a phone number to an account, within a budget of distinct numbers for each account that asks: enough
+/// for an address book, not for a country. Found and not found cost the same and take the same one query.
 public final class Directory {
     /// Numbers at once, and a day's worth of them.
     private static final int BURST = 200;

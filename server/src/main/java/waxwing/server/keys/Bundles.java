@@ -15,14 +15,14 @@ public interface Bundles {
     /// @param devices only these; empty means all
     BundlesResult takeForPerson(Caller caller, AccountId target, Set<DeviceId> devices);
 
-    /// For a business: never [BundlesResult.NoSuchAccount]. A number that nobody registered has a stable decoy, which
-    /// nobody can read.
+    /// For a business: never [BundlesResult.NoSuchAccount]. A number that nobody registered has a stable decoy,
+    /// which nobody can read.
     BundlesResult takeForBusiness(Caller caller, PhoneNumber target, Set<DeviceId> devices);
 
     /// As with a number: an account id that the relay does not know has a stable decoy too.
     BundlesResult takeForBusiness(Caller caller, AccountId target, Set<DeviceId> devices);
 
-    /// The devices that a business has to address under an account id that is no account: so that a submit to a decoy
-    /// answers `mismatched_devices` exactly where one to an account would.
+    /// The devices that a business has to address under an account id that is no account: so that a submit to a
+    /// decoy answers `mismatched_devices` exactly where one to an account would.
     List<AccountDevice> decoyDevices(AccountId target);
 }

@@ -22,8 +22,9 @@ import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
 import waxwing.store.Database;
 
-/// Stand-ins for numbers and accounts that nobody registered, so that a business can't tell them from real ones: each
-/// target gets, at the first question and for good, an identity of its own with keys that nobody can use.
+/// Stand-ins for numbers and accounts that nobody registered, so that a business can't tell them from real
+/// ones: each target gets, at the first question and for good, an identity of its own with keys that nobody can
+/// use.
 ///
 /// They come from a pool that a thread of this class refills, so that a first answer is as quick as a later one.
 final class Decoys implements AutoCloseable {
@@ -58,8 +59,8 @@ final class Decoys implements AutoCloseable {
         return new AccountId(new UUID(high, low));
     }
 
-    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for the
-    /// first time.
+    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for
+    /// the first time.
     Decoy shownAs(AccountId account) {
         Optional<Decoy> known = store.shownAs(account);
         if (known.isPresent()) {

@@ -9,8 +9,8 @@ import waxwing.relay.v1.KeyCounts;
 import waxwing.relay.v1.KyberPreKey;
 import waxwing.relay.v1.SignedEcPreKey;
 
-/// Public prekeys at rest, by the device that owns them. Each method joins the transaction that runs on its thread,
-/// or is one of its own.
+/// Public prekeys at rest, by the device that owns them. Each method joins the transaction that runs on its
+/// thread, or is one of its own.
 interface PreKeyStore {
     /// The account or decoy, and its device.
     record Owner(UUID id, DeviceId device) {}

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Admits each key at one [Rate], exactly: the generic cell rate algorithm (ITU-T I.371) in integer nanoseconds, so
-/// that no fraction of a token is ever lost. A key's whole state is the one time at which its bucket is full again.
+/// Admits each key at one [Rate], exactly: the generic cell rate algorithm (ITU-T I.371) in integer
+/// nanoseconds, so that no fraction of a token is ever lost. A key's whole state is the one time at which its
+/// bucket is full again.
 ///
 /// Memory is bounded. Keys whose bucket is full are forgotten; if there are too many others, a limiter that is
 /// declared open admits new keys unseen, one that is declared closed refuses them.

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 import waxwing.store.StorageFailure;
 import waxwing.store.StorageFull;
 
-/// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An idle
-/// committer writes at once; whoever arrives during a write rides in the next one.
+/// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An
+/// idle committer writes at once; whoever arrives during a write rides in the next one.
 ///
-/// One platform thread writes and nobody interrupts it; another tells those who wait, so that the next write need not
-/// wait for them.
+/// One platform thread writes and nobody interrupts it; another tells those who wait, so that the next write
+/// need not wait for them.
 final class Committer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final int LARGEST_BATCH = 512;

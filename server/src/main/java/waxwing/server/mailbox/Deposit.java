@@ -2,8 +2,8 @@ package waxwing.server.mailbox;
 
 import java.util.List;
 
-/// Entries for all the devices of one account, accepted together or not at all, and the record that makes their submit
-/// idempotent. Without entries it still is accepted, recorded and takes its time like any other.
+/// Entries for all the devices of one account, accepted together or not at all, and the record that makes their
+/// submit idempotent. Without entries it still is accepted, recorded and takes its time like any other.
 ///
 /// @param acceptedAtMillis what the entries and the answer say, in Unix milliseconds
 public record Deposit(SubmitKey submit, long acceptedAtMillis, Disposition disposition, List<Addressed> entries) {
@@ -20,7 +20,8 @@ public record Deposit(SubmitKey submit, long acceptedAtMillis, Disposition dispo
         STORE,
         /// They are put into their queues, or silently dropped because one is full: the sender must not notice.
         STORE_IF_ROOM,
-        /// They need room like any other and are then dropped: the recipient blocks the sender, who must not notice.
+        /// They need room like any other and are then dropped: the recipient blocks the sender, who must not
+        /// notice.
         DROP_IF_ROOM,
         /// They are dropped.
         DROP

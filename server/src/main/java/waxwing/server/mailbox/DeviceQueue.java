@@ -8,11 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import waxwing.store.StorageFailure;
 
-/// What the relay keeps in memory of one device's queue: how much is in it, what of it waits for the disk, and the
-/// stream that empties it.
+/// What the relay keeps in memory of one device's queue: how much is in it, what of it waits for the disk, and
+/// the stream that empties it.
 ///
-/// Every field is guarded by [#lock], which is never held during I/O. Whoever needs the locks of several queues takes
-/// them in the order of their ids.
+/// Every field is guarded by [#lock], which is never held during I/O. Whoever needs the locks of several queues
+/// takes them in the order of their ids.
 final class DeviceQueue {
     private final QueueId id;
     private final MailboxLimits limits;

@@ -54,8 +54,8 @@ public final class Mailbox implements AutoCloseable {
         committer.onFailure(listener);
     }
 
-    /// Deposits the entries and tells the outcome to the listener, now or later, on any thread. A deposit whose submit
-    /// was accepted before is told so again and changes nothing.
+    /// Deposits the entries and tells the outcome to the listener, now or later, on any thread. A deposit whose
+    /// submit was accepted before is told so again and changes nothing.
     public void deposit(Deposit deposit, Consumer<DepositOutcome> listener) {
         PendingDeposit mine = new PendingDeposit(deposit, listener, this::settleSubmit);
         while (true) {
@@ -147,7 +147,8 @@ public final class Mailbox implements AutoCloseable {
         return true;
     }
 
-    /// A queue that was wiped takes nothing: its device is gone, and the sender will learn of it with the next submit.
+    /// A queue that was wiped takes nothing: its device is gone, and the sender will learn of it with the next
+    /// submit.
     private void append(
             PendingDeposit pending,
             List<DeviceQueue> queues,
@@ -237,7 +238,8 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /// Ends a revoked device's stream and removes all that waits for it; durable when it returns. May be repeated.
+    /// Ends a revoked device's stream and removes all that waits for it; durable when it returns. May be
+    /// repeated.
     public void wipe(QueueId id) {
         DeviceQueue queue = locked(id);
         Optional<MailboxStream> stream;
@@ -256,8 +258,8 @@ public final class Mailbox implements AutoCloseable {
         work.await();
     }
 
-    /// Removes what is over: expired entries, records of old submits, memory of idle queues. To be called about once a
-    /// minute.
+    /// Removes what is over: expired entries, records of old submits, memory of idle queues. To be called about
+    /// once a minute.
     public void tidy() {
         long now = clock.millis();
         List<ExpiredEntry> over = store.expired(now, SWEEP);

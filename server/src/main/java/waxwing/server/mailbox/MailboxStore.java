@@ -5,11 +5,11 @@ import java.util.OptionalLong;
 
 /// Where mailboxes outlive a crash. [#apply] is called by one thread at a time, the others by any.
 ///
-/// Every method may do I/O and throws [StorageFailure] (a full disk: [waxwing.store.StorageFull]) when the storage
-/// fails. Each implementation passes `MailboxStoreContract`.
+/// Every method may do I/O and throws [StorageFailure] (a full disk: [waxwing.store.StorageFull]) when the
+/// storage fails. Each implementation passes `MailboxStoreContract`.
 public interface MailboxStore extends AutoCloseable {
-    /// Makes all the changes or, when it throws, none of them, in their order. When it returns, they are durable if any
-    /// of them [Change#mustBeDurable]; and whoever reads sees all of them.
+    /// Makes all the changes or, when it throws, none of them, in their order. When it returns, they are
+    /// durable if any of them [Change#mustBeDurable]; and whoever reads sees all of them.
     void apply(List<Change> changes);
 
     /// The first entries of a queue after a sequence, in order, expired ones included.

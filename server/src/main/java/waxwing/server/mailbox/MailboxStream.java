@@ -15,10 +15,10 @@ import waxwing.store.StorageFailure;
 
 /// One connected device's view of its queue: entries in order, at most [#WINDOW] of them unacknowledged.
 ///
-/// It is either *caught up*, and new entries come to its buffer straight from their depositors, or *behind*, and a
-/// reader thread fills the buffer from the store. It falls behind when it is opened and when its device is slower than
-/// the depositors; it has caught up once a read found the end of the queue and no commit happened during that read.
-/// All state is guarded by the lock of its [DeviceQueue].
+/// It is either *caught up*, and new entries come to its buffer straight from their depositors, or *behind*,
+/// and a reader thread fills the buffer from the store. It falls behind when it is opened and when its device
+/// is slower than the depositors; it has caught up once a read found the end of the queue and no commit
+/// happened during that read. All state is guarded by the lock of its [DeviceQueue].
 public final class MailboxStream implements AutoCloseable {
     /// Deliveries that may be unacknowledged at a time.
     public static final int WINDOW = 256;
@@ -197,8 +197,8 @@ public final class MailboxStream implements AutoCloseable {
         behind = false;
     }
 
-    /// The device has what it was sent, or does not want it: the entries leave the queue. Sequences that were not sent
-    /// on this stream are ignored; they will be.
+    /// The device has what it was sent, or does not want it: the entries leave the queue. Sequences that were
+    /// not sent on this stream are ignored; they will be.
     public void acknowledge(List<Long> sequences) {
         List<QueuedEntry> dropped = new ArrayList<>(0);
         List<Change.Remove> removals = new ArrayList<>(sequences.size());

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import waxwing.store.StorageFailure;
 
-/// A deposit between its arrival and its outcome. Whoever repeats the submit meanwhile waits for the same outcome.
+/// A deposit between its arrival and its outcome. Whoever repeats the submit meanwhile waits for the same
+/// outcome.
 final class PendingDeposit implements Committer.Work {
     private final Deposit deposit;
     private final BiConsumer<PendingDeposit, DepositOutcome> beforeTelling;
@@ -63,7 +64,8 @@ final class PendingDeposit implements Committer.Work {
         told.forEach(listener -> listener.accept(outcome));
     }
 
-    /// A device acknowledged its entry before it was written. When all did, the deposit is accepted without the disk.
+    /// A device acknowledged its entry before it was written. When all did, the deposit is accepted without the
+    /// disk.
     void entryDropped() {
         if (unacknowledged.decrementAndGet() == 0) {
             finish(new DepositOutcome.Accepted(deposit.acceptedAtMillis()));

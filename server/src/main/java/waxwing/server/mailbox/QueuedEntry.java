@@ -3,8 +3,8 @@ package waxwing.server.mailbox;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// An entry on its way: waiting for the disk, or read from it. Its state is what a commit and an early acknowledgement
-/// race for.
+/// An entry on its way: waiting for the disk, or read from it. Its state is what a commit and an early
+/// acknowledgement race for.
 final class QueuedEntry {
     private enum State {
         WAITING,

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// The submits that were accepted last, for those that never reached the store because their recipients acknowledged
-/// first.
+/// The submits that were accepted last, for those that never reached the store because their recipients
+/// acknowledged first.
 final class RecentSubmits {
     private static final int MOST = 65_536;
 

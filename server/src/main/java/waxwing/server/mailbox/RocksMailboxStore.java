@@ -18,11 +18,11 @@ import org.rocksdb.WriteOptions;
 import waxwing.store.StorageFailure;
 import waxwing.store.StorageFull;
 
-/// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log, forced
-/// to the disk before [#apply] returns.
+/// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log,
+/// forced to the disk before [#apply] returns.
 ///
-/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed
-/// by its id first, which begins with its time, so that forgetting old ones is one range too.
+/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit
+/// is keyed by its id first, which begins with its time, so that forgetting old ones is one range too.
 public final class RocksMailboxStore implements MailboxStore {
     private static final byte[] RESERVED = "reserved".getBytes(StandardCharsets.US_ASCII);
     private static final int ENTRY_KEY = 16;

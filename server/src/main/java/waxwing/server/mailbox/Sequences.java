@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Hands out sequences, each once, ever: a block of them is reserved durably before the first of it is used, and a
-/// restart goes on behind the block.
+/// Hands out sequences, each once, ever: a block of them is reserved durably before the first of it is used,
+/// and a restart goes on behind the block.
 final class Sequences {
     private static final long BLOCK = 1 << 20;
 

@@ -8,8 +8,8 @@ import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.secrets.NumberIndex;
 
-/// How many codes may be sent: to a number, to its neighbours, at the wish of one network. Each refuses when it can't
-/// remember any more, because a code costs money.
+/// How many codes may be sent: to a number, to its neighbours, at the wish of one network. Each refuses when it
+/// can't remember any more, because a code costs money.
 final class CodeLimits {
     private static final int PREFIX_DIGITS = 8;
 

@@ -11,7 +11,7 @@ public interface CodeSender {
         NOT_SENT
     }
 
-    /// Hands the code on. May block for as long as a mail server takes; doesn't throw for what is the other side's
-    /// fault.
+    /// Hands the code on. May block for as long as a mail server takes; doesn't throw for what is the other
+    /// side's fault.
     Sent send(PhoneNumber number, Code code);
 }

@@ -15,8 +15,8 @@ import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
 import waxwing.store.Database;
 
-/// The proof that somebody has a phone number: a six-digit code that is sent there and comes back. A session lives
-/// for 10 minutes and has 5 tries in all; the relay keeps only a keyed hash of the code.
+/// The proof that somebody has a phone number: a six-digit code that is sent there and comes back. A session
+/// lives for 10 minutes and has 5 tries in all; the relay keeps only a keyed hash of the code.
 public final class PhoneProof {
     static final Duration LIFE = Duration.ofMinutes(10);
     static final int TRIES = 5;

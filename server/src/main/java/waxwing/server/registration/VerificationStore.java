@@ -3,7 +3,8 @@ package waxwing.server.registration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Verification sessions at rest. Each method joins the transaction that runs on its thread, or is one of its own.
+/// Verification sessions at rest. Each method joins the transaction that runs on its thread, or is one of its
+/// own.
 interface VerificationStore {
     void add(StoredVerification session);
 

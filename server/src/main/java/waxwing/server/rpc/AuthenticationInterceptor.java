@@ -28,8 +28,8 @@ import waxwing.server.account.DeviceSecret;
 
 /// Lets a call through to whom [CallerRules] allow it, and puts who that is into the call's context.
 ///
-/// Credentials are the metadata entry `authorization`: `Waxwing <account uuid>.<device id>:<base64url of 32 bytes,
-/// unpadded>`.
+/// Credentials are the metadata entry `authorization`: `Waxwing <account uuid>.<device id>:<base64url of 32
+/// bytes, unpadded>`.
 public final class AuthenticationInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import waxwing.store.StorageFailure;
 import waxwing.store.StorageFull;
 
-/// Turns whatever ends a call into one of the statuses of `errors.proto`. A fault is logged here, once, and told to
-/// the caller as unavailable with no detail.
+/// Turns whatever ends a call into one of the statuses of `errors.proto`. A fault is logged here, once, and
+/// told to the caller as unavailable with no detail.
 public final class ErrorInterceptor implements ServerInterceptor {
     private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
 

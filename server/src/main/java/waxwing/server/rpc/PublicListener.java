@@ -90,7 +90,8 @@ public final class PublicListener implements AutoCloseable {
         return ServerInterceptors.interceptForward(service.bindService(), List.copyOf(interceptors));
     }
 
-    /// What one connection may do: streams, sizes, resets (CVE-2023-44487), pings, and how long it may say nothing.
+    /// What one connection may do: streams, sizes, resets (CVE-2023-44487), pings, and how long it may say
+    /// nothing.
     private static void bound(NettyServerBuilder builder) {
         builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import waxwing.relay.v1.ErrorReason;
 
-/// A call that cannot be served as it is, told to the caller as one of the statuses of `errors.proto`. What a caller
-/// can expect is not a rejection but a case of the answer.
+/// A call that cannot be served as it is, told to the caller as one of the statuses of `errors.proto`. What a
+/// caller can expect is not a rejection but a case of the answer.
 public final class Rejection extends RuntimeException {
     private static final long serialVersionUID = 1L;
     static final String DOMAIN = "waxwing";

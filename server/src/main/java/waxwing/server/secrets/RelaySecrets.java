@@ -11,8 +11,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The relay's root secret: 32 bytes in one file that only its owner can read, outside the database. Every key in use
-/// is derived from it (HKDF-SHA-256, RFC 5869), one a [Purpose]. Losing the file loses every phone number at rest.
+/// The relay's root secret: 32 bytes in one file that only its owner can read, outside the database. Every key
+/// in use is derived from it (HKDF-SHA-256, RFC 5869), one a [Purpose]. Losing the file loses every phone
+/// number at rest.
 public final class RelaySecrets {
     private static final int ROOT_BYTES = 32;
 

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Rows kept in memory, exactly: whoever changes a row calls [#forget] after the commit and before answering, and every
-/// later [#get] sees the change. A value that was read while something changed is not kept.
+/// Rows kept in memory, exactly: whoever changes a row calls [#forget] after the commit and before answering,
+/// and every later [#get] sees the change. A value that was read while something changed is not kept.
 public final class Remembered<K, V> {
     private final ConcurrentHashMap<K, V> values = new ConcurrentHashMap<>();
     private final Function<K, V> load;

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Health and numbers over HTTP on loopback: `/livez` (the process answers), `/readyz` (the relay serves), `/metrics`
-/// (Prometheus text). Nothing here is about any one account.
+/// Health and numbers over HTTP on loopback: `/livez` (the process answers), `/readyz` (the relay serves),
+/// `/metrics` (Prometheus text). Nothing here is about any one account.
 public final class TelemetryListener implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;

@@ -32,7 +32,8 @@ class ControlsPolicyTest {
     private static final Verdict NOT_VERIFIED = new Verdict.Fail(Failed.Code.SENDER_NOT_VERIFIED);
     private static final Verdict SUSPENDED = new Verdict.Fail(Failed.Code.SENDER_SUSPENDED);
 
-    /// What a person can have chosen for a business, by name, and what comes of it for each kind, with the window open.
+    /// What a person can have chosen for a business, by name, and what comes of it for each kind, with the
+    /// window open.
     @SuppressWarnings("ImmutableEnumChecker") // Records of copied maps are as good as immutable.
     enum Choice {
         NOTHING(Map.of(), DELIVER, DELIVER, DELIVER),

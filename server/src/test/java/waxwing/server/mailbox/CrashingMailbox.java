@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// A process that deposits without end and prints the number of each deposit once it was told accepted, until it is
-/// killed.
+/// A process that deposits without end and prints the number of each deposit once it was told accepted, until
+/// it is killed.
 final class CrashingMailbox {
     static final int QUEUES = 64;
     private static final int IN_FLIGHT = 64;
