@@ -13,7 +13,7 @@ import waxwing.content.v1.Place;
 
 /// The rows of one card as they are being filled. What is empty makes no row.
 final class Rows {
-    private static final int WIDTH = 60;
+    private static final int WIDTH = 66;
     private static final int LABEL_WIDTH = 11;
 
     private final List<SafeText> rows = new ArrayList<>();

@@ -34,17 +34,17 @@ class CardsTest {
                           Seller     Corner Café
                           Ordered    21 Nov 2026
                           Status     processing
-                          ------------------------------------------------------------
-                          Flat white                                          8.40 EUR
+                          ------------------------------------------------------------------
+                          Flat white                                                8.40 EUR
                             2 x 4.20 EUR
-                          Beans                                              11.10 EUR
+                          Beans                                                    11.10 EUR
                             0.250 KGM x 48.00 EUR
                             less 0.90 EUR
-                          ------------------------------------------------------------
-                          Welcome (NEW10)                                    -1.95 EUR
-                          VAT 20 % (included)                                 3.25 EUR
-                          Rounding                                           0.005 EUR
-                          Total                                             17.555 EUR
+                          ------------------------------------------------------------------
+                          Welcome (NEW10)                                          -1.95 EUR
+                          VAT 20 % (included)                                       3.25 EUR
+                          Rounding                                                 0.005 EUR
+                          Total                                                   17.555 EUR
                           Payment    card Visa ending in 4242, complete
                           Paid       21 Nov 2026""");
     }
@@ -78,7 +78,7 @@ class CardsTest {
                           Party      4 (adults 3, children 1)
                           Where      Chez Paul, 13 rue de Charonne, 75011 Paris, FR
                                      [example.org] https://EXAMPLE.org/paul
-                          Deposit                                             1200 JPY""");
+                          Deposit                                                   1200 JPY""");
     }
 
     @Test
@@ -101,8 +101,7 @@ class CardsTest {
                           Parcel JJD1 of order A-1001
                           Status     out for delivery
                           Carrier    Post
-                          Track at   [track.example.com]
-                                     https://track.example.com/JJD1
+                          Track at   [track.example.com] https://track.example.com/JJD1
                           Contents   Beans, Cup
                             * Sun 22 Nov 2026, 07:30 America/New_York
                               in transit, Depot, left the depot""");
