@@ -88,15 +88,21 @@ public final class ForcedFilePath extends FilePathWrapper {
         /// H2 takes a chunk for whole once it finds the chunk's footer, which is in the last sector. So
         /// everything else is forced before that sector is written: a chunk torn by a loss of power has no
         /// footer.
+        ///
+        /// Until then the last sector is zero, so that the file ends where the chunk does: an encrypted file that a
+        /// crash leaves with another length than whole blocks is opened without its last block, and with that the
+        /// commit before would lose its footer.
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
             int length = source.remaining();
             if (length > SECTOR) {
-                ByteBuffer body = source.slice(source.position(), length - SECTOR);
-                writeAll(body, position);
+                int body = length - SECTOR;
+                ByteBuffer unfinished = ByteBuffer.allocate(length);
+                unfinished.put(0, source, source.position(), body);
+                writeAll(unfinished, position);
                 forceNow(false);
-                source.position(source.position() + length - SECTOR);
-                writeAll(source, position + length - SECTOR);
+                source.position(source.position() + body);
+                writeAll(source, position + body);
             } else {
                 writeAll(source, position);
             }
