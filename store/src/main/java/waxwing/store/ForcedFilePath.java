@@ -89,9 +89,9 @@ public final class ForcedFilePath extends FilePathWrapper {
         /// everything else is forced before that sector is written: a chunk torn by a loss of power has no
         /// footer.
         ///
-        /// Until then the last sector is zero, so that the file ends where the chunk does: an encrypted file that a
-        /// crash leaves with another length than whole blocks is opened without its last block, and with that the
-        /// commit before would lose its footer.
+        /// Until then the last sector is zero, so that the file ends where the chunk does: H2 opens an
+        /// encrypted file that does not end with a whole block without its last one, and the commit before
+        /// would lose its footer.
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
             int length = source.remaining();
