@@ -121,7 +121,7 @@ class HouseRulesTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Main")
                 .and()
-                .haveSimpleNameNotStartingWith("Environment")
+                .haveSimpleNameNotEndingWith("Environment")
                 .should()
                 .callMethod(Clock.class, "systemUTC")
                 .check(OURS);

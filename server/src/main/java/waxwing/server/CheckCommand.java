@@ -5,7 +5,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -73,7 +72,7 @@ final class CheckCommand implements Runnable {
         switch (codes) {
             case CodeDelivery.Console() -> {}
             case CodeDelivery.Smtp smtp -> {
-                SmtpCodeSender _ = new SmtpCodeSender(smtp, Clock.systemUTC());
+                SmtpCodeSender _ = new SmtpCodeSender(smtp, RelayEnvironment.system().clock());
             }
         }
     }
