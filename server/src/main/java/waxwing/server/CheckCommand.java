@@ -72,7 +72,8 @@ final class CheckCommand implements Runnable {
         switch (codes) {
             case CodeDelivery.Console() -> {}
             case CodeDelivery.Smtp smtp -> {
-                SmtpCodeSender _ = new SmtpCodeSender(smtp, RelayEnvironment.system().clock());
+                SmtpCodeSender _ =
+                        new SmtpCodeSender(smtp, RelayEnvironment.system().clock());
             }
         }
     }
