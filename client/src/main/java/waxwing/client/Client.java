@@ -51,7 +51,7 @@ public final class Client implements AutoCloseable {
         this.messaging = new Messaging(profile, stored, people, relay);
         this.businesses = new RelayedBusinesses(relay, people, profile.environment());
         this.blocks = new RelayedBlocks(relay, people, profile.environment());
-        this.identities = new SessionIdentities(account.id(), profile, people);
+        this.identities = new SessionIdentities(account.id(), profile, people, messaging::wakeAll);
     }
 
     /// Opens the account of a profile. The caller keeps the profile and closes it after the client.

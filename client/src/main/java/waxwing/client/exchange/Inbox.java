@@ -96,16 +96,17 @@ final class Inbox {
                 }
                 stores.peers().addDevice(origin.device());
                 Contact shown = plain.replaced().isPresent() ? replaced(contact, origin, plain) : contact;
-                yield unsealing
+                Received received = unsealing
                         .unseal(shown, origin, envelope, plain.content())
                         .with(form == CiphertextForm.PREKEY ? Keys.USED : Keys.UNTOUCHED);
+                yield stores.peers().understood(origin.device()) ? received.alsoCarrying(contact.id()) : received;
             }
             // The submit is a new one, but its key was used before: the sender's ratchet went back, for example because
             // a backup was restored. What this one said is not known here.
-            case DecryptResult.Duplicate _ -> repairs.ask(contact, origin.device(), origin.submit());
+            case DecryptResult.Duplicate _ -> repairs.want(contact, origin.device(), origin.submit());
             case DecryptResult.Undecryptable(DecryptResult.Reason reason) ->
                 isWorthRepairing(reason)
-                        ? repairs.ask(contact, origin.device(), origin.submit())
+                        ? repairs.want(contact, origin.device(), origin.submit())
                         : Received.of(Fate.UNDECRYPTABLE);
         };
     }
@@ -121,7 +122,7 @@ final class Inbox {
     private Contact certified(Speaker speaker) {
         ContactStore.Known known = stores.contacts().certified(speaker, own.now());
         if (known.numberMoved()) {
-            identityChanged(known.contact());
+            stores.identityChanged(known.contact(), own);
         }
         return stores.contacts().byId(known.contact().id()).orElseThrow();
     }
@@ -132,16 +133,8 @@ final class Inbox {
         if (own.isBusiness()) {
             own.sessions().accept(origin.device().account(), plain.identity());
         }
-        identityChanged(contact);
+        stores.identityChanged(contact, own);
         return stores.contacts().byId(contact.id()).orElseThrow();
-    }
-
-    private void identityChanged(Contact contact) {
-        if (own.isBusiness()) {
-            stores.events().identityChanged(contact, own.now());
-        } else {
-            stores.identityChanged(contact, own.now());
-        }
     }
 
     /// What takes the place of work that was undone.

@@ -95,13 +95,8 @@ final class Introductions {
     }
 
     private void known(ContactStore.Known known) {
-        if (!known.numberMoved()) {
-            return;
-        }
-        if (own.isBusiness()) {
-            stores.events().identityChanged(known.contact(), own.now());
-        } else {
-            stores.identityChanged(known.contact(), own.now());
+        if (known.numberMoved()) {
+            stores.identityChanged(known.contact(), own);
         }
     }
 
@@ -190,12 +185,11 @@ final class Introductions {
 
     private boolean changed(Contact contact, DeviceAddress device, IdentityKey shown, DeviceBundle bundle) {
         stores.peers().addDevice(device);
+        stores.identityChanged(contact, own);
         if (!own.isBusiness()) {
-            stores.identityChanged(contact, own.now());
             return true;
         }
         own.sessions().accept(device.account(), shown);
-        stores.events().identityChanged(contact, own.now());
         return own.sessions().start(device, new Bundle(shown, bundle)) instanceof StartResult.Started;
     }
 

@@ -68,7 +68,8 @@ public final class Messaging implements AutoCloseable {
                 new Backoff(own.random()));
     }
 
-    private void wakeAll() {
+    /// Takes up everything that waits to be sent.
+    public void wakeAll() {
         commits.call(() -> stores.outbox().waiting()).forEach(outbox::wake);
     }
 

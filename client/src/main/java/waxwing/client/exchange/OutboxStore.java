@@ -23,6 +23,9 @@ interface OutboxStore {
     /// The oldest for a contact that isn't accepted yet.
     Optional<Outgoing> next(ContactId contact);
 
+    /// As [#next], passing over control content.
+    Optional<Outgoing> nextMessage(ContactId contact);
+
     /// Keeps the submit that was built, so that exactly it is repeated.
     void submitted(Outgoing outgoing, AccountId to, Submit submit, Instant now);
 
@@ -47,7 +50,7 @@ interface OutboxStore {
 
     boolean isOnItsWay(MessageId message);
 
-    /// Everybody for whom something waits, receipts included.
+    /// Everybody for whom something waits, receipts and requests to repair included.
     List<ContactId> waiting();
 
     void queueReceipt(Contact to, MessageId message, MessageStatuses.Status status);

@@ -43,24 +43,32 @@ final class Packing {
 
     private final Own own;
     private final Stores stores;
+    private final Repairs repairs;
 
     Packing(Own own, Stores stores) {
         this.own = own;
         this.stores = stores;
+        this.repairs = new Repairs(own, stores);
     }
 
     Step next(ContactId id) {
         Contact contact = stores.contacts().byId(id).orElseThrow();
-        Optional<Outgoing> waiting = stores.outbox().next(id).or(() -> receipts(contact));
-        if (waiting.isEmpty()) {
-            return new Step.Idle();
-        }
-        Outgoing outgoing = waiting.get();
-        return switch (contact.standing()) {
-            case OPEN -> prepared(contact, outgoing);
-            case BLOCKED -> refused(outgoing, StateReason.REFUSED);
-            case IDENTITY_CHANGED -> refused(outgoing, StateReason.IDENTITY_CHANGED);
-        };
+        Optional<Step> step =
+                switch (contact.standing()) {
+                    case OPEN -> {
+                        repairs.ask(contact);
+                        yield waiting(contact).map(outgoing -> prepared(contact, outgoing));
+                    }
+                    case BLOCKED -> waiting(contact).map(outgoing -> refused(outgoing, StateReason.REFUSED));
+                    // What is no message is kept until the person has decided about the new identity.
+                    case IDENTITY_CHANGED ->
+                        stores.outbox().nextMessage(id).map(message -> refused(message, StateReason.IDENTITY_CHANGED));
+                };
+        return step.orElseGet(Step.Idle::new);
+    }
+
+    private Optional<Outgoing> waiting(Contact contact) {
+        return stores.outbox().next(contact.id()).or(() -> receipts(contact));
     }
 
     private Optional<Outgoing> receipts(Contact contact) {
@@ -96,7 +104,7 @@ final class Packing {
                 .toList();
         return withoutSession.isEmpty()
                 ? encrypted(contact, account, outgoing, devices)
-                : withoutSession(contact, account, outgoing, withoutSession);
+                : withoutSession(contact, account, withoutSession);
     }
 
     private boolean addressIsOld(Contact contact) {
@@ -111,21 +119,19 @@ final class Packing {
 
     /// No session either because there is none, or because the key that it is with is not the one that the
     /// contact shows.
-    private Step withoutSession(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
+    private Step withoutSession(Contact contact, AccountId account, List<DeviceId> devices) {
         boolean changed =
                 own.sessions().identityOf(account).filter(key -> key.changed()).isPresent();
-        return changed ? changedIdentity(contact, account, outgoing) : new Step.Bundles(contact, account, devices);
+        return changed ? changedIdentity(contact, account) : new Step.Bundles(contact, account, devices);
     }
 
     /// A person decides about a new key; a business takes it and reports it.
-    private Step changedIdentity(Contact contact, AccountId account, Outgoing outgoing) {
+    private Step changedIdentity(Contact contact, AccountId account) {
         if (own.isBusiness()) {
             own.sessions().identityOf(account).ifPresent(key -> own.sessions().accept(account, key.current()));
-            stores.events().identityChanged(contact, own.now());
-            return new Step.Again();
         }
-        stores.identityChanged(contact, own.now());
-        return refused(outgoing, StateReason.IDENTITY_CHANGED);
+        stores.identityChanged(contact, own);
+        return new Step.Again();
     }
 
     private Step encrypted(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
@@ -144,7 +150,7 @@ final class Packing {
                     return new Step.Bundles(contact, account, List.of(device));
                 }
                 case EncryptResult.IdentityNotAccepted _ -> {
-                    return changedIdentity(contact, account, outgoing);
+                    return changedIdentity(contact, account);
                 }
             }
         }
@@ -204,7 +210,7 @@ final class Packing {
                 .build();
     }
 
-    /// Gives something up: a message fails with a reason, control content vanishes.
+    /// Gives something up: a message fails with a reason, what is no message vanishes.
     Step refused(Outgoing outgoing, StateReason reason) {
         stores.outbox().drop(outgoing);
         if (outgoing.isMessage()) {

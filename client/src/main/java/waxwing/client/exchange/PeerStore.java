@@ -23,11 +23,26 @@ interface PeerStore {
 
     void see(DeviceAddress sender, SubmitId submit, Fate fate, Instant now);
 
-    /// How many repairs this device was asked for since then.
-    int repairsSince(DeviceAddress device, Instant since);
+    /// This end can't read a submit, and wants it again.
+    void want(DeviceAddress sender, SubmitId submit, Instant now);
 
-    void noteRepair(DeviceAddress device, SubmitId submit, Instant now);
+    /// The account's devices that have yet to be asked for something.
+    List<DeviceId> toBeAsked(AccountId account);
+
+    /// The requests to a device since it was last understood, without those before `since`.
+    Asked asked(DeviceAddress device, Instant since);
+
+    /// Takes what a device has yet to be asked for, oldest first; it counts as asked for from now on.
+    List<SubmitId> takeWanted(DeviceAddress device, int max, Instant now);
+
+    /// The device is understood again.
+    ///
+    /// @return whether it has yet to be asked for something
+    boolean understood(DeviceAddress device);
 
     /// Forgets what came before the relay's retention.
     void purge(Instant olderThan);
+
+    /// @param last the epoch if there was none
+    record Asked(int requests, Instant last) {}
 }

@@ -2,6 +2,7 @@ package waxwing.client.exchange;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 
@@ -21,6 +22,11 @@ record Received(Fate fate, List<ContactId> toCarry, Keys keys) {
 
     static Received of(Fate fate, Optional<ContactId> toCarry) {
         return new Received(fate, toCarry.map(List::of).orElse(List.of()), Keys.UNTOUCHED);
+    }
+
+    Received alsoCarrying(ContactId contact) {
+        return new Received(
+                fate, Stream.concat(toCarry.stream(), Stream.of(contact)).distinct().toList(), keys);
     }
 
     Received with(Keys used) {

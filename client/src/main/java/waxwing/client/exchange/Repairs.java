@@ -2,6 +2,8 @@ package waxwing.client.exchange;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
@@ -14,11 +16,20 @@ import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.MessageKind;
 
-/// Mends sessions. What can't be decrypted is asked for again through a session that is opened afresh; what a
-/// peer asks for again is sent again under the same message id, so that it is shown once. Both are bounded, so
-/// that two broken ends can't keep each other busy. Every call is work within a transaction.
+/// Mends sessions. What can't be decrypted is written down and asked for again through a session that is opened
+/// afresh; what a peer asks for again is sent again under the same message id, so that it is shown once. Both
+/// are bounded, so that two broken ends can't keep each other busy; what the bound holds back stays written down,
+/// and is asked for when the peer is understood again. Every call is work within a transaction.
 final class Repairs {
-    private static final int MOST_PER_HOUR = 5;
+    /// Requests in an hour to a device that isn't understood.
+    private static final int MOST_REQUESTS = 5;
+
+    /// A business's request has to fit in 4 KiB, a session's opening included.
+    private static final int MOST_TOGETHER = 32;
+
+    /// As long as an answer may be on its way, a further request goes through the same session.
+    private static final Duration ANSWER_TIME = Duration.ofMinutes(10);
+
     private static final int MOST_SUBMITS_OF_A_MESSAGE = 12;
 
     private final Own own;
@@ -30,47 +41,63 @@ final class Repairs {
     }
 
     /// This end can't read a submit.
-    Received ask(Contact from, DeviceAddress device, SubmitId submit) {
-        if (stores.peers().repairsSince(device, own.now().minus(Duration.ofHours(1))) >= MOST_PER_HOUR) {
-            return Received.of(Fate.UNDECRYPTABLE);
-        }
-        own.sessions().archive(device);
-        stores.peers().addDevice(device);
-        stores.peers().noteRepair(device, submit, own.now());
-        Body request = Body.newBuilder()
-                .setRepairRequest(RepairRequest.newBuilder().setSubmitId(ByteString.copyFrom(submit.toBytes())))
-                .build();
-        stores.outbox().queueControl(from, own.newMessageId(), request, repairLabel(), own.now());
+    Received want(Contact from, DeviceAddress device, SubmitId submit) {
+        stores.peers().want(device, submit, own.now());
         return Received.of(Fate.UNDECRYPTABLE, Optional.of(from.id()));
     }
 
-    private Optional<MessageKind> repairLabel() {
-        return own.isBusiness() ? Optional.of(MessageKind.REPAIR) : Optional.empty();
+    /// Queues the requests that a contact's devices have yet to get, as far as the bound allows.
+    void ask(Contact contact) {
+        contact.account()
+                .ifPresent(account -> stores.peers()
+                        .toBeAsked(account)
+                        .forEach(device -> ask(contact, new DeviceAddress(account, device))));
     }
 
-    /// A peer can't read one of this end's submits; the session that its request came in is fresh.
+    private void ask(Contact contact, DeviceAddress device) {
+        Instant now = own.now();
+        PeerStore.Asked before = stores.peers().asked(device, now.minus(Duration.ofHours(1)));
+        if (before.requests() >= MOST_REQUESTS) {
+            return;
+        }
+        if (before.last().plus(ANSWER_TIME).isBefore(now)) {
+            own.sessions().archive(device);
+        }
+        stores.peers().addDevice(device);
+        List<ByteString> wanted = stores.peers().takeWanted(device, MOST_TOGETHER, now).stream()
+                .map(submit -> ByteString.copyFrom(submit.toBytes()))
+                .toList();
+        Body request = Body.newBuilder()
+                .setRepairRequest(RepairRequest.newBuilder().addAllSubmitIds(wanted))
+                .build();
+        Optional<MessageKind> label = own.isBusiness() ? Optional.of(MessageKind.REPAIR) : Optional.empty();
+        stores.outbox().queueControl(contact, own.newMessageId(), request, label, now);
+    }
+
+    /// A peer can't read some of this end's submits.
     Received answer(Contact from, AccountId asking, RepairRequest request) {
-        SubmitId submit = SubmitId.ofBytes(request.getSubmitId().toByteArray());
-        Optional<MessageId> message = stores.outbox().carriedBy(submit, asking);
-        if (message.isEmpty() || !mayBeSentAgain(message.get())) {
-            return Received.of(Fate.STORED);
+        Received received = Received.of(Fate.STORED);
+        for (ByteString bytes : request.getSubmitIdsList()) {
+            Optional<MessageId> message = stores.outbox().carriedBy(SubmitId.ofBytes(bytes.toByteArray()), asking);
+            if (message.isPresent() && mayBeSentAgain(message.get()) && sendAgain(from, message.get())) {
+                received = received.alsoCarrying(from.id());
+            }
         }
-        Optional<StoredMessage> sent = stores.messages().sent(message.get());
-        if (sent.isPresent()) {
-            stores.outbox()
-                    .queueMessage(
-                            from,
-                            message.get(),
-                            sent.get().kind().map(kind -> MessageKind.valueOf(kind.name())),
-                            sent.get().at());
-            return Received.of(Fate.STORED, Optional.of(from.id()));
-        }
-        return stores.outbox().reviveControl(message.get())
-                ? Received.of(Fate.STORED, Optional.of(from.id()))
-                : Received.of(Fate.STORED);
+        return received;
     }
 
     private boolean mayBeSentAgain(MessageId message) {
         return !stores.outbox().isOnItsWay(message) && stores.outbox().submitsOf(message) < MOST_SUBMITS_OF_A_MESSAGE;
+    }
+
+    private boolean sendAgain(Contact to, MessageId message) {
+        Optional<StoredMessage> sent = stores.messages().sent(message);
+        sent.ifPresent(again -> stores.outbox()
+                .queueMessage(
+                        to,
+                        message,
+                        again.kind().map(kind -> MessageKind.valueOf(kind.name())),
+                        again.at()));
+        return sent.isPresent() || stores.outbox().reviveControl(message);
     }
 }

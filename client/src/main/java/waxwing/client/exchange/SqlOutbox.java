@@ -54,10 +54,22 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public Optional<Outgoing> next(ContactId contact) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT * FROM outgoing WHERE contact_id = :contact AND accepted_at_ms IS NULL
-                        ORDER BY outgoing_id LIMIT 1
-                        """)
+        return first("""
+                SELECT * FROM outgoing WHERE contact_id = :contact AND accepted_at_ms IS NULL
+                ORDER BY outgoing_id LIMIT 1
+                """, contact);
+    }
+
+    @Override
+    public Optional<Outgoing> nextMessage(ContactId contact) {
+        return first("""
+                SELECT * FROM outgoing WHERE contact_id = :contact AND control IS NULL
+                ORDER BY outgoing_id LIMIT 1
+                """, contact);
+    }
+
+    private Optional<Outgoing> first(String query, ContactId contact) {
+        return database.read(handle -> handle.createQuery(query)
                 .bind("contact", contact.value())
                 .map((row, _) -> outgoing(row))
                 .findOne());
@@ -181,6 +193,8 @@ final class SqlOutbox implements OutboxStore {
         return database.read(handle -> handle.createQuery("""
                         SELECT contact_id FROM outgoing WHERE accepted_at_ms IS NULL
                         UNION SELECT contact_id FROM pending_receipt
+                        UNION SELECT c.contact_id FROM wanted_submit w JOIN contact c ON c.account_id = w.account_id
+                        WHERE w.asked_at_ms IS NULL
                         """).mapTo(Long.class).list().stream()
                 .map(ContactId::new)
                 .toList());

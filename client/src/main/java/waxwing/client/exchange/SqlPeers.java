@@ -1,8 +1,11 @@
 package waxwing.client.exchange;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
@@ -81,29 +84,87 @@ final class SqlPeers implements PeerStore {
     }
 
     @Override
-    public int repairsSince(DeviceAddress device, Instant since) {
+    public void want(DeviceAddress sender, SubmitId submit, Instant now) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO wanted_submit (account_id, device_id, submit_id, noted_at_ms)
+                        VALUES (:account, :device, :submit, :now)
+                        """)
+                .bind("account", sender.account().value())
+                .bind("device", sender.device().value())
+                .bind("submit", submit.value())
+                .bind("now", now.toEpochMilli())
+                .execute());
+    }
+
+    @Override
+    public List<DeviceId> toBeAsked(AccountId account) {
         return database.read(handle -> handle.createQuery("""
-                        SELECT COUNT(*) FROM repair
-                        WHERE account_id = :account AND device_id = :device AND at_ms > :since
+                        SELECT DISTINCT device_id FROM wanted_submit
+                        WHERE account_id = :account AND asked_at_ms IS NULL ORDER BY device_id
+                        """).bind("account", account.value()).mapTo(Integer.class).list().stream()
+                .map(DeviceId::new)
+                .toList());
+    }
+
+    @Override
+    public Asked asked(DeviceAddress device, Instant since) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT COUNT(DISTINCT asked_at_ms) AS requests, COALESCE(MAX(asked_at_ms), 0) AS last
+                        FROM wanted_submit
+                        WHERE account_id = :account AND device_id = :device AND asked_at_ms > :since
                         """)
                 .bind("account", device.account().value())
                 .bind("device", device.device().value())
                 .bind("since", since.toEpochMilli())
-                .mapTo(Integer.class)
+                .map((row, _) -> new Asked(row.getInt("requests"), Instant.ofEpochMilli(row.getLong("last"))))
                 .one());
     }
 
     @Override
-    public void noteRepair(DeviceAddress device, SubmitId submit, Instant now) {
-        database.inTransaction(handle -> handle.createUpdate("""
-                        INSERT INTO repair (account_id, device_id, submit_id, at_ms)
-                        VALUES (:account, :device, :submit, :now)
-                        """)
-                .bind("account", device.account().value())
-                .bind("device", device.device().value())
-                .bind("submit", submit.value())
-                .bind("now", now.toEpochMilli())
-                .execute());
+    public List<SubmitId> takeWanted(DeviceAddress device, int max, Instant now) {
+        return database.inTransaction(handle -> {
+            Map<Long, SubmitId> wanted = handle.createQuery("""
+                            SELECT wanted_id, submit_id FROM wanted_submit
+                            WHERE account_id = :account AND device_id = :device AND asked_at_ms IS NULL
+                            ORDER BY wanted_id LIMIT :max
+                            """)
+                    .bind("account", device.account().value())
+                    .bind("device", device.device().value())
+                    .bind("max", max)
+                    .reduceRows(new LinkedHashMap<>(), (found, row) -> {
+                        found.put(
+                                row.getColumn("wanted_id", Long.class),
+                                new SubmitId(row.getColumn("submit_id", UUID.class)));
+                        return found;
+                    });
+            wanted.keySet()
+                    .forEach(id -> handle.createUpdate(
+                                    "UPDATE wanted_submit SET asked_at_ms = :now WHERE wanted_id = :id")
+                            .bind("now", now.toEpochMilli())
+                            .bind("id", id)
+                            .execute());
+            return List.copyOf(wanted.values());
+        });
+    }
+
+    @Override
+    public boolean understood(DeviceAddress device) {
+        return database.inTransaction(handle -> {
+            int known = handle.createQuery("""
+                            SELECT COUNT(*) FROM wanted_submit WHERE account_id = :account AND device_id = :device
+                            """)
+                    .bind("account", device.account().value())
+                    .bind("device", device.device().value())
+                    .mapTo(Integer.class)
+                    .one();
+            return known > 0 && known > handle.createUpdate("""
+                            DELETE FROM wanted_submit
+                            WHERE account_id = :account AND device_id = :device AND asked_at_ms IS NOT NULL
+                            """)
+                    .bind("account", device.account().value())
+                    .bind("device", device.device().value())
+                    .execute();
+        });
     }
 
     @Override
@@ -112,7 +173,7 @@ final class SqlPeers implements PeerStore {
             handle.createUpdate("DELETE FROM seen_envelope WHERE at_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
-            return handle.createUpdate("DELETE FROM repair WHERE at_ms < :then")
+            return handle.createUpdate("DELETE FROM wanted_submit WHERE noted_at_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
         });

@@ -20,10 +20,11 @@ record Stores(ContactStore contacts, MessageStore messages, EventLog events, Out
                 .ifPresent(events::moved);
     }
 
-    /// The contact shows another identity than before.
-    void identityChanged(Contact contact, Instant now) {
-        if (contacts.markIdentity(contact, true)) {
-            events.identityChanged(contact, now);
+    /// The contact shows another identity than before. A person is told once, and nothing is sent until they have
+    /// decided; a business's operator is told, and the business goes on.
+    void identityChanged(Contact contact, Own own) {
+        if (own.isBusiness() || contacts.markIdentity(contact, true)) {
+            events.identityChanged(contact, own.now());
         }
     }
 }

@@ -10,11 +10,14 @@ public final class SessionIdentities implements Identities {
     private final AccountId self;
     private final Profile profile;
     private final ContactStore contacts;
+    private final Runnable accepted;
 
-    public SessionIdentities(AccountId self, Profile profile, ContactStore contacts) {
+    /// @param accepted called after an identity was accepted: what waited for it may go
+    public SessionIdentities(AccountId self, Profile profile, ContactStore contacts, Runnable accepted) {
         this.self = self;
         this.profile = profile;
         this.contacts = contacts;
+        this.accepted = accepted;
     }
 
     @Override
@@ -36,5 +39,6 @@ public final class SessionIdentities implements Identities {
                             .ifPresent(peer -> profile.sessions().accept(account, peer.current())));
             return contacts.markIdentity(contact, false);
         });
+        accepted.run();
     }
 }

@@ -154,7 +154,7 @@ class InboxTest {
         Body text = Body.newBuilder().setText(Text.newBuilder().setText("psst")).build();
         Body repair = Body.newBuilder()
                 .setRepairRequest(RepairRequest.newBuilder()
-                        .setSubmitId(
+                        .addSubmitIds(
                                 ByteString.copyFrom(bakery.own().newSubmitId().toBytes())))
                 .build();
 

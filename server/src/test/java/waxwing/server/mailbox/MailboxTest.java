@@ -194,7 +194,9 @@ class MailboxTest {
         List<StorageFailure> told = Collections.synchronizedList(new ArrayList<>());
         mailbox.onFailure(told::add);
         store.failWith(new StorageFailure("broken"));
-        await().until(() -> deposit("lost").outcomes().size() == 1);
+        Sent lost = deposit("lost");
+        await().until(() -> lost.outcomes().size() == 1);
+        assertThat(lost.isAccepted()).isFalse();
         store.failWith(null);
         Sent later = deposit("later");
         await().until(() -> later.outcomes().size() == 1);
