@@ -32,14 +32,17 @@ final class CounterGapPolicy {
     /// @param record the session's record, if there is one
     /// @param ratchetKey the message's sender ratchet key, serialised
     /// @param counter the message's position in its chain; negative stands for 2^31 and above
-    /// @param form a message that may open a session is tried in a further state, with no message received yet
+    /// @param baseKey of a message that opens a session, serialised: unless a state has it already, the message is
+    ///     tried in a further state, with no message received yet
     /// @return 0 when nothing is skipped
-    static long price(Optional<SecretBytes> record, ByteString ratchetKey, int counter, CiphertextForm form) {
+    static long price(Optional<SecretBytes> record, ByteString ratchetKey, int counter, Optional<ByteString> baseKey) {
         long position = Integer.toUnsignedLong(counter);
-        long price = form == CiphertextForm.PREKEY ? square(position) : 0;
-        for (Map<ByteString, Integer> state :
-                record.map(CounterGapPolicy::states).orElse(List.of())) {
-            price += square(position - Integer.toUnsignedLong(state.getOrDefault(ratchetKey, 0)));
+        List<State> states = record.map(CounterGapPolicy::states).orElse(List.of());
+        boolean opens = baseKey.isPresent()
+                && states.stream().noneMatch(state -> state.baseKey().equals(baseKey.get()));
+        long price = opens ? square(position) : 0;
+        for (State state : states) {
+            price += square(position - Integer.toUnsignedLong(state.chains().getOrDefault(ratchetKey, 0)));
         }
         return price;
     }
@@ -49,18 +52,18 @@ final class CounterGapPolicy {
         return counted * counted;
     }
 
-    /// Each state's receiving chains and how far they have come, the current state first.
+    /// The states of a record, the current one first.
     ///
     /// libsignal offers no accessor, so this reads its storage format (storage.proto of the pinned version): a
-    /// record is { current_session = 1, previous_sessions = 2 }, a session has receiver_chains = 7, a chain is
-    /// { sender_ratchet_key = 1, chain_key = 3 }, and a chain key has its index = 1. A test compares it with
-    /// sessions that libsignal made.
-    static List<Map<ByteString, Integer>> states(SecretBytes record) {
-        List<Map<ByteString, Integer>> states = new ArrayList<>();
+    /// record is { current_session = 1, previous_sessions = 2 }, a session has receiver_chains = 7 and
+    /// alice_base_key = 13, a chain is { sender_ratchet_key = 1, chain_key = 3 }, and a chain key has its
+    /// index = 1. A test compares it with sessions that libsignal made.
+    static List<State> states(SecretBytes record) {
+        List<State> states = new ArrayList<>();
         try {
             for (Field session : fields(ByteString.copyFrom(record.toArray()))) {
                 if (session.number() == 1 || session.number() == 2) {
-                    states.add(chains(session.bytes()));
+                    states.add(state(session.bytes()));
                 }
             }
             return states;
@@ -69,23 +72,30 @@ final class CounterGapPolicy {
         }
     }
 
-    private static Map<ByteString, Integer> chains(ByteString session) throws IOException {
-        Map<ByteString, Integer> positions = new HashMap<>();
-        for (Field chain : fields(session)) {
-            if (chain.number() == 7) {
-                ByteString ratchetKey = ByteString.EMPTY;
-                int index = 0;
-                for (Field part : fields(chain.bytes())) {
-                    switch (part.number()) {
-                        case 1 -> ratchetKey = part.bytes();
-                        case 3 -> index = index(part.bytes());
-                        default -> {}
-                    }
-                }
-                positions.put(ratchetKey, index);
+    private static State state(ByteString session) throws IOException {
+        ByteString baseKey = ByteString.EMPTY;
+        Map<ByteString, Integer> chains = new HashMap<>();
+        for (Field field : fields(session)) {
+            switch (field.number()) {
+                case 7 -> addChain(chains, field.bytes());
+                case 13 -> baseKey = field.bytes();
+                default -> {}
             }
         }
-        return positions;
+        return new State(baseKey, chains);
+    }
+
+    private static void addChain(Map<ByteString, Integer> chains, ByteString chain) throws IOException {
+        ByteString ratchetKey = ByteString.EMPTY;
+        int index = 0;
+        for (Field part : fields(chain)) {
+            switch (part.number()) {
+                case 1 -> ratchetKey = part.bytes();
+                case 3 -> index = index(part.bytes());
+                default -> {}
+            }
+        }
+        chains.put(ratchetKey, index);
     }
 
     private static int index(ByteString chainKey) throws IOException {
@@ -111,6 +121,10 @@ final class CounterGapPolicy {
         }
         return fields;
     }
+
+    /// @param baseKey of the message that opened it
+    /// @param chains the receiving chains, and how far each has come
+    record State(ByteString baseKey, Map<ByteString, Integer> chains) {}
 
     private record Field(int number, ByteString bytes) {}
 }

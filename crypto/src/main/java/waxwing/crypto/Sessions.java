@@ -102,13 +102,15 @@ public final class Sessions {
                     if (!RegistrationId.isLegal(message.getRegistrationId())) {
                         yield new DecryptResult.Undecryptable(Reason.MALFORMED);
                     }
-                    yield affordable(from, message.getWhisperMessage(), form)
+                    ByteString baseKey =
+                            ByteString.copyFrom(message.getBaseKey().serialize());
+                    yield affordable(from, message.getWhisperMessage(), Optional.of(baseKey))
                             ? opened(from, scratch, cipher.decrypt(message))
                             : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
                 }
                 case SESSION -> {
                     SignalMessage message = new SignalMessage(ciphertext);
-                    yield affordable(from, message, form)
+                    yield affordable(from, message, Optional.empty())
                             ? opened(from, scratch, cipher.decrypt(message))
                             : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
                 }
@@ -169,10 +171,10 @@ public final class Sessions {
                         && peer.get().accepted().equals(IdentityKey.of(record.getRemoteIdentityKey())));
     }
 
-    private boolean affordable(DeviceAddress from, SignalMessage message, CiphertextForm form) {
+    private boolean affordable(DeviceAddress from, SignalMessage message, Optional<ByteString> baseKey) {
         ByteString ratchetKey =
                 ByteString.copyFrom(message.getSenderRatchetKey().serialize());
-        long price = CounterGapPolicy.price(vault.session(from), ratchetKey, message.getCounter(), form);
+        long price = CounterGapPolicy.price(vault.session(from), ratchetKey, message.getCounter(), baseKey);
         return skips.take(from.account(), price, clock.instant());
     }
 

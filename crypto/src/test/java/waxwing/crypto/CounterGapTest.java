@@ -39,10 +39,23 @@ final class CounterGapTest {
         SecretBytes record = bob.vault.session(alice.address).orElseThrow();
 
         assertThat(CounterGapPolicy.states(record)).hasSize(1);
-        assertThat(CounterGapPolicy.states(record).getFirst()).containsEntry(chain, message.getCounter() + 1);
+        assertThat(CounterGapPolicy.states(record).getFirst().chains()).containsEntry(chain, message.getCounter() + 1);
         bob.sessions.archive(alice.address);
         SecretBytes archived = bob.vault.session(alice.address).orElseThrow();
-        assertThat(CounterGapPolicy.states(archived).getLast()).containsEntry(chain, message.getCounter() + 1);
+        assertThat(CounterGapPolicy.states(archived).getLast().chains()).containsEntry(chain, message.getCounter() + 1);
+    }
+
+    /// The sender repeats the opening until it has an answer.
+    @Test
+    void manyMessagesBeforeTheFirstAnswerAreAllRead() {
+        alice.start(bob);
+
+        for (int i = 0; i < 1_000; i++) {
+            String text = Integer.toString(i);
+            Ciphertext opening = alice.encrypt(bob, text);
+            assertThat(opening.form()).isEqualTo(CiphertextForm.PREKEY);
+            assertThat(bob.read(alice, opening)).isEqualTo(text);
+        }
     }
 
     @Test
@@ -94,8 +107,8 @@ final class CounterGapTest {
         records.add(bob.vault.session(alice.address).orElseThrow());
         ByteString unknownChain = ByteString.copyFrom(new byte[33]);
 
-        long one = CounterGapPolicy.price(Optional.of(records.getFirst()), unknownChain, 1_000, CiphertextForm.SESSION);
-        long four = CounterGapPolicy.price(Optional.of(records.getLast()), unknownChain, 1_000, CiphertextForm.SESSION);
+        long one = CounterGapPolicy.price(Optional.of(records.getFirst()), unknownChain, 1_000, Optional.empty());
+        long four = CounterGapPolicy.price(Optional.of(records.getLast()), unknownChain, 1_000, Optional.empty());
 
         assertThat(four).isEqualTo(4 * one);
     }

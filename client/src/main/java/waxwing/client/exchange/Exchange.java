@@ -89,10 +89,12 @@ final class Exchange implements AutoCloseable {
         commits.submit(() -> inbox.receive(delivery), received -> acknowledge(stream, delivery, received), failure -> {
             if (failure instanceof Inbox.ForeignKeyException) {
                 discard(stream, delivery);
-            } else {
-                LOG.warn("an envelope could not be filed", failure);
-                stream.end();
+                return;
             }
+            if (!closed) {
+                LOG.warn("an envelope could not be filed", failure);
+            }
+            stream.end();
         });
     }
 

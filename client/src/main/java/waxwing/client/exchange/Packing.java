@@ -53,17 +53,16 @@ final class Packing {
 
     Step next(ContactId id) {
         Contact contact = stores.contacts().byId(id).orElseThrow();
-        Optional<Step> step =
-                switch (contact.standing()) {
-                    case OPEN -> {
-                        repairs.ask(contact);
-                        yield waiting(contact).map(outgoing -> prepared(contact, outgoing));
-                    }
-                    case BLOCKED -> waiting(contact).map(outgoing -> refused(outgoing, StateReason.REFUSED));
-                    // What is no message is kept until the person has decided about the new identity.
-                    case IDENTITY_CHANGED ->
-                        stores.outbox().nextMessage(id).map(message -> refused(message, StateReason.IDENTITY_CHANGED));
-                };
+        Optional<Step> step = switch (contact.standing()) {
+            case OPEN -> {
+                repairs.ask(contact);
+                yield waiting(contact).map(outgoing -> prepared(contact, outgoing));
+            }
+            case BLOCKED -> waiting(contact).map(outgoing -> refused(outgoing, StateReason.REFUSED));
+            // What is no message is kept until the person has decided about the new identity.
+            case IDENTITY_CHANGED ->
+                stores.outbox().nextMessage(id).map(message -> refused(message, StateReason.IDENTITY_CHANGED));
+        };
         return step.orElseGet(Step.Idle::new);
     }
 

@@ -26,7 +26,9 @@ record Received(Fate fate, List<ContactId> toCarry, Keys keys) {
 
     Received alsoCarrying(ContactId contact) {
         return new Received(
-                fate, Stream.concat(toCarry.stream(), Stream.of(contact)).distinct().toList(), keys);
+                fate,
+                Stream.concat(toCarry.stream(), Stream.of(contact)).distinct().toList(),
+                keys);
     }
 
     Received with(Keys used) {

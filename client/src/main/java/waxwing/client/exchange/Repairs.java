@@ -93,11 +93,7 @@ final class Repairs {
     private boolean sendAgain(Contact to, MessageId message) {
         Optional<StoredMessage> sent = stores.messages().sent(message);
         sent.ifPresent(again -> stores.outbox()
-                .queueMessage(
-                        to,
-                        message,
-                        again.kind().map(kind -> MessageKind.valueOf(kind.name())),
-                        again.at()));
+                .queueMessage(to, message, again.kind().map(kind -> MessageKind.valueOf(kind.name())), again.at()));
         return sent.isPresent() || stores.outbox().reviveControl(message);
     }
 }

@@ -98,12 +98,13 @@ final class SqlPeers implements PeerStore {
 
     @Override
     public List<DeviceId> toBeAsked(AccountId account) {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(
+                handle -> handle.createQuery("""
                         SELECT DISTINCT device_id FROM wanted_submit
                         WHERE account_id = :account AND asked_at_ms IS NULL ORDER BY device_id
                         """).bind("account", account.value()).mapTo(Integer.class).list().stream()
-                .map(DeviceId::new)
-                .toList());
+                        .map(DeviceId::new)
+                        .toList());
     }
 
     @Override
@@ -157,13 +158,15 @@ final class SqlPeers implements PeerStore {
                     .bind("device", device.device().value())
                     .mapTo(Integer.class)
                     .one();
-            return known > 0 && known > handle.createUpdate("""
+            return known > 0
+                    && known
+                            > handle.createUpdate("""
                             DELETE FROM wanted_submit
                             WHERE account_id = :account AND device_id = :device AND asked_at_ms IS NOT NULL
                             """)
-                    .bind("account", device.account().value())
-                    .bind("device", device.device().value())
-                    .execute();
+                                    .bind("account", device.account().value())
+                                    .bind("device", device.device().value())
+                                    .execute();
         });
     }
 

@@ -26,7 +26,10 @@ final class ConvergenceTest {
         String one = System.getProperty("waxwing.seed");
         return one != null
                 ? List.of(Long.parseLong(one))
-                : new Random(11).longs(Integer.getInteger("waxwing.seeds", 3), 0, 1_000_000).boxed().toList();
+                : new Random(11)
+                        .longs(Integer.getInteger("waxwing.seeds", 3), 0, 1_000_000)
+                        .boxed()
+                        .toList();
     }
 
     @ParameterizedTest(name = "seed {0} (repeat it with -Dwaxwing.seed={0})")
