@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import waxwing.cli.command.Call.Place;
 import waxwing.cli.command.Command.Access;
 import waxwing.cli.owner.Forwarded;
@@ -25,8 +24,6 @@ import waxwing.model.MalformedValueException;
 
 /// Runs one call of the program: here, or in the process that owns the profile.
 public final class Program {
-    private static final Set<String> NEVER_FORWARDED =
-            Set.of("register", "version", "completion", "help", "--help", "-h");
     /// How long an owner that does not listen may take to end.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -57,14 +54,10 @@ public final class Program {
     }
 
     private Forwarded forward(Invocation invocation, InputStream from) throws IOException {
-        return forwardable(invocation)
-                ? new Forwarding(socket(invocation), from, output, errors).run(invocation)
+        FirstLook look = FirstLook.at(invocation);
+        return look.forwardable()
+                ? new Forwarding(socket(invocation, look), from, output, errors).run(invocation)
                 : new Forwarded.NoOwner();
-    }
-
-    /// A quick look at the words, before anything that takes time to load reads them.
-    private static boolean forwardable(Invocation invocation) {
-        return !invocation.words().isEmpty() && invocation.words().stream().noneMatch(NEVER_FORWARDED::contains);
     }
 
     private int runSomewhere(Invocation invocation) throws IOException, InterruptedException {
@@ -121,13 +114,13 @@ public final class Program {
         return new Attempt.Ended(run.run(new Access.Refused(Failures.of(why))));
     }
 
-    private static Path socket(Invocation invocation) {
-        return new Folders(invocation.variables()).socket(profile(invocation));
+    private static Path socket(Invocation invocation, FirstLook look) {
+        return new Folders(invocation.variables()).socket(profile(look));
     }
 
-    private static ProfileName profile(Invocation invocation) {
+    private static ProfileName profile(FirstLook look) {
         try {
-            return new ProfileName(ProfileWord.in(invocation));
+            return new ProfileName(look.profile());
         } catch (MalformedValueException _) {
             // Told when the words are read in earnest.
             return ProfileName.DEFAULT;

@@ -116,6 +116,37 @@ class TalkingTest {
     }
 
     @Test
+    void aMessageThatReadsLikeACommandOrAnOptionGoesToTheOwnerToo() throws Exception {
+        try (Shell.Session chat = alice.start("chat", BOB, "--plain").awaitOutput("/quit ends")) {
+            for (String text : List.of("help", "version", "register", "completion")) {
+                assertThat(alice.run("send", BOB, "-m", text, "--json").out()).contains("\"accepted\"");
+            }
+            assertThat(alice.run("send", "--help").out()).contains("--wait");
+            assertThat(texts(received(bob))).containsSubsequence("help", "version", "register", "completion");
+            chat.type("/quit");
+            assertThat(chat.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
+    void aHomeWithALongPathHasItsOwnerToo() throws Exception {
+        Path deep = folder.resolve("d".repeat(60)).resolve("e".repeat(60));
+        Shell erin = town.resident(deep.toString(), "+12025550104");
+        try (Shell.Session chat = erin.start("chat", BOB, "--plain").awaitOutput("/quit ends");
+                Shell.Session other = alice.start("chat", BOB, "--plain").awaitOutput("/quit ends")) {
+            assertThat(erin.run("send", BOB, "-m", "from the deep", "--json").out())
+                    .contains("\"accepted\"");
+            assertThat(received(bob)).anySatisfy(event -> {
+                assertThat(event.path("text").asString()).isEqualTo("from the deep");
+                assertThat(event.path("from").asString()).isEqualTo("+12025550104");
+            });
+            other.type("/quit");
+            chat.type("/quit");
+            assertThat(chat.awaitEnd() + other.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
     void whenTheOwnerEndsAnotherProcessTakesOver() throws Exception {
         try (Shell.Session chat = alice.start("chat", BOB, "--plain").awaitOutput("/quit ends");
                 Shell.Session follower = alice.start("receive", "--follow", "--json")) {
