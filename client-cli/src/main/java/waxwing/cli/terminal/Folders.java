@@ -1,15 +1,19 @@
 package waxwing.cli.terminal;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Where things are on this machine: the XDG base directories, or one folder for all of them (`WAXWING_HOME`).
 public final class Folders {
+    /// `sockaddr_un` has 108 bytes on Linux and 104 on macOS, the last of which is zero.
+    private static final int LONGEST_SOCKET_PATH = 103;
+
     private final Map<String, String> variables;
 
     /// @param variables the process's environment
@@ -28,28 +32,56 @@ public final class Folders {
     }
 
     private Path under(String what, String variable, String usual) {
-        @Nullable String home = variables.get("WAXWING_HOME");
-        if (home != null && !home.isEmpty()) {
-            return Path.of(home).toAbsolutePath().normalize().resolve(what);
-        }
-        @Nullable String given = variables.get(variable);
-        // A relative path is invalid (XDG Base Directory Specification).
-        if (given != null && Path.of(given).isAbsolute()) {
-            return Path.of(given).resolve("waxwing");
-        }
-        return Path.of(variables.getOrDefault("HOME", "."), usual)
-                .toAbsolutePath()
-                .resolve("waxwing");
+        return home().map(home -> home.resolve(what))
+                .or(() -> given(variable).map(given -> given.resolve("waxwing")))
+                .orElseGet(() -> Path.of(variables.getOrDefault("HOME", "."), usual)
+                        .toAbsolutePath()
+                        .resolve("waxwing"));
     }
 
-    /// The Unix socket on which the process that owns this profile listens. Its name is a hash because such a
-    /// path has at most 108 bytes.
+    private Optional<Path> home() {
+        return Optional.ofNullable(variables.get("WAXWING_HOME"))
+                .filter(home -> !home.isEmpty())
+                .map(home -> Path.of(home).toAbsolutePath().normalize());
+    }
+
+    /// A base directory; a relative path is no valid one (XDG Base Directory Specification).
+    private Optional<Path> given(String variable) {
+        return Optional.ofNullable(variables.get(variable)).map(Path::of).filter(Path::isAbsolute);
+    }
+
+    /// The Unix socket on which the process that owns this profile listens, in a folder of this user's alone. It
+    /// is named by a hash of where the profile is, so two homes never share one, and it stands in `/tmp` where
+    /// the right folder's path is too long for a socket.
     public Path socket(ProfileName name) {
-        @Nullable String runtime = variables.get("XDG_RUNTIME_DIR");
-        Path folder = runtime != null && Path.of(runtime).isAbsolute() && runtime.length() <= 60
-                ? Path.of(runtime).resolve("waxwing")
-                : Path.of("/tmp").resolve("waxwing-" + hash(variables.getOrDefault("HOME", "") + user(), 6));
-        return folder.resolve(hash(profile(name).toString(), 16) + ".sock");
+        String file = hash(real(profile(name)).toString(), 16) + ".sock";
+        return runtime()
+                .map(folder -> folder.resolve(file))
+                .filter(Folders::fits)
+                .orElseGet(() -> shared().resolve(file));
+    }
+
+    private Optional<Path> runtime() {
+        return home().map(home -> home.resolve("run"))
+                .or(() -> given("XDG_RUNTIME_DIR").map(given -> given.resolve("waxwing")));
+    }
+
+    private Path shared() {
+        return Path.of("/tmp").resolve("waxwing-" + hash(variables.getOrDefault("HOME", "") + user(), 6));
+    }
+
+    private static boolean fits(Path socket) {
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH;
+    }
+
+    /// The same path whichever symbolic link leads there.
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException _) {
+            // Nothing is there yet, so nobody listens there either.
+            return folder;
+        }
     }
 
     private static String user() {
