@@ -7,7 +7,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.apikey.ApiKeys;
@@ -41,7 +41,7 @@ final class Asking {
 
     private static ObjectNode checked(ObjectNode answer) {
         OwnAdministration.errorIn(answer).ifPresent(message -> {
-            throw new Failure(Exit.NOT_FOUND, message);
+            throw new Failure(Code.NOT_FOUND, message);
         });
         return answer;
     }

@@ -12,7 +12,7 @@ import waxwing.client.Client;
 import waxwing.client.DrainOutcome;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.store.Database;
 
@@ -27,10 +27,12 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Environment environment;
     private final Terminal terminal;
+    private final GlobalOptions options;
 
-    CheckCommand(Environment environment, Terminal terminal) {
+    CheckCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
+        this.options = options;
     }
 
     @Override
@@ -42,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             stopped(folder);
         }
-        if (common.json()) {
+        if (options.json()) {
             terminal.print(JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true));
         }
         return 0;
@@ -53,8 +55,8 @@ final class CheckCommand implements Callable<Integer> {
         good("business: " + status.path("business_id").asString());
         if (!status.path("connected").asBoolean()) {
             throw new Failure(
-                    Exit.RELAY_UNAVAILABLE,
-                    "the gateway runs, but has no connection to the relay. It accepts messages and keeps trying.");
+                    Code.RELAY_UNAVAILABLE,
+                    "the gateway runs and accepts messages, but has no connection to the relay; it keeps trying");
         }
         good("relay: connected");
     }
@@ -68,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
             long live = new SqlApiKeyStore(store)
                     .list().stream().filter(key -> key.revoked().isEmpty()).count();
             if (live == 0) {
-                throw new Failure(Exit.CONFIGURATION, "no live API key. Run 'waxwing gateway key create'.");
+                throw new Failure(Code.CONFIGURATION, "no live API key").withHint("waxwing gateway key create");
             }
             good("live API keys: " + live);
             relay(client);
@@ -79,13 +81,15 @@ final class CheckCommand implements Callable<Integer> {
         switch (client.drain(PATIENCE)) {
             case DrainOutcome.Drained _ ->
                 good("relay: reached at " + client.account().relay().host());
-            case DrainOutcome.TimedOut _ -> throw new Failure(Exit.RELAY_UNAVAILABLE, "the relay is too slow.");
+            case DrainOutcome.TimedOut _ ->
+                throw new Failure(
+                        Code.RELAY_UNAVAILABLE, "no answer from the relay within " + PATIENCE.toSeconds() + " s");
             case DrainOutcome.RelayUnavailable unavailable -> throw Failure.of(unavailable.failure());
         }
     }
 
     private void good(String line) {
-        if (!common.json()) {
+        if (!options.json()) {
             terminal.print("ok  " + line);
         }
     }

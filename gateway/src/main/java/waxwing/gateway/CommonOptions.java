@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What every command of the gateway takes.
+/// Which gateway is meant.
 final class CommonOptions {
     @Option(
             names = "--data-dir",
@@ -18,13 +18,6 @@ final class CommonOptions {
             paramLabel = "FILE",
             description = "The key of the encrypted store (default: gateway.key in the folder).")
     private @Nullable Path keyFile;
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    boolean json() {
-        return json;
-    }
 
     GatewayFolder folder() {
         Path chosen = Optional.ofNullable(dataDir)

@@ -50,9 +50,7 @@ record GatewayFolder(Path folder, Path keyFile) {
     /// @throws Failure if no gateway was made here
     Profile openProfile(Environment environment) {
         if (!hasProfile()) {
-            throw new Failure(
-                    Failure.Exit.CONFIGURATION,
-                    folder + " holds no gateway. Run 'waxwing gateway init' with the same --data-dir.");
+            throw Failure.notRegistered(folder + " holds no gateway");
         }
         return Profile.open(profile(), new ProfileKey.KeyFile(keyFile), environment);
     }

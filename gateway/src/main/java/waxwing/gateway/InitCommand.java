@@ -17,7 +17,7 @@ import waxwing.client.registration.RegisterOutcome;
 import waxwing.client.registration.Registering;
 import waxwing.client.registration.Registrant;
 import waxwing.client.registration.StartOutcome;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.model.AccountId;
@@ -51,10 +51,12 @@ final class InitCommand implements Callable<Integer> {
 
     private final Environment environment;
     private final Terminal terminal;
+    private final GlobalOptions options;
 
-    InitCommand(Environment environment, Terminal terminal) {
+    InitCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
+        this.options = options;
     }
 
     @Override
@@ -62,6 +64,10 @@ final class InitCommand implements Callable<Integer> {
         RelayLink link = RelayLink.parse(relay);
         PhoneNumber number = PhoneNumber.parse(phone);
         String businessName = businessName();
+        if (code == null && !options.mayAsk()) {
+            throw new Failure(Code.USAGE, "no code given, and --no-input says not to ask for it")
+                    .withHint("--code CODE, or --code - to read it from the standard input");
+        }
         GatewayFolder folder = common.folder();
         refuseSecondTime(folder);
         AccountId account = register(folder, link, number, businessName);
@@ -73,7 +79,8 @@ final class InitCommand implements Callable<Integer> {
         String text = name.strip();
         if (text.isEmpty() || text.length() > LONGEST_NAME || text.chars().anyMatch(Character::isISOControl)) {
             throw new Failure(
-                    Exit.USAGE, "--name: not the name of a business (expected: 1 to " + LONGEST_NAME + " characters)");
+                    Code.MALFORMED_VALUE,
+                    "--name: not the name of a business (expected: 1 to " + LONGEST_NAME + " characters)");
         }
         return text;
     }
@@ -85,9 +92,10 @@ final class InitCommand implements Callable<Integer> {
         try (Profile profile = folder.openProfile(environment);
                 Client client = Client.open(profile)) {
             throw new Failure(
-                    Exit.CONFIGURATION,
-                    folder.folder() + " holds the business " + client.account().id()
-                            + " already. 'waxwing gateway key create' makes another API key.");
+                            Code.NOT_PERMITTED,
+                            folder.folder() + " holds the business "
+                                    + client.account().id() + " already")
+                    .withHint("waxwing gateway key create, for another API key");
         } catch (NotRegisteredException _) {
             // An earlier init was cut off before the account existed; this one goes on with its folder.
         }
@@ -109,58 +117,60 @@ final class InitCommand implements Callable<Integer> {
     private static void started(StartOutcome outcome) {
         switch (outcome) {
             case StartOutcome.CodeSent _ -> {}
-            case StartOutcome.RateLimited limited ->
+            case StartOutcome.RateLimited(var retryAfter) ->
                 throw new Failure(
-                        Exit.RATE_LIMITED,
-                        "too many codes were asked for. Try again in "
-                                + limited.retryAfter().toSeconds() + " s.");
+                                Code.RATE_LIMITED,
+                                "too many codes for this number; wait " + Failure.seconds(retryAfter) + " s")
+                        .withRetryAfter(retryAfter);
             case StartOutcome.CodeNotSent _ ->
-                throw new Failure(Exit.TEMPORARY, "the relay could not send the code. Try again later.");
-            case StartOutcome.SessionOver _ ->
-                throw new Failure(Exit.TEMPORARY, "the relay ended the verification. Start again.");
+                throw new Failure(Code.TEMPORARY, "the relay could not send the code; try again in a minute");
+            case StartOutcome.SessionOver _ -> throw over();
         }
     }
 
     private void verify(Registering registering) {
         var codes = new CodeSource(code, terminal);
+        Failure last = new Failure(Code.WRONG_CODE, "no code given (expected: the six digits sent to the number)");
         Optional<String> next = codes.next("A code was sent to the number. Code: ");
         while (next.isPresent()) {
-            Optional<String> again = tried(registering.check(next.get()));
-            if (again.isEmpty()) {
+            CodeOutcome outcome = registering.check(next.get());
+            if (outcome instanceof CodeOutcome.Verified) {
                 return;
             }
-            next = codes.next(again.get());
-            if (next.isEmpty() && again.get().startsWith("Not")) {
-                throw new Failure(Exit.USAGE, "not a code (expected: six digits)");
+            last = refusal(outcome);
+            if (last.code() != Code.WRONG_CODE && last.code() != Code.MALFORMED_VALUE) {
+                break;
             }
+            next = codes.next(last.message() + ". Code: ");
         }
-        throw new Failure(Exit.NOT_PERMITTED, "the code is wrong. Start again for a fresh one.");
+        throw last;
     }
 
-    /// What to ask for next; empty when the number is verified.
-    private static Optional<String> tried(CodeOutcome outcome) {
+    private static Failure refusal(CodeOutcome outcome) {
         return switch (outcome) {
-            case CodeOutcome.Verified _ -> Optional.empty();
-            case CodeOutcome.WrongCode wrong -> Optional.of("Wrong code, " + wrong.triesLeft() + " tries left. Code: ");
-            case CodeOutcome.MalformedCode _ -> Optional.of("Not a code (expected: six digits). Code: ");
-            case CodeOutcome.NoTriesLeft none ->
-                throw new Failure(
-                        Exit.RATE_LIMITED,
-                        "no tries left. Start again in " + none.retryAfter().toSeconds() + " s.");
-            case CodeOutcome.SessionOver _ ->
-                throw new Failure(Exit.TEMPORARY, "the code is too old. Start again for a fresh one.");
+            case CodeOutcome.WrongCode(int triesLeft) ->
+                new Failure(Code.WRONG_CODE, "wrong code, " + triesLeft + " tries left");
+            case CodeOutcome.NoTriesLeft(var retryAfter) ->
+                new Failure(Code.NO_TRIES_LEFT, "no tries left; start again in " + Failure.seconds(retryAfter) + " s")
+                        .withRetryAfter(retryAfter);
+            case CodeOutcome.MalformedCode _ -> new Failure(Code.MALFORMED_VALUE, "not a code (expected: 6 digits)");
+            case CodeOutcome.SessionOver _, CodeOutcome.Verified _ -> over();
         };
+    }
+
+    private static Failure over() {
+        return new Failure(Code.TEMPORARY, "the verification ran out of time; start again for a fresh code");
     }
 
     private static AccountId registered(RegisterOutcome outcome) {
         return switch (outcome) {
             case RegisterOutcome.Registered registered -> registered.account();
-            case RegisterOutcome.NotVerified _ ->
-                throw new Failure(Exit.TEMPORARY, "the verification ran out of time. Start again.");
-            case RegisterOutcome.TermsNotAccepted _ ->
-                throw new Failure(Exit.TEMPORARY, "the relay's terms changed meanwhile. Start again.");
+            case RegisterOutcome.NotVerified _ -> throw over();
+            case RegisterOutcome.TermsNotAccepted(int version) ->
+                throw new Failure(
+                        Code.TEMPORARY, "the relay's terms changed to version " + version + " just now; start again");
             case RegisterOutcome.KeysRefused _ ->
-                throw new Failure(Exit.BUG, "the relay refused this gateway's keys. Please report this.");
+                throw new Failure(Code.BUG, "the relay finds this gateway's keys badly signed");
         };
     }
 
@@ -173,7 +183,7 @@ final class InitCommand implements Callable<Integer> {
 
     private void print(AccountId account, ApiKeys.Created created) {
         String approve = "waxwing relay business approve " + account;
-        if (common.json()) {
+        if (options.json()) {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("v", 1);
             json.put("business_id", account.toString());

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
+import waxwing.gateway.apikey.ApiKeyId;
 
 /// `gateway key`: API keys; with the gateway running or not.
 @Command(name = "key", description = "Make, list and revoke API keys.")
@@ -19,15 +20,18 @@ final class KeyCommand implements Callable<Integer> {
 
     private final Environment environment;
     private final Terminal terminal;
+    private final GlobalOptions options;
 
-    KeyCommand(Environment environment, Terminal terminal) {
+    KeyCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
+        this.options = options;
     }
 
     @Override
     public Integer call() {
-        throw new Failure(Exit.USAGE, "say what to do with keys: create, list or revoke ID");
+        throw new Failure(Code.USAGE, "no command given (expected: create, list or revoke)")
+                .withHint("waxwing gateway key --help");
     }
 
     @Command(name = "create", description = "Make an API key and print it, once.")
@@ -35,7 +39,8 @@ final class KeyCommand implements Callable<Integer> {
             @Mixin CommonOptions common,
             @Option(names = "--label", defaultValue = "", description = "What it is for.") String label) {
         if (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl)) {
-            throw new Failure(Exit.USAGE, "--label: too long (expected: at most " + LONGEST_LABEL + " characters)");
+            throw new Failure(
+                    Code.MALFORMED_VALUE, "--label: too long (expected: at most " + LONGEST_LABEL + " characters)");
         }
         return answer(common, List.of("key", "create", label), answer -> {
             terminal.print("API key: " + answer.path("api_key").asString());
@@ -63,12 +68,13 @@ final class KeyCommand implements Callable<Integer> {
     int revoke(
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "ID", description = "As 'key list' shows it.") String id) {
-        return answer(common, List.of("key", "revoke", id), _ -> terminal.print("revoked " + id));
+        String known = new ApiKeyId(id).value();
+        return answer(common, List.of("key", "revoke", known), _ -> terminal.print("revoked " + known));
     }
 
     private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {
         ObjectNode answer = Asking.ask(common.folder(), environment, words);
-        if (common.json()) {
+        if (options.json()) {
             terminal.print(answer);
         } else {
             print.accept(answer);

@@ -6,8 +6,10 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
 
 /// `gateway run`: serves the API until it is told to stop (SIGTERM or Ctrl-C).
 @Command(name = "run", description = "Serve the API until stopped.")
@@ -28,10 +30,12 @@ final class RunCommand implements Callable<Integer> {
 
     private final Environment environment;
     private final Terminal terminal;
+    private final GlobalOptions options;
 
-    RunCommand(Environment environment, Terminal terminal) {
+    RunCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
+        this.options = options;
     }
 
     @Override
@@ -40,11 +44,25 @@ final class RunCommand implements Callable<Integer> {
         var failed = new CountDownLatch(1);
         Gateway gateway = Gateway.start(common.folder(), address, environment, failed::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-stop"));
-        if (!address.getAddress().isLoopbackAddress()) {
+        if (!address.getAddress().isLoopbackAddress() && !options.quiet()) {
             terminal.tell("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");
         }
-        terminal.print("gateway ready: " + gateway.url());
-        failed.await();
-        throw new Failure(Exit.LOCAL_IO, "the storage failed. Mend it and start the gateway again; nothing is lost.");
+        terminal.print(options.json() ? ready(gateway) : "gateway ready: " + gateway.url());
+        try {
+            failed.await();
+        } finally {
+            gateway.close();
+        }
+        throw new Failure(Code.LOCAL_IO, "the storage failed; nothing that was accepted is lost")
+                .withHint("make the data folder writable, and start the gateway again");
+    }
+
+    private static ObjectNode ready(Gateway gateway) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("v", 1)
+                .put("type", "ready")
+                .put("url", gateway.url())
+                .put("business_id", gateway.account().id().toString());
     }
 }

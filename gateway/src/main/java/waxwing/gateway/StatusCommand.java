@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
-import waxwing.gateway.Failure.Exit;
+import waxwing.gateway.Failure.Code;
 
 /// `gateway status`: how the running gateway is doing.
 @Command(name = "status", description = "Say how the running gateway is doing.")
@@ -15,19 +15,20 @@ final class StatusCommand implements Callable<Integer> {
     private CommonOptions common;
 
     private final Terminal terminal;
+    private final GlobalOptions options;
 
-    StatusCommand(Terminal terminal) {
+    StatusCommand(Terminal terminal, GlobalOptions options) {
         this.terminal = terminal;
+        this.options = options;
     }
 
     @Override
     public Integer call() {
         GatewayFolder folder = common.folder();
         ObjectNode status = Asking.running(folder, List.of("status"))
-                .orElseThrow(() -> new Failure(
-                        Exit.TEMPORARY,
-                        "no gateway runs on " + folder.folder() + ". Start it with 'waxwing gateway run'."));
-        if (common.json()) {
+                .orElseThrow(() -> new Failure(Code.TEMPORARY, "no gateway runs on " + folder.folder())
+                        .withHint("waxwing gateway run"));
+        if (options.json()) {
             terminal.print(status);
         } else {
             terminal.print("business:   " + status.path("name").asString("") + " "

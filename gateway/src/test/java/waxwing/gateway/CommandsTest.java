@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Commands that can't be done: an exit code and one clear line each.
 class CommandsTest {
@@ -22,14 +26,17 @@ class CommandsTest {
 
     @ParameterizedTest(name = "{1}: {0} {2}")
     @MethodSource("mistakes")
-    void aMistakeIsToldInOneLineAndByItsExitCode(String command, int exit, String says) {
+    void aMistakeIsOneClearLineAndAnExitCode(String command, int exit, String says) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int was = run(out, err, command + " --data-dir " + folder.resolve("gateway"));
 
         assertThat(was).as(err.toString()).isEqualTo(exit);
-        assertThat(err.toString().lines()).as(err.toString()).hasSize(1);
         assertThat(err.toString()).contains(says).doesNotContain("Exception");
+        assertThat(err.toString().lines().findFirst().orElseThrow()).startsWith("waxwing gateway ");
+        assertThat(err.toString().lines().skip(1))
+                .hasSizeLessThanOrEqualTo(1)
+                .allMatch(line -> line.startsWith("  try: "));
         assertThat(out.toString()).isEmpty();
         assertThat(folder.resolve("gateway")).doesNotExist();
     }
@@ -46,6 +53,11 @@ class CommandsTest {
                 Arguments.of("run --listen nowhere", 2, "--listen"),
                 Arguments.of("check", 78, "waxwing gateway init"),
                 Arguments.of("key create", 78, "waxwing gateway init"),
+                Arguments.of("key revoke nonsense", 2, "key_7Hk2mPq9"),
+                Arguments.of(init + " --no-input", 2, "--code"),
+                Arguments.of("-p work -q --plain --no-input --color never check", 78, "waxwing gateway init"),
+                Arguments.of("key list -p work -q --plain --no-input --color ALWAYS", 78, "waxwing gateway init"),
+                Arguments.of("check --color sometimes", 2, "--color"),
                 Arguments.of("status", 75, "waxwing gateway run"));
     }
 
@@ -54,15 +66,54 @@ class CommandsTest {
         StringWriter err = new StringWriter();
         assertThat(run(new StringWriter(), err, "frobnicate")).isEqualTo(2);
         assertThat(run(new StringWriter(), err, "run --fast")).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString().lines())
+                .hasSize(4)
+                .contains("  try: waxwing gateway --help", "  try: waxwing gateway run --help");
+        StringWriter nothing = new StringWriter();
+        assertThat(run(new StringWriter(), nothing, "key")).isEqualTo(2);
+        assertThat(nothing.toString()).contains("expected: create, list or revoke");
     }
 
     @Test
-    void failuresAreJsonOnRequest() {
-        StringWriter out = new StringWriter();
-        assertThat(run(out, new StringWriter(), "check --json --data-dir " + folder.resolve("gateway")))
+    void verboseSaysWhereItFailed() {
+        StringWriter err = new StringWriter();
+        assertThat(run(new StringWriter(), err, "check -v --data-dir " + folder.resolve("gateway")))
                 .isEqualTo(78);
-        assertThat(out.toString()).contains("\"v\":1").contains("\"code\":\"configuration\"");
+        assertThat(err.toString().lines()).hasSize(3).last().asString().contains("waxwing.gateway.Failure");
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : List.of("", "init ", "run ", "check ", "status ", "key ", "key create ")) {
+            StringWriter out = new StringWriter();
+            assertThat(run(out, new StringWriter(), command + "--help")).isZero();
+            assertThat(out.toString()).contains("Usage: waxwing gateway", "--json");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            check --json --data-dir {gateway}                                          | 78 | not_registered
+            --json run --data-dir {gateway}                                            | 78 | not_registered
+            --json status --data-dir {gateway}                                         | 75 | temporary
+            key revoke nonsense --json --data-dir {gateway}                            | 2  | malformed_value
+            run --fast --json                                                          | 2  | usage
+            init --json --relay {nobody} --phone 555 --name Shop                       | 2  | malformed_value
+            init --json --relay {nobody} --phone +12025550199 --name Shop --code 1     | 69 | relay_unavailable
+            """)
+    void failuresAreJsonOnRequest(String command, int exit, String code) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String words = command.replace("{gateway}", folder.resolve("gateway").toString())
+                .replace("{nobody}", NOBODY);
+
+        assertThat(run(out, err, words)).as(out.toString()).isEqualTo(exit);
+        JsonNode json = new JsonMapper().readTree(out.toString());
+        assertThat(json.path("v").asInt()).isEqualTo(1);
+        assertThat(json.path("error").path("code").asString()).isEqualTo(code);
+        assertThat(json.path("error").path("message").asString()).isNotBlank();
+        assertThat(json.path("error").propertyNames()).containsExactly("code", "message", "hint", "retry_after_s");
+        assertThat(err.toString()).isEmpty();
     }
 
     private static int run(StringWriter out, StringWriter err, String command) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ public final class RestServer implements AutoCloseable {
     private static final int CONNECTIONS = 1_000;
 
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final InetSocketAddress listen;
     private final Server server;
     private final BooleanSupplier connected;
     private volatile boolean stopping;
@@ -41,6 +43,7 @@ public final class RestServer implements AutoCloseable {
     public record Services(Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own) {}
 
     public RestServer(InetSocketAddress listen, Services services) {
+        this.listen = listen;
         this.connected = services.connected();
         var callers = new Callers(services.keys());
         var resource = new MessagesResource(
@@ -68,9 +71,21 @@ public final class RestServer implements AutoCloseable {
         return new Resource(Map.of(method, endpoint), blocking);
     }
 
-    /// Listens from now on; throws if it can't.
+    /// Listens from now on.
+    ///
+    /// @throws UncheckedIOException if it can't, for example because the port is in use
     public void start() {
-        server.start().join();
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException(
+                        listen + " can't be listened on: " + cause.getMessage()
+                                + " (does a gateway run there already?)",
+                        cause);
+            }
+            throw e;
+        }
     }
 
     /// The port that it listens on, which the system chose if 0 was asked for.
