@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import waxwing.client.Client;
+import waxwing.client.DrainOutcome;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
 import waxwing.client.people.Contact;
 import waxwing.client.profile.Environment;
@@ -86,8 +88,21 @@ final class End implements AutoCloseable {
                 .toList();
     }
 
-    void drain() throws InterruptedException {
-        client.drain(Duration.ofSeconds(60));
+    /// All that waited at the relay is here, and all that was queued is there.
+    void drain() {
+        Eventually.become("all to be carried", this::drainForAWhile, DrainOutcome.Drained.class::isInstance);
+    }
+
+    private DrainOutcome drainForAWhile() {
+        try {
+            return client.drain(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            throw new StoryFailure("interrupted while draining: " + e);
+        }
+    }
+
+    boolean isAccepted(MessageId id) {
+        return client.history().sent(id).orElseThrow().state().hasReached(MessageState.ACCEPTED);
     }
 
     /// Closes the client and its store, and opens both again.

@@ -12,6 +12,7 @@ import waxwing.client.messages.Changes;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.client.relay.RelayFailureException.Reason;
+import waxwing.relay.v1.SubmitResult;
 import waxwing.store.StorageFailure;
 
 /// Carries what waits for one contact to the relay, one after the other, so that it arrives in order. A submit
@@ -82,26 +83,36 @@ final class Courier {
     }
 
     private void carryAll() throws InterruptedException {
-        while (!desk.submitting().isClosed()) {
-            Step step = desk.commits().call(() -> desk.packing().next(contact));
-            if (step instanceof Step.Idle) {
-                return;
-            }
-            if (step instanceof Step.Again) {
-                desk.outside().changes().ring();
-                continue;
-            }
-            take(step);
+        Step step = new Step.Again();
+        while (!(step instanceof Step.Idle) && !desk.submitting().isClosed()) {
+            step = step instanceof Step.Again ? looked() : taken(step);
         }
     }
 
-    private void take(Step step) throws InterruptedException {
+    private Step looked() {
+        Step step = desk.commits().call(this::next);
+        if (step instanceof Step.Again) {
+            desk.outside().changes().ring();
+        }
+        return step;
+    }
+
+    /// Work within a transaction.
+    private Step next() {
+        return desk.packing().next(contact);
+    }
+
+    /// @return the step after
+    private Step taken(Step step) throws InterruptedException {
         long version = desk.outside().nudge().version();
         try {
             Settled settled = acrossTheNetwork(step);
             backoff.reset();
             switch (settled) {
-                case Settled.Done _ -> desk.outside().changes().ring();
+                case Settled.Done(Step next) -> {
+                    desk.outside().changes().ring();
+                    return next;
+                }
                 case Settled.Pause(Duration length) -> waitAsAsked(length, version);
             }
         } catch (RelayFailureException failure) {
@@ -111,6 +122,7 @@ final class Courier {
                 boolean _ = desk.outside().nudge().awaitAfter(version, backoff.next());
             }
         }
+        return new Step.Again();
     }
 
     private void waitAsAsked(Duration length, long version) throws InterruptedException {
@@ -131,12 +143,18 @@ final class Courier {
                 case Step.Bundles wanted -> desk.introductions().bundles(wanted);
                 case Step.Ready ready -> {
                     var answer = desk.submitting().submit(ready);
-                    yield desk.commits().call(() -> desk.settling().settle(ready, answer));
+                    yield desk.commits().call(() -> settledWithNext(ready, answer));
                 }
                 case Step.Idle _, Step.Again _ -> new Settled.Done();
             };
         } finally {
             desk.outside().inFlight().release();
         }
+    }
+
+    /// One message is settled and the next is made in the same transaction: half the forces to the disk.
+    private Settled settledWithNext(Step.Ready ready, SubmitResult answer) {
+        Settled settled = desk.settling().settle(ready, answer);
+        return settled instanceof Settled.Done ? new Settled.Done(next()) : settled;
     }
 }

@@ -32,7 +32,11 @@ final class Settling {
 
     /// What to do before the next step.
     sealed interface Settled {
-        record Done() implements Settled {}
+        record Done(Step next) implements Settled {
+            Done() {
+                this(new Step.Again());
+            }
+        }
 
         /// Nothing was stored; the same submit may be repeated after a pause.
         record Pause(Duration length) implements Settled {}
