@@ -30,11 +30,11 @@ import waxwing.relay.v1.SuspendBusinessRequest;
 final class BusinessCommand {
     private BusinessCommand() {}
 
-    static CommandLine line(World world) {
+    static CommandLine line(World world, GlobalOptions options) {
         CommandLine line = new CommandLine(new BusinessCommand());
-        line.addSubcommand(new ListThem(world));
-        line.addSubcommand(new Approve(world));
-        line.addSubcommand(new Suspend(world));
+        line.addSubcommand(new ListThem(world, options));
+        line.addSubcommand(new Approve(world, options));
+        line.addSubcommand(new Suspend(world, options));
         return line;
     }
 
@@ -43,22 +43,19 @@ final class BusinessCommand {
         @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
         private @Nullable Path dataFolder;
 
-        @Option(names = "--json", description = "Print one JSON object a business")
-        private boolean json;
-
         private <T> T call(World world, Function<OperatorBlockingStub, T> call) {
             return OperatorCalls.call(world, Optional.ofNullable(dataFolder), call);
         }
 
-        private void print(World world, BusinessEntry entry) {
+        private static void print(World world, GlobalOptions options, BusinessEntry entry) {
             AccountId id = AccountId.ofBytes(entry.getAccountId().toByteArray());
             String standing = entry.getStanding().name().toLowerCase(Locale.ROOT);
             String registeredAt =
                     Instant.ofEpochMilli(entry.getRegisteredAtMs()).toString();
             String reason = entry.getSuspensionReason();
-            if (json) {
+            if (options.json()) {
                 world.out()
-                        .println(new JsonLine()
+                        .println(JsonLine.answer()
                                 .with("id", id.toString())
                                 .with("name", entry.getName())
                                 .with("standing", standing)
@@ -71,12 +68,13 @@ final class BusinessCommand {
             }
         }
 
-        private void printChange(World world, String id, BusinessChangeResponse response) {
+        private static void printChange(
+                World world, GlobalOptions options, String id, BusinessChangeResponse response) {
             if (!response.hasBusiness()) {
-                throw new CommandFailure(
-                        Exit.NOT_FOUND, "no business has the id " + id + " (see: waxwing relay business list)");
+                throw new CommandFailure(Exit.NOT_FOUND, "no business has the id " + id)
+                        .withHint("waxwing relay business list");
             }
-            print(world, response.getBusiness());
+            print(world, options, response.getBusiness());
         }
     }
 
@@ -84,26 +82,28 @@ final class BusinessCommand {
         try {
             return ByteString.copyFrom(AccountId.parse(id).toBytes());
         } catch (MalformedValueException e) {
-            throw new CommandFailure(Exit.USAGE, "ID: " + e.getMessage());
+            throw new CommandFailure(Exit.MALFORMED_VALUE, "ID: " + e.getMessage());
         }
     }
 
     @Command(name = "list", description = "Lists all businesses.", mixinStandardHelpOptions = true)
     static final class ListThem implements Runnable {
         private final World world;
+        private final GlobalOptions options;
 
         @Mixin
         private Common common = new Common();
 
-        ListThem(World world) {
+        ListThem(World world, GlobalOptions options) {
             this.world = world;
+            this.options = options;
         }
 
         @Override
         public void run() {
             common.call(world, relay -> relay.listBusinesses(ListBusinessesRequest.getDefaultInstance()))
                     .getBusinessesList()
-                    .forEach(entry -> common.print(world, entry));
+                    .forEach(entry -> Common.print(world, options, entry));
         }
     }
 
@@ -113,6 +113,7 @@ final class BusinessCommand {
             mixinStandardHelpOptions = true)
     static final class Approve implements Runnable {
         private final World world;
+        private final GlobalOptions options;
 
         @Mixin
         private Common common = new Common();
@@ -120,15 +121,16 @@ final class BusinessCommand {
         @Parameters(paramLabel = "ID", description = "As `business list` shows it")
         private String id = "";
 
-        Approve(World world) {
+        Approve(World world, GlobalOptions options) {
             this.world = world;
+            this.options = options;
         }
 
         @Override
         public void run() {
             ApproveBusinessRequest request =
                     ApproveBusinessRequest.newBuilder().setAccountId(parse(id)).build();
-            common.printChange(world, id, common.call(world, relay -> relay.approveBusiness(request)));
+            Common.printChange(world, options, id, common.call(world, relay -> relay.approveBusiness(request)));
         }
     }
 
@@ -138,6 +140,7 @@ final class BusinessCommand {
             mixinStandardHelpOptions = true)
     static final class Suspend implements Runnable {
         private final World world;
+        private final GlobalOptions options;
 
         @Mixin
         private Common common = new Common();
@@ -148,8 +151,9 @@ final class BusinessCommand {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; 1 to 200 characters")
         private String reason = "";
 
-        Suspend(World world) {
+        Suspend(World world, GlobalOptions options) {
             this.world = world;
+            this.options = options;
         }
 
         @Override
@@ -158,7 +162,7 @@ final class BusinessCommand {
                     .setAccountId(parse(id))
                     .setReason(reason)
                     .build();
-            common.printChange(world, id, common.call(world, relay -> relay.suspendBusiness(request)));
+            Common.printChange(world, options, id, common.call(world, relay -> relay.suspendBusiness(request)));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,16 +27,18 @@ import waxwing.server.secrets.RelaySecrets;
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Runnable {
     private final World world;
+    private final GlobalOptions options;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private CheckCommand(World world) {
+    private CheckCommand(World world, GlobalOptions options) {
         this.world = world;
+        this.options = options;
     }
 
-    static CommandLine line(World world) {
-        CommandLine line = new CommandLine(new CheckCommand(world));
+    static CommandLine line(World world, GlobalOptions options) {
+        CommandLine line = new CommandLine(new CheckCommand(world, options));
         ConfigFlags.addTo(line.getCommandSpec());
         return line;
     }
@@ -43,23 +46,43 @@ final class CheckCommand implements Runnable {
     @Override
     public void run() {
         ParseResult parsed = Objects.requireNonNull(spec).commandLine().getParseResult();
-        check(ConfigFlags.read(parsed, world.environment()), world);
+        RelayConfig config = ConfigFlags.read(parsed, world.environment());
+        tell(config, check(config));
     }
 
-    private static void check(RelayConfig config, World world) {
+    /// @return the fingerprint of the relay's identity, if it has one already
+    private static Optional<String> check(RelayConfig config) {
         checkFolder(config.data().path());
         if (Files.exists(config.data().secrets())) {
             RelaySecrets _ = RelaySecrets.openOrCreate(config.data().secrets(), new SecureRandom());
         }
-        if (Files.exists(config.data().identity())) {
-            RelayIdentity identity = RelayIdentity.openOrCreate(config.data().identity(), new SecureRandom());
-            world.out().println("identity: sha256:" + identity.fingerprint());
-        }
+        Optional<String> identity = identity(config.data().identity());
         checkCodes(config.codes());
         checkAddress(config);
-        world.out()
-                .println("ok: the relay would start on " + config.listen() + " with its data in "
-                        + config.data().path());
+        return identity;
+    }
+
+    private static Optional<String> identity(Path file) {
+        return Files.exists(file)
+                ? Optional.of("sha256:"
+                        + RelayIdentity.openOrCreate(file, new SecureRandom()).fingerprint())
+                : Optional.empty();
+    }
+
+    private void tell(RelayConfig config, Optional<String> identity) {
+        Path data = config.data().path();
+        if (options.json()) {
+            JsonLine line = JsonLine.answer()
+                    .with("ok", true)
+                    .with("listen", config.listen().toString())
+                    .with("data_dir", data.toString());
+            world.out()
+                    .println(identity.map(known -> line.with("identity", known))
+                            .orElseGet(() -> line.withNull("identity")));
+            return;
+        }
+        identity.ifPresent(known -> world.out().println("identity: " + known));
+        world.out().println("ok: the relay would start on " + config.listen() + " with its data in " + data);
     }
 
     private static void checkFolder(Path folder) {

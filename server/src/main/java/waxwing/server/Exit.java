@@ -1,14 +1,16 @@
 package waxwing.server;
 
-/// How the relay's commands end, as the interfaces promise it (after sysexits.h).
+import java.util.Locale;
+
+/// The closed list of how the relay's commands end, as the interfaces promise it (after sysexits.h): what
+/// `--json` calls it and what the process exits with.
 enum Exit {
-    OK(0),
     BUG(1),
     USAGE(2),
+    MALFORMED_VALUE(2),
     NOT_FOUND(3),
     RELAY_UNAVAILABLE(69),
     LOCAL_IO(74),
-    NOT_PERMITTED(77),
     CONFIGURATION(78);
 
     private final int code;
@@ -19,5 +21,10 @@ enum Exit {
 
     int code() {
         return code;
+    }
+
+    /// Its name in JSON, for example `relay_unavailable`.
+    String json() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,20 +2,51 @@ package waxwing.server;
 
 import java.util.Locale;
 
-/// One flat JSON object on one line (RFC 8259), of format version 1.
+/// A JSON object on one line (RFC 8259).
 final class JsonLine {
-    private final StringBuilder text = new StringBuilder("{\"v\":1");
+    private final StringBuilder text = new StringBuilder("{");
+
+    private JsonLine() {}
+
+    /// An answer, of format version 1.
+    static JsonLine answer() {
+        return part().with("v", 1);
+    }
+
+    /// An object within an answer.
+    static JsonLine part() {
+        return new JsonLine();
+    }
 
     JsonLine with(String name, String value) {
-        text.append(",\"").append(name).append("\":\"");
+        name(name).append('"');
         value.chars().forEach(this::append);
         text.append('"');
         return this;
     }
 
     JsonLine with(String name, long value) {
-        text.append(",\"").append(name).append("\":").append(value);
+        name(name).append(value);
         return this;
+    }
+
+    JsonLine with(String name, boolean value) {
+        name(name).append(value);
+        return this;
+    }
+
+    JsonLine with(String name, JsonLine value) {
+        name(name).append(value);
+        return this;
+    }
+
+    JsonLine withNull(String name) {
+        name(name).append("null");
+        return this;
+    }
+
+    private StringBuilder name(String name) {
+        return text.append(text.length() == 1 ? "\"" : ",\"").append(name).append("\":");
     }
 
     private void append(int character) {

@@ -3,16 +3,16 @@ package waxwing.server;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import waxwing.server.config.ConfigException;
 import waxwing.server.secrets.SecretFileException;
 import waxwing.store.StorageFailure;
 
-/// The program `waxwing relay`: data on standard output, one clear line on standard error when something is
-/// wrong.
+/// The program `waxwing relay`: data on standard output, messages on standard error.
 @Command(
         name = "waxwing relay",
         description = "Runs and looks after a Waxwing relay.",
@@ -21,6 +21,9 @@ import waxwing.store.StorageFailure;
         version = "waxwing " + Main.VERSION)
 public final class Main {
     static final String VERSION = "0.1.0";
+
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
 
     private Main() {}
 
@@ -33,42 +36,65 @@ public final class Main {
     }
 
     static CommandLine commandLine(World world) {
-        CommandLine line = new CommandLine(new Main());
-        line.addSubcommand("run", RunCommand.line(world));
-        line.addSubcommand("check", CheckCommand.line(world));
-        line.addSubcommand("status", new StatusCommand(world));
-        line.addSubcommand("business", BusinessCommand.line(world));
+        Main main = new Main();
+        GlobalOptions options = main.options;
+        CommandLine line = new CommandLine(main);
+        line.addSubcommand("run", RunCommand.line(world, options));
+        line.addSubcommand("check", CheckCommand.line(world, options));
+        line.addSubcommand("status", new StatusCommand(world, options));
+        line.addSubcommand("business", BusinessCommand.line(world, options));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(new CommandLine.RunLast());
-        line.setParameterExceptionHandler(Main::refuse);
-        line.setExecutionExceptionHandler((failure, command, _) -> fail(failure, command));
+        line.setParameterExceptionHandler((failure, words) -> refuse(failure, words, world));
+        line.setExecutionExceptionHandler((failure, command, _) -> fail(failure, command, options, world));
         return line;
     }
 
-    private static int refuse(ParameterException failure, String[] args) {
+    private static int refuse(ParameterException failure, String[] words, World world) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println("waxwing relay: " + failure.getMessage());
-        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-        return Exit.USAGE.code();
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+        CommandFailure told = new CommandFailure(Exit.USAGE, message)
+                .withHint(command.getCommandSpec().qualifiedName() + " --help");
+        // The options may be what could not be read: a look at the words has to do.
+        return tell(told, command, Arrays.asList(words).contains("--json"), world);
     }
 
-    private static int fail(Exception failure, CommandLine command) {
-        PrintWriter err = command.getErr();
-        return switch (failure) {
-            case CommandFailure known -> told(err, known.getMessage(), known.exit());
-            case ConfigException known -> told(err, known.getMessage(), Exit.CONFIGURATION);
-            case SecretFileException known -> told(err, known.getMessage(), Exit.CONFIGURATION);
-            case StorageFailure known -> told(err, known.getMessage(), Exit.LOCAL_IO);
-            case UncheckedIOException known -> told(err, known.getMessage(), Exit.LOCAL_IO);
-            default -> {
-                failure.printStackTrace(err);
-                yield told(err, "a bug: " + failure.getClass().getSimpleName(), Exit.BUG);
-            }
+    private static int fail(Exception failure, CommandLine command, GlobalOptions options, World world) {
+        CommandFailure told = switch (failure) {
+            case CommandFailure known -> known;
+            case ConfigException known -> of(Exit.CONFIGURATION, known);
+            case SecretFileException known -> of(Exit.CONFIGURATION, known);
+            case StorageFailure known -> of(Exit.LOCAL_IO, known);
+            case UncheckedIOException known -> of(Exit.LOCAL_IO, known);
+            default ->
+                new CommandFailure(
+                                Exit.BUG,
+                                "a fault in waxwing itself: "
+                                        + failure.getClass().getSimpleName())
+                        .withHint("the same command with -v, and report what it prints");
         };
+        int exit = tell(told, command, options.json(), world);
+        if (options.verbose()) {
+            failure.printStackTrace(command.getErr());
+        }
+        return exit;
     }
 
-    private static int told(PrintWriter err, @Nullable String message, Exit exit) {
-        err.println("waxwing relay: " + message);
-        err.flush();
-        return exit.code();
+    private static CommandFailure of(Exit exit, Exception failure) {
+        return new CommandFailure(exit, String.valueOf(failure.getMessage()));
+    }
+
+    private static int tell(CommandFailure failure, CommandLine command, boolean json, World world) {
+        if (json) {
+            world.out().println(failure.json());
+            world.out().flush();
+        } else {
+            PrintWriter err = command.getErr();
+            err.println("waxwing relay: " + failure.message());
+            failure.hint().ifPresent(hint -> err.println("  try: " + hint));
+            err.flush();
+        }
+        return failure.exit().code();
     }
 }

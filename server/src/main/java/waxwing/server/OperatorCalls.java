@@ -21,19 +21,20 @@ final class OperatorCalls {
         Path socket = socket(new OperatorSocket(world.environment()), dataFolder);
         if (Files.notExists(socket)) {
             throw new CommandFailure(
-                    Exit.RELAY_UNAVAILABLE, "no relay is running here (looked for its socket at " + socket + ")");
+                            Exit.RELAY_UNAVAILABLE,
+                            "no relay is running here (looked for its socket at " + socket + ")")
+                    .withHint("waxwing relay run, or --data-dir of the one that runs");
         }
         try (OperatorChannel channel = OperatorChannel.to(socket)) {
             return call.apply(channel.operator());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
-                throw new CommandFailure(
-                        Exit.RELAY_UNAVAILABLE,
-                        "the relay doesn't answer on its socket " + socket + "; is it running?");
+                throw new CommandFailure(Exit.RELAY_UNAVAILABLE, "the relay doesn't answer on its socket " + socket)
+                        .withHint("waxwing relay run");
             }
             if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
                 throw new CommandFailure(
-                        Exit.USAGE, String.valueOf(e.getStatus().getDescription()));
+                        Exit.MALFORMED_VALUE, String.valueOf(e.getStatus().getDescription()));
             }
             throw e;
         }
@@ -45,9 +46,9 @@ final class OperatorCalls {
                     .map(sockets::pathFor)
                     .or(() -> announced(sockets))
                     .orElseThrow(() -> new CommandFailure(
-                            Exit.RELAY_UNAVAILABLE,
-                            "no relay is running here, as far as the runtime folder says; name its data folder with"
-                                    + " --data-dir"));
+                                    Exit.RELAY_UNAVAILABLE,
+                                    "no relay is running here, as far as the runtime folder says")
+                            .withHint("waxwing relay run, or --data-dir of the one that runs"));
         } catch (UncheckedIOException e) {
             throw new CommandFailure(Exit.LOCAL_IO, "the runtime folder can't be read: " + e.getMessage());
         }

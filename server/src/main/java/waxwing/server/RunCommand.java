@@ -13,26 +13,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import waxwing.model.PhoneNumber;
 import waxwing.server.admin.OperatorSocket;
+import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.Code;
+import waxwing.server.registration.CodeSender;
 import waxwing.store.StorageFailure;
 
-/// `waxwing relay run`: serves until it is told to stop (SIGTERM, SIGINT) or its storage fails for good.
+/// `waxwing relay run`: serves until it is told to stop (SIGTERM, SIGINT, or an interrupt of its thread) or its
+/// storage fails for good.
 @Command(name = "run", description = "Runs the relay until it is told to stop.", mixinStandardHelpOptions = true)
 final class RunCommand implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
     private final World world;
+    private final GlobalOptions options;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private RunCommand(World world) {
+    private RunCommand(World world, GlobalOptions options) {
         this.world = world;
+        this.options = options;
     }
 
-    static CommandLine line(World world) {
-        CommandLine line = new CommandLine(new RunCommand(world));
+    static CommandLine line(World world, GlobalOptions options) {
+        CommandLine line = new CommandLine(new RunCommand(world, options));
         ConfigFlags.addTo(line.getCommandSpec());
         return line;
     }
@@ -40,42 +47,66 @@ final class RunCommand implements Runnable {
     @Override
     public void run() {
         ParseResult parsed = Objects.requireNonNull(spec).commandLine().getParseResult();
-        serve(ConfigFlags.read(parsed, world.environment()), world);
+        serve(ConfigFlags.read(parsed, world.environment()));
     }
 
-    private static void serve(RelayConfig config, World world) {
+    private void serve(RelayConfig config) {
         OperatorSocket sockets = new OperatorSocket(world.environment());
         Path socket = sockets.pathFor(config.data().path());
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<StorageFailure> broken = new AtomicReference<>();
-        Relay relay = Relay.start(config);
+        Relay relay = Relay.start(config, environment(config));
         relay.onStorageFailure(failure -> {
             broken.set(failure);
             ended.countDown();
         });
-        Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> {
+        Runnable stop = () -> {
             relay.close();
             withdraw(sockets, socket);
-        });
+        };
+        Thread stopper = Thread.ofPlatform().name("stop").unstarted(stop);
         Runtime.getRuntime().addShutdownHook(stopper);
         announce(sockets, socket);
-        world.out().println("relay link: " + relay.link());
-        world.out().flush();
-        await(ended);
-        if (broken.get() != null) {
-            throw new CommandFailure(
-                    Exit.LOCAL_IO,
-                    "the storage failed, so the relay stops before it acknowledges what it can't keep: "
-                            + broken.get().getMessage());
-        }
-    }
-
-    private static void await(CountDownLatch ended) {
+        tell(
+                JsonLine.answer()
+                        .with("type", "ready")
+                        .with("link", relay.link().toString()),
+                "relay link: " + relay.link());
         try {
             ended.await();
         } catch (InterruptedException _) {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+            stop.run();
             Thread.currentThread().interrupt();
         }
+        if (broken.get() != null) {
+            throw new CommandFailure(
+                            Exit.LOCAL_IO,
+                            "the storage failed, so the relay stops before it acknowledges what it can't keep: "
+                                    + broken.get().getMessage())
+                    .withHint("make room or mend the disk, and start the relay again");
+        }
+    }
+
+    /// Codes for the console are told in the manner that the operator asked for.
+    private RelayEnvironment environment(RelayConfig config) {
+        RelayEnvironment system = RelayEnvironment.system();
+        return config.codes() instanceof CodeDelivery.Console ? system.sendingCodesTo(this::tell) : system;
+    }
+
+    private CodeSender.Sent tell(PhoneNumber number, Code code) {
+        tell(
+                JsonLine.answer()
+                        .with("type", "verification_code")
+                        .with("number", number.e164())
+                        .with("code", code.digits()),
+                "verification code for " + number.e164() + ": " + code.digits());
+        return CodeSender.Sent.HANDED_ON;
+    }
+
+    private void tell(JsonLine json, String line) {
+        world.out().println(options.json() ? json : line);
+        world.out().flush();
     }
 
     private static void announce(OperatorSocket sockets, Path socket) {

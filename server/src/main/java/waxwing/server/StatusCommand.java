@@ -13,15 +13,14 @@ import waxwing.relay.v1.GetStatusResponse;
 @Command(name = "status", description = "Says how the running relay is doing.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Runnable {
     private final World world;
+    private final GlobalOptions options;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
     private @Nullable Path dataFolder;
 
-    @Option(names = "--json", description = "Print one JSON object")
-    private boolean json;
-
-    StatusCommand(World world) {
+    StatusCommand(World world, GlobalOptions options) {
         this.world = world;
+        this.options = options;
     }
 
     @Override
@@ -31,9 +30,9 @@ final class StatusCommand implements Runnable {
                 Optional.ofNullable(dataFolder),
                 relay -> relay.getStatus(GetStatusRequest.getDefaultInstance()));
         String startedAt = Instant.ofEpochMilli(status.getStartedAtMs()).toString();
-        if (json) {
+        if (options.json()) {
             world.out()
-                    .println(new JsonLine()
+                    .println(JsonLine.answer()
                             .with("link", status.getRelayLink())
                             .with("version", status.getVersion())
                             .with("started_at", startedAt)

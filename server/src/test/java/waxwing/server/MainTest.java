@@ -1,16 +1,29 @@
 package waxwing.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import waxwing.relay.v1.RegistrationGrpc;
+import waxwing.relay.v1.StartVerificationRequest;
+import waxwing.relay.v1.StartVerificationResponse;
 
 /// The operator's commands as scripts see them: exit code, standard output, standard error.
 class MainTest {
@@ -34,7 +47,7 @@ class MainTest {
         Ended ended = waxwingRelay("run", "--lisen", "127.0.0.1:1");
 
         assertThat(ended.exit()).isEqualTo(2);
-        assertThat(ended.err()).startsWith("waxwing relay: Unknown option").contains("Try: waxwing relay run --help");
+        assertThat(ended.err()).startsWith("waxwing relay: Unknown option").contains("  try: waxwing relay run --help");
         assertThat(ended.out()).isEmpty();
         assertThat(waxwingRelay("business", "suspend", "0190c0de-0000-7000-8000-000000000000")
                         .exit())
@@ -61,8 +74,104 @@ class MainTest {
         Ended ended = waxwingRelay("status", "--data-dir", folder.toString());
 
         assertThat(ended.exit()).isEqualTo(69);
-        assertThat(ended.err().lines()).hasSize(1);
+        assertThat(ended.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("waxwing relay: no relay is running here");
         assertThat(waxwingRelay("business", "list").exit()).isEqualTo(69);
+    }
+
+    @ParameterizedTest(name = "waxwing relay {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            status --json --data-dir {folder}        | 69 | relay_unavailable
+            --json business list --data-dir {folder} | 69 | relay_unavailable
+            business approve me --json               | 2  | malformed_value
+            business approve --json                  | 2  | usage
+            run --lisen 127.0.0.1:1 --json           | 2  | usage
+            --json run                               | 78 | configuration
+            check --dev --listen 0.0.0.0:0 --json    | 78 | configuration
+            """)
+    void aScriptGetsFailuresAsJson(String words, int exit, String code) {
+        Ended ended = waxwingRelay(words.replace("{folder}", folder.toString()).split(" "));
+
+        assertThat(ended.exit()).isEqualTo(exit);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out())
+                .matches("\\{\"v\":1,\"error\":\\{\"code\":\"" + code
+                        + "\",\"message\":\".+\",\"hint\":(null|\".+\"),\"retry_after_s\":null}}\\R");
+    }
+
+    @Test
+    void theOptionsOfEveryCommandAreTakenHereToo() {
+        String global = "-p work -q --plain --no-input --color never ";
+
+        assertThat(waxwingRelay((global + "status --data-dir " + folder).split(" "))
+                        .exit())
+                .isEqualTo(69);
+        assertThat(waxwingRelay(("business list " + global + "--data-dir " + folder).split(" "))
+                        .exit())
+                .isEqualTo(69);
+        assertThat(waxwingRelay("-v", "status", "--data-dir", folder.toString()).err())
+                .contains("\tat waxwing.server.");
+    }
+
+    @Test
+    void aPortThatIsTakenIsALocalFailure() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String listen = "127.0.0.1:" + taken.getLocalPort();
+            String data = folder.resolve("data").toString();
+            assertThat(waxwingRelay("check", "--dev", "--listen", listen, "--data-dir", data)
+                            .exit())
+                    .isEqualTo(74);
+            assertThat(waxwingRelay("run", "--dev", "--listen", listen, "--data-dir", data)
+                            .exit())
+                    .isEqualTo(74);
+        }
+    }
+
+    @Test
+    void aRelayForDevelopmentTellsAScriptItsLinkAndTheCodes() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine(
+                new World(Map.of("WAXWING_HOME", folder.resolve("home").toString()), new PrintWriter(out, true)));
+        String data = folder.resolve("data").toString();
+        Thread running = Thread.ofPlatform()
+                .start(() -> line.execute("run", "--dev", "--json", "--listen", "127.0.0.1:0", "--data-dir", data));
+        try {
+            String ready = awaitLine(out, 0);
+            assertThat(ready).matches("\\{\"v\":1,\"type\":\"ready\",\"link\":\"waxwing://.*#sha256:[0-9a-f]{64}\"}");
+            askForACode(ready.replaceAll(".*127.0.0.1:([0-9]+)#.*", "$1"), "+12025550107");
+            assertThat(awaitLine(out, 1))
+                    .matches(
+                            "\\{\"v\":1,\"type\":\"verification_code\",\"number\":\"\\+12025550107\",\"code\":\"[0-9]{6}\"}");
+        } finally {
+            running.interrupt();
+            running.join();
+        }
+        assertThat(waxwingRelay("status", "--data-dir", data).exit()).isEqualTo(69);
+    }
+
+    private static String awaitLine(StringWriter out, int index) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> out.toString().lines().count() > index);
+        return out.toString().lines().skip(index).findFirst().orElseThrow();
+    }
+
+    private static void askForACode(String port, String number) throws IOException {
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
+                .sslContext(GrpcSslContexts.forClient()
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .build())
+                .build();
+        try {
+            StartVerificationResponse _ = RegistrationGrpc.newBlockingStub(channel)
+                    .startVerification(StartVerificationRequest.newBuilder()
+                            .setPhoneNumber(number)
+                            .build());
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test
@@ -102,5 +211,8 @@ class MainTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).contains("ok: the relay would start");
+        assertThat(waxwingRelay("check", "--json", "--dev", "--listen", "127.0.0.1:0", "--data-dir", folder.toString())
+                        .out())
+                .startsWith("{\"v\":1,\"ok\":true,\"listen\":\"127.0.0.1:0\",\"data_dir\":\"" + folder + "\"");
     }
 }
