@@ -18,7 +18,11 @@ import waxwing.gateway.telemetry.FaultTrace;
         name = "waxwing gateway",
         description = "The business's gateway: a REST API on the business's own machine.",
         synopsisSubcommandLabel = "COMMAND",
-        version = "waxwing gateway 0.1.0")
+        version = {
+            "waxwing gateway 0.1.0",
+            "licence: AGPL-3.0-only, without any warranty",
+            "source:  ${sys:waxwing.home:-whoever gave you this program owes it to you}"
+        })
 public final class Main implements Runnable {
     @Mixin
     private GlobalOptions options = new GlobalOptions();

@@ -83,6 +83,15 @@ class CommandsTest {
     }
 
     @Test
+    void theVersionNamesTheLicenceAndTheSource() {
+        StringWriter out = new StringWriter();
+        assertThat(run(out, new StringWriter(), "--version")).isZero();
+        assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
+                .containsExactly("waxwing", "licence:", "source:");
+        assertThat(out.toString()).contains("AGPL-3.0-only").doesNotContain("${");
+    }
+
+    @Test
     void everyCommandHasHelp() {
         for (String command : List.of("", "init ", "run ", "check ", "status ", "key ", "key create ")) {
             StringWriter out = new StringWriter();

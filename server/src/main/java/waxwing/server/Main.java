@@ -18,7 +18,11 @@ import waxwing.store.StorageFailure;
         description = "Runs and looks after a Waxwing relay.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        version = "waxwing " + Main.VERSION)
+        version = {
+            "waxwing relay " + Main.VERSION,
+            "licence: AGPL-3.0-only, without any warranty",
+            "source:  ${sys:waxwing.home:-whoever gave you this program owes it to you}"
+        })
 public final class Main {
     static final String VERSION = "0.1.0";
 

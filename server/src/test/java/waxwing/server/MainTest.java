@@ -117,6 +117,13 @@ class MainTest {
     }
 
     @Test
+    void theVersionNamesTheLicenceAndTheSource() {
+        assertThat(waxwingRelay("--version").out().lines().map(line -> line.split(" ", 2)[0]))
+                .containsExactly("waxwing", "licence:", "source:");
+        assertThat(waxwingRelay("--version").out()).contains("AGPL-3.0-only").doesNotContain("${");
+    }
+
+    @Test
     void aPortThatIsTakenIsALocalFailure() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String listen = "127.0.0.1:" + taken.getLocalPort();

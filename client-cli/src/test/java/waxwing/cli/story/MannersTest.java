@@ -95,6 +95,10 @@ class MannersTest {
     void theVersionIsThatOfTheBuild() {
         JsonNode json = JSON.readTree(new Shell(home).run("version", "--json").out());
         assertThat(json.path("version").asString()).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*");
+        assertThat(json.path("licence").asString()).isEqualTo("AGPL-3.0-only");
+        assertThat(json.has("source")).isTrue();
+        assertThat(new Shell(home).run("version").out().lines().map(line -> line.split(" ", 2)[0]))
+                .containsExactly("waxwing", "licence:", "source:");
     }
 
     @Test

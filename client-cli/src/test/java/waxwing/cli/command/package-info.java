@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.command;
+
+import org.jspecify.annotations.NullMarked;
