@@ -1,6 +1,7 @@
 package waxwing.client;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import waxwing.client.exchange.Messaging;
 import waxwing.client.messages.Events;
@@ -100,7 +101,17 @@ public final class Client implements AutoCloseable {
     ///
     /// @throws waxwing.client.messages.SendRejectedException if this end itself refuses it
     public QueuedMessage send(MessageId id, Recipient to, MessageBody body) {
-        return messaging.send(id, to, body);
+        return messaging.send(id, to, body, Optional.empty());
+    }
+
+    /// As [#send(MessageId, Recipient, MessageBody)], for a message that is worth nothing later: from `expires` on
+    /// this end does not send it, and the relay does not deliver it. A message that is then still here fails with
+    /// [waxwing.client.messages.StateReason#EXPIRED].
+    ///
+    /// @param expires as this end's clock tells it, to the second; after more than 30 days the relay has dropped
+    ///     it anyway
+    public QueuedMessage send(MessageId id, Recipient to, MessageBody body, Instant expires) {
+        return messaging.send(id, to, body, Optional.of(expires));
     }
 
     /// Waits until a message has reached a state, or can't, or the time is over. Needs [#connect].

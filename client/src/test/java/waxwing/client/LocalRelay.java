@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -33,6 +36,7 @@ import waxwing.server.registration.CodeSender;
 /// is started again.
 final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicInteger lastNumber = new AtomicInteger(100);
     private @Nullable Path folder;
     private @Nullable RelayConfig config;
@@ -58,11 +62,11 @@ final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     }
 
     private Relay start(RelayConfig as) {
-        return Relay.start(
-                as, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
-                    codes.put(number, code.digits());
-                    return CodeSender.Sent.HANDED_ON;
-                })));
+        InstantSource clock = () -> Clock.systemUTC().instant().plus(ahead.get());
+        return Relay.start(as, new RelayEnvironment(clock, new SecureRandom(), Optional.of((number, code) -> {
+            codes.put(number, code.digits());
+            return CodeSender.Sent.HANDED_ON;
+        })));
     }
 
     private Relay running() {
@@ -84,6 +88,11 @@ final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     /// A number that nobody had before.
     PhoneNumber freshNumber() {
         return PhoneNumber.ofE164("+1202555" + String.format(Locale.ROOT, "%04d", lastNumber.incrementAndGet()));
+    }
+
+    /// Moves the relay's clock on.
+    void passes(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     void stop() {

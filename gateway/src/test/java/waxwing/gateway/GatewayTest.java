@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import waxwing.client.Client;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendOutcome;
 import waxwing.client.profile.Profile;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Receipt;
@@ -28,11 +30,14 @@ import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
+import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
 
 /// The gateway's whole way: over HTTP in, through a real relay, to a real person, and back into the timeline.
 class GatewayTest {
     private static final String SHOP = "+12025550199";
+    private static final String BOB = "+12025550102";
+    private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -48,7 +53,7 @@ class GatewayTest {
     @BeforeEach
     void open() {
         world = new TestWorld(folder);
-        bob = world.person("+12025550102", "Bob");
+        bob = world.person(BOB, "Bob");
         home = world.gatewayFolder("shop");
         TestWorld.Ran init = world.init(home, SHOP, "Lantern Bakery");
         assertThat(init.exit()).as(init.toString()).isZero();
@@ -193,10 +198,7 @@ class GatewayTest {
                     id,
                     new Recipient.ByNumber(bob.number()),
                     new MessageBody.ReceiptCard(Receipt.getDefaultInstance()));
-            Thread courier = Thread.ofVirtual().start(new Courier(store, client, TestWorld.ENVIRONMENT.clock()));
-            await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
-            courier.interrupt();
-            courier.join();
+            carryAll(store, client);
 
             assertThat(client.history().conversations()).hasSize(1);
             assertThat(client.history()
@@ -206,13 +208,53 @@ class GatewayTest {
         start();
     }
 
+    @Test
+    void whatTheGatewayCallsExpiredDoesNotArriveLater() throws InterruptedException {
+        world.goesOffline(bob);
+        gateway.close();
+        MessageId id = handsOver(draft());
+
+        world.passes(LIFE);
+        TestPerson later = world.personAgain("Bob");
+        start();
+        String next = id(api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("4001"))));
+
+        awaitTimeline(next, "accepted", "delivered");
+        assertThat(later.businessMessages()).containsExactly(MessageId.parse(next));
+        assertThat(timeline(id.toString())).containsExactly("accepted");
+    }
+
+    /// Accepts a message and waits until the relay has it.
+    private MessageId handsOver(Draft draft) throws InterruptedException {
+        GatewayFolder stores = GatewayFolder.of(home, Optional.empty());
+        try (Profile profile = stores.openProfile(TestWorld.ENVIRONMENT);
+                Database database = stores.openStore();
+                Client client = Client.open(profile)) {
+            var store = new SqlMessageStore(database);
+            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
+            messages.accept(new IdempotencyKey("brief"), RequestHash.ofBytes(new byte[32]), () -> draft);
+            MessageId id = store.queued(1).getFirst().id();
+            carryAll(store, client);
+            client.connect();
+            assertThat(client.await(id, MessageState.ACCEPTED, PATIENCE)).isInstanceOf(SendOutcome.Reached.class);
+            return id;
+        }
+    }
+
+    private static void carryAll(SqlMessageStore store, Client client) throws InterruptedException {
+        Thread courier = Thread.ofVirtual().start(new Courier(store, client, TestWorld.ENVIRONMENT.clock()));
+        await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
+        courier.interrupt();
+        courier.join();
+    }
+
     private Draft draft() {
         return new Draft(
                 Optional.empty(),
-                bob.number(),
+                PhoneNumber.ofE164(BOB),
                 MessageKind.RECEIPT,
                 Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build(),
-                Duration.ofHours(1),
+                LIFE,
                 Optional.empty());
     }
 

@@ -27,18 +27,27 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
 
     static TestPerson register(
             Path folder, Supplier<Registering> at, PhoneNumber number, Registrant registrant, Supplier<String> code) {
-        Profile profile = Profile.create(
-                folder,
-                new ProfileKey.KeyFile(folder.resolveSibling(folder.getFileName() + ".key")),
-                TestWorld.ENVIRONMENT);
+        Profile profile = Profile.create(folder, key(folder), TestWorld.ENVIRONMENT);
         try (Registering registering = at.get()) {
             expect(StartOutcome.CodeSent.class, registering.start(number));
             expect(CodeOutcome.Verified.class, registering.check(code.get()));
             expect(RegisterOutcome.Registered.class, registering.register(profile, registrant));
         }
+        return connected(profile);
+    }
+
+    static TestPerson open(Path folder) {
+        return connected(Profile.open(folder, key(folder), TestWorld.ENVIRONMENT));
+    }
+
+    private static TestPerson connected(Profile profile) {
         Client client = Client.open(profile);
         client.connect();
         return new TestPerson(profile, client);
+    }
+
+    private static ProfileKey key(Path folder) {
+        return new ProfileKey.KeyFile(folder.resolveSibling(folder.getFileName() + ".key"));
     }
 
     private static void expect(Class<?> outcome, Object was) {

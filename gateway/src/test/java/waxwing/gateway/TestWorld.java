@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.profile.Environment;
@@ -37,6 +40,7 @@ final class TestWorld implements AutoCloseable {
     static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
 
     private final Path folder;
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final Map<String, String> codes = new ConcurrentHashMap<>();
     private final Deque<TestPerson> people = new ArrayDeque<>();
     private RelayConfig config;
@@ -55,7 +59,13 @@ final class TestWorld implements AutoCloseable {
             codes.put(number.e164(), code.digits());
             return CodeSender.Sent.HANDED_ON;
         };
-        relay = Relay.start(config, RelayEnvironment.system().sendingCodesTo(sender));
+        InstantSource clock = () -> Clock.systemUTC().instant().plus(ahead.get());
+        relay = Relay.start(config, RelayEnvironment.system().withClock(clock).sendingCodesTo(sender));
+    }
+
+    /// Moves the relay's clock on.
+    void passes(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     void stopRelay() {
@@ -132,6 +142,19 @@ final class TestWorld implements AutoCloseable {
                 PhoneNumber.ofE164(number),
                 new Registrant(new Registrant.Role.Person(Optional.of(name)), "linux-cli", "Linux"),
                 () -> Optional.ofNullable(codes.get(number)).orElseThrow());
+        people.push(person);
+        return person;
+    }
+
+    /// Ends somebody's program; its data stays.
+    void goesOffline(TestPerson person) {
+        people.remove(person);
+        person.close();
+    }
+
+    /// Somebody's program, started again over its data.
+    TestPerson personAgain(String name) {
+        var person = TestPerson.open(folder.resolve(name));
         people.push(person);
         return person;
     }

@@ -28,6 +28,7 @@ import waxwing.model.PhoneNumber;
 @CommandLine.Command(name = "send", description = "Send a message.")
 final class SendCommand implements Command.OnAccount {
     private static final int LARGEST_TEXT = 32 * 1024;
+    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
     private static final String INPUT = "-";
 
     @Parameters(index = "0", paramLabel = "TO", description = "a contact's name, or a number such as +12025550101")
@@ -59,6 +60,13 @@ final class SendCommand implements Command.OnAccount {
     @Option(names = "--reply", paramLabel = "ID", description = "the message that this one answers")
     private @Nullable String reply;
 
+    @Option(
+            names = "--expire",
+            paramLabel = "TIME",
+            converter = ShortDuration.class,
+            description = "when it is not delivered by then, it never is: 1s to 30d")
+    private @Nullable Duration expire;
+
     /// How far a message has to get for the command to succeed.
     enum WaitFor {
         RELAY(MessageState.ACCEPTED),
@@ -83,6 +91,9 @@ final class SendCommand implements Command.OnAccount {
         if (text == null && input == null) {
             throw usage(SafeText.of("no text (expected: -m TEXT, or - to read it from the standard input)"));
         }
+        if (expire != null && (expire.toSeconds() < 1 || expire.compareTo(LONGEST_LIFE) > 0)) {
+            throw usage(SafeText.of("--expire: not a message's life (expected: 1s to {}d)", LONGEST_LIFE.toDays()));
+        }
         if (!isFromInput()) {
             requireSendable(Objects.requireNonNull(text));
         }
@@ -98,7 +109,13 @@ final class SendCommand implements Command.OnAccount {
         Recipient recipient = People.recipient(client, to);
         Optional<MessageId> replyTo = Optional.ofNullable(reply).map(MessageId::parse);
         MessageId id = new MessageId(call.invocation().id());
-        client.send(id, recipient, new MessageBody.Text(words, replyTo));
+        MessageBody body = new MessageBody.Text(words, replyTo);
+        if (expire == null) {
+            client.send(id, recipient, body);
+        } else {
+            client.send(
+                    id, recipient, body, call.environment().clock().instant().plus(expire));
+        }
         client.connect();
         StoredMessage message = Outcomes.reached(client.await(id, waitFor.state, timeout), to, waitFor.state);
         call.output()

@@ -70,6 +70,10 @@ public final class Outcomes {
                 new CommandFailure(
                         ErrorCode.TEMPORARY,
                         SafeText.of("the mailbox of {} is full; send again when they have been online", who));
+            case EXPIRED ->
+                new CommandFailure(
+                        ErrorCode.NOT_DELIVERED,
+                        SafeText.of("not sent to {}: its time was over before it could go out", who));
             case RECIPIENT_PREFERENCE,
                     RECIPIENT_OPTED_OUT,
                     RECIPIENT_NOT_OPTED_IN,

@@ -29,6 +29,8 @@ class MannersTest {
             send +1202 -m hi                       | 2  | not a phone number
             send bob -m hi --wait sometime         | 2  | --wait
             send bob -m hi --timeout soon          | 2  | not a length of time
+            send bob -m hi --expire 31d            | 2  | expected: 1s to 30d
+            send bob -m hi --expire 500ms          | 2  | expected: 1s to 30d
             send bob -m hi --shout                 | 2  | Unknown option
             sned bob                               | 2  | sned
             contact                                | 2  | expected one of: list, add, rename, show

@@ -80,6 +80,13 @@ class TalkingTest {
     }
 
     @Test
+    void aMessageWithATimeLimitArrivesWithinIt() {
+        JsonNode sent = json(alice.run("send", BOB, "-m", "before noon", "--expire", "1h", "--json"));
+        assertThat(sent.path("state").asString()).isEqualTo("accepted");
+        assertThat(texts(received(bob))).contains("before noon");
+    }
+
+    @Test
     void withManualAcknowledgementAnEventComesBackUntilItIsAcknowledged() {
         alice.run("send", BOB, "-m", "keep this");
         List<JsonNode> first = received(bob, "--ack", "manual");

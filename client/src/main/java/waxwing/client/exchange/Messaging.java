@@ -1,6 +1,7 @@
 package waxwing.client.exchange;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Events;
@@ -99,9 +100,9 @@ public final class Messaging implements AutoCloseable {
         return own.newMessageId();
     }
 
-    /// @see waxwing.client.Client#send(MessageId, Recipient, MessageBody)
-    public QueuedMessage send(MessageId id, Recipient to, MessageBody body) {
-        return outbox.queue(id, to, body);
+    /// @see waxwing.client.Client#send(MessageId, Recipient, MessageBody, Instant)
+    public QueuedMessage send(MessageId id, Recipient to, MessageBody body, Optional<Instant> expires) {
+        return outbox.queue(id, to, body, expires);
     }
 
     /// @see waxwing.client.Client#await

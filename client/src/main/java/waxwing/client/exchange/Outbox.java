@@ -53,7 +53,7 @@ final class Outbox implements AutoCloseable {
     }
 
     /// Makes a message durable.
-    QueuedMessage queue(MessageId id, Recipient to, MessageBody body) {
+    QueuedMessage queue(MessageId id, Recipient to, MessageBody body, Optional<Instant> expires) {
         requireSendable(body);
         QueuedMessage queued = own.profile().database().inTransaction(_ -> {
             Contact contact = contact(to);
@@ -61,13 +61,13 @@ final class Outbox implements AutoCloseable {
             return stores.messages()
                     .sent(id)
                     .map(before -> new QueuedMessage(id, before.with(), before.state(), before.at()))
-                    .orElseGet(() -> insert(id, contact, body));
+                    .orElseGet(() -> insert(id, contact, body, expires));
         });
         wake(queued.to().id());
         return queued;
     }
 
-    private QueuedMessage insert(MessageId id, Contact contact, MessageBody body) {
+    private QueuedMessage insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {
         Instant now = own.now();
         Optional<MessageKind> label =
                 own.isBusiness() ? Optional.of(MessageKind.valueOf(body.kind().name())) : Optional.empty();
@@ -83,6 +83,7 @@ final class Outbox implements AutoCloseable {
                                 own.isBusiness() ? Optional.of(body.kind()) : Optional.empty(),
                                 new Progress(MessageState.QUEUED, Optional.empty(), now)));
         stores.outbox().queueMessage(contact, id, label, now);
+        expires.ifPresent(time -> stores.outbox().expire(id, time));
         return new QueuedMessage(id, contact, MessageState.QUEUED, now);
     }
 

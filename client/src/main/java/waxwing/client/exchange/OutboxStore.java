@@ -18,6 +18,9 @@ interface OutboxStore {
     /// Queues a message of the history.
     void queueMessage(Contact to, MessageId id, Optional<MessageKind> label, Instant madeAt);
 
+    /// Says until when a message is worth delivering, for every time that it is queued.
+    void expire(MessageId id, Instant at);
+
     void queueControl(Contact to, MessageId id, Body control, Optional<MessageKind> label, Instant madeAt);
 
     /// The oldest for a contact that isn't accepted yet.

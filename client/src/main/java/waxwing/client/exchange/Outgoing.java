@@ -1,5 +1,6 @@
 package waxwing.client.exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import waxwing.client.people.Contact.ContactId;
@@ -21,10 +22,24 @@ record Outgoing(
         Optional<MessageKind> label,
         int attempts,
         Optional<Submit> submit) {
+    /// The relay keeps nothing longer.
+    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     /// @param control empty for a message; its body stands in the history
     /// @param madeAt what the header says
-    record Content(Optional<Body> control, Instant madeAt) {}
+    /// @param expires from when on it is not worth sending; empty for whenever
+    record Content(Optional<Body> control, Instant madeAt, Optional<Instant> expires) {}
+
+    /// Whole seconds that it may still take to arrive; 0 if it has for ever, empty if its time is over.
+    Optional<Integer> secondsLeft(Instant now) {
+        if (content.expires().isEmpty()) {
+            return Optional.of(0);
+        }
+        Duration left = Duration.between(now, content.expires().get());
+        return left.toSeconds() < 1
+                ? Optional.empty()
+                : Optional.of((int) Math.min(left.toSeconds(), LONGEST_LIFE.toSeconds()));
+    }
 
     boolean isMessage() {
         return content.control().isEmpty();

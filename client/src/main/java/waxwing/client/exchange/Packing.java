@@ -83,13 +83,16 @@ final class Packing {
     }
 
     private Step prepared(Contact contact, Outgoing outgoing) {
+        if (outgoing.secondsLeft(own.now()).isEmpty()) {
+            return refused(outgoing, StateReason.EXPIRED);
+        }
         if (contact.account().isEmpty() || addressIsOld(contact)) {
             return new Step.Address(contact);
         }
         AccountId account = contact.account().get();
         Optional<Submit> outstanding = outgoing.submit().filter(this::isFresh);
         if (outstanding.isPresent()) {
-            return new Step.Ready(contact, outgoing, outstanding.get());
+            return ready(contact, outgoing, outstanding.get());
         }
         if (outgoing.attempts() >= MOST_ATTEMPTS) {
             return refused(outgoing, StateReason.REFUSED);
@@ -164,7 +167,17 @@ final class Packing {
         if (outgoing.isMessage()) {
             stores.move(outgoing.messageId(), MessageState.SENDING, Optional.empty(), own.now());
         }
-        return new Step.Ready(contact, outgoing, submit);
+        return ready(contact, outgoing, submit);
+    }
+
+    /// The relay counts from each attempt's arrival, so each says anew what is left.
+    private Step ready(Contact contact, Outgoing outgoing, Submit submit) {
+        return outgoing.secondsLeft(own.now())
+                .<Step>map(left -> new Step.Ready(
+                        contact,
+                        outgoing,
+                        submit.toBuilder().setExpiresInS(left).build()))
+                .orElseGet(() -> refused(outgoing, StateReason.EXPIRED));
     }
 
     private Optional<Body> body(Outgoing outgoing) {

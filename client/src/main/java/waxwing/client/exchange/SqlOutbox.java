@@ -34,6 +34,15 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public void expire(MessageId id, Instant at) {
+        database.inTransaction(handle -> handle.createUpdate(
+                        "INSERT INTO message_expiry (message_id, expires_at_ms) VALUES (:id, :at)")
+                .bind("id", id.value())
+                .bind("at", at.toEpochMilli())
+                .execute());
+    }
+
+    @Override
     public void queueControl(Contact to, MessageId id, Body control, Optional<MessageKind> label, Instant madeAt) {
         insert(to, id, control.toByteArray(), label, madeAt);
     }
@@ -54,22 +63,21 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public Optional<Outgoing> next(ContactId contact) {
-        return first("""
-                SELECT * FROM outgoing WHERE contact_id = :contact AND accepted_at_ms IS NULL
-                ORDER BY outgoing_id LIMIT 1
-                """, contact);
+        return first("accepted_at_ms IS NULL", contact);
     }
 
     @Override
     public Optional<Outgoing> nextMessage(ContactId contact) {
-        return first("""
-                SELECT * FROM outgoing WHERE contact_id = :contact AND control IS NULL
-                ORDER BY outgoing_id LIMIT 1
-                """, contact);
+        return first("control IS NULL", contact);
     }
 
-    private Optional<Outgoing> first(String query, ContactId contact) {
-        return database.read(handle -> handle.createQuery(query)
+    private Optional<Outgoing> first(String which, ContactId contact) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT o.*, e.expires_at_ms
+                        FROM outgoing o LEFT JOIN message_expiry e ON e.message_id = o.message_id
+                        WHERE contact_id = :contact AND %s
+                        ORDER BY outgoing_id LIMIT 1
+                        """.formatted(which))
                 .bind("contact", contact.value())
                 .map((row, _) -> outgoing(row))
                 .findOne());
@@ -79,13 +87,16 @@ final class SqlOutbox implements OutboxStore {
         try {
             byte[] control = row.getBytes("control");
             byte[] frame = row.getBytes("frame");
+            long expires = row.getLong("expires_at_ms");
+            Optional<Instant> expiry = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expires));
             return new Outgoing(
                     row.getLong("outgoing_id"),
                     new ContactId(row.getLong("contact_id")),
                     new MessageId(row.getObject("message_id", UUID.class)),
                     new Outgoing.Content(
                             control == null ? Optional.empty() : Optional.of(Body.parseFrom(control)),
-                            Instant.ofEpochMilli(row.getLong("made_at_ms"))),
+                            Instant.ofEpochMilli(row.getLong("made_at_ms")),
+                            expiry),
                     Optional.ofNullable(row.getString("kind")).map(MessageKind::valueOf),
                     row.getInt("attempts"),
                     frame == null ? Optional.empty() : Optional.of(Submit.parseFrom(frame)));
@@ -250,6 +261,9 @@ final class SqlOutbox implements OutboxStore {
     public void purge(Instant olderThan) {
         database.inTransaction(handle -> {
             handle.createUpdate("DELETE FROM submit WHERE made_at_ms < :then")
+                    .bind("then", olderThan.toEpochMilli())
+                    .execute();
+            handle.createUpdate("DELETE FROM message_expiry WHERE expires_at_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
             return handle.createUpdate("DELETE FROM outgoing WHERE accepted_at_ms < :then")

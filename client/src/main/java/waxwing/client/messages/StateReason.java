@@ -19,6 +19,8 @@ public enum StateReason {
     /// The recipient's mailbox holds as much as it can.
     MAILBOX_FULL,
     MESSAGE_TOO_LARGE,
+    /// Its time was over before the relay was known to have it.
+    EXPIRED,
     /// The relay refused the submit as malformed or not permitted, or the recipient's keys are broken.
     REFUSED;
 

@@ -86,6 +86,13 @@ CREATE TABLE outgoing (
     accepted_at_ms BIGINT
 );
 
+-- Until when an own message is worth delivering; one without a row here is so for ever. It stays when the message has
+-- left the outbox, in case its recipient asks for it again.
+CREATE TABLE message_expiry (
+    message_id UUID PRIMARY KEY,
+    expires_at_ms BIGINT NOT NULL
+);
+
 CREATE INDEX outgoing_of_contact ON outgoing (contact_id, outgoing_id);
 
 -- Which message a submit carried: for the relay's statuses and for requests to repair.

@@ -3,6 +3,7 @@ package waxwing.gateway.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,31 +62,36 @@ public final class Courier implements Runnable {
 
     private void carryAll() {
         try {
-            Instant now = Instant.ofEpochMilli(clock.millis());
-            store.expire(now);
+            Instant now = now();
             if (keysForgotten.plus(KEYS_FORGOTTEN_EVERY).isBefore(now)) {
                 store.forgetKeysBefore(now.minus(Messages.KEYS_KEPT));
                 keysForgotten = now;
             }
-            var batch = store.queued(BATCH);
+            var batch = unexpired();
             while (!batch.isEmpty() && !Thread.currentThread().isInterrupted()) {
                 batch.forEach(this::carry);
-                batch = store.queued(BATCH);
+                batch = unexpired();
             }
         } catch (RuntimeException e) {
             LOG.error("handing messages over failed and will be tried again: {}", FaultTrace.of(e));
         }
     }
 
+    private List<Outgoing> unexpired() {
+        store.expire(now());
+        return store.queued(BATCH);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
     private void carry(Outgoing message) {
         try {
-            client.send(message.id(), new Recipient.ByNumber(message.to()), body(message));
+            client.send(message.id(), new Recipient.ByNumber(message.to()), body(message), message.expires());
             store.handedOver(message.id());
         } catch (SendRejectedException refused) {
-            store.fail(
-                    message.id(),
-                    new TimelineEntry(
-                            MessageStatus.FAILED, Optional.of(code(refused)), Instant.ofEpochMilli(clock.millis())));
+            store.fail(message.id(), new TimelineEntry(MessageStatus.FAILED, Optional.of(code(refused)), now()));
         }
     }
 
@@ -96,8 +102,8 @@ public final class Courier implements Runnable {
 
     private static String code(SendRejectedException refused) {
         return switch (refused.reason()) {
-            case TOO_LARGE -> StateReason.MESSAGE_TOO_LARGE.code();
-            case EMPTY, BLOCKED_BY_YOU, OWN_NUMBER, BUSINESS_ONLY -> StateReason.REFUSED.code();
+            case TOO_LARGE -> StatusCodes.of(StateReason.MESSAGE_TOO_LARGE);
+            case EMPTY, BLOCKED_BY_YOU, OWN_NUMBER, BUSINESS_ONLY -> StatusCodes.of(StateReason.REFUSED);
         };
     }
 }

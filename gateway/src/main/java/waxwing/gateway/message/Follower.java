@@ -74,9 +74,15 @@ public final class Follower implements Runnable {
             case DELIVERED -> Optional.of(MessageStatus.DELIVERED);
             case READ -> Optional.of(MessageStatus.READ);
             case SUPPRESSED -> Optional.of(MessageStatus.SUPPRESSED);
-            case FAILED -> Optional.of(MessageStatus.FAILED);
+            case FAILED ->
+                Optional.of(
+                        progress.reason().equals(Optional.of(StateReason.EXPIRED))
+                                ? MessageStatus.EXPIRED
+                                : MessageStatus.FAILED);
         };
-        Optional<String> code = progress.reason().map(StateReason::code);
+        Optional<String> code = progress.reason()
+                .filter(reason -> reason != StateReason.EXPIRED)
+                .map(StatusCodes::of);
         return status.map(known -> new TimelineEntry(known, code, Instant.ofEpochMilli(clock.millis())));
     }
 }

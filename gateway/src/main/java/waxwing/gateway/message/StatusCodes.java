@@ -1,0 +1,25 @@
+package waxwing.gateway.message;
+
+import waxwing.client.messages.StateReason;
+
+/// The codes that a timeline gives for a message that was suppressed or failed.
+public final class StatusCodes {
+    private StatusCodes() {}
+
+    /// What a business is not to learn of a person has no code of its own. The relay tells no business of it; one
+    /// that did would be the same as a refusal here.
+    public static String of(StateReason reason) {
+        return switch (reason) {
+            case RECIPIENT_PREFERENCE,
+                    RECIPIENT_OPTED_OUT,
+                    RECIPIENT_NOT_OPTED_IN,
+                    SERVICE_WINDOW_CLOSED,
+                    RECIPIENT_LIMIT_REACHED,
+                    SENDER_NOT_VERIFIED,
+                    SENDER_SUSPENDED,
+                    KIND_NOT_ALLOWED,
+                    MESSAGE_TOO_LARGE -> reason.code();
+            case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, REFUSED -> StateReason.REFUSED.code();
+        };
+    }
+}
