@@ -176,7 +176,12 @@ public final class TestDevice {
 
     /// A connection that calls with this device's credentials.
     public Channel channel() {
-        return withCredentials(relay, credentials());
+        return withCredentials(relay.channel(), credentials());
+    }
+
+    /// The same, over this connection.
+    public Channel over(Channel connection) {
+        return withCredentials(connection, credentials());
     }
 
     public String credentials() {
@@ -184,9 +189,9 @@ public final class TestDevice {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    public static Channel withCredentials(TestRelay relay, String value) {
+    public static Channel withCredentials(Channel connection, String value) {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), value);
-        return ClientInterceptors.intercept(relay.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
+        return ClientInterceptors.intercept(connection, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 }

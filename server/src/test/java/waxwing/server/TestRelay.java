@@ -79,9 +79,15 @@ public final class TestRelay implements AutoCloseable {
 
     /// A new connection.
     public ManagedChannel channel() {
+        return channel(builder -> builder);
+    }
+
+    /// A new connection, configured further.
+    public ManagedChannel channel(UnaryOperator<NettyChannelBuilder> configured) {
         try {
-            ManagedChannel channel = NettyChannelBuilder.forAddress(
-                            relay.link().host(), relay.link().port())
+            ManagedChannel channel = configured
+                    .apply(NettyChannelBuilder.forAddress(
+                            relay.link().host(), relay.link().port()))
                     .sslContext(GrpcSslContexts.forClient()
                             .trustManager(InsecureTrustManagerFactory.INSTANCE)
                             .protocols("TLSv1.3")

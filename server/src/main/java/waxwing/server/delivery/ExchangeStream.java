@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -30,11 +29,15 @@ import waxwing.server.rpc.Rejection;
 ///
 /// Frames come in on one thread at a time. They go out from whichever thread has something: it leaves a note
 /// and, if nobody else is writing, writes what there is, so that the stream has one writer and no lock. Results
-/// go first, then deliveries as long as the transport takes them. At most [#SUBMITS] submits are unanswered;
-/// then no more are read.
+/// go first, then deliveries, both only as long as the transport takes them.
+///
+/// A submit is *owed* from its arrival until its result is handed to the transport. Frames are asked for one by
+/// one, and never more than could make [#MOST_OWED] owed: so a device that submits and does not read is not read
+/// either, and the relay keeps no more for it than that. What is asked for follows from what is owed, and is
+/// worked out anew by the writer after every change, so none is ever lost.
 final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
     private static final Logger log = LoggerFactory.getLogger(ExchangeStream.class);
-    private static final int SUBMITS = 256;
+    private static final int MOST_OWED = 256;
     private static final int READ_AHEAD = 32;
     private static final int MOST_ACKNOWLEDGEMENTS = 256;
 
@@ -46,12 +49,15 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
 
     private final ConcurrentLinkedQueue<ServerFrame> results = new ConcurrentLinkedQueue<>();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final AtomicInteger unanswered = new AtomicInteger();
-    private final AtomicBoolean paused = new AtomicBoolean();
+    /// Submits whose result was not handed to the transport yet.
+    private final AtomicInteger owed = new AtomicInteger();
+    /// Frames that were asked for and did not come yet. Raised by the writer only.
+    private final AtomicInteger requested = new AtomicInteger();
     private final AtomicReference<@Nullable Rejection> rejection = new AtomicReference<>();
     private volatile @Nullable MailboxStream stream;
     private volatile boolean halfClosed;
-    private volatile boolean cancelled;
+    /// The call is over: nothing can be written to it any more.
+    private volatile boolean gone;
     /// Touched only by the one who writes.
     private boolean finished;
 
@@ -68,21 +74,33 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         this.submitter = submitter;
         call.disableAutoRequest();
         call.setOnReadyHandler(this::wake);
-        call.setOnCancelHandler(this::cancel);
-        call.request(READ_AHEAD);
+        call.setOnCancelHandler(this::leave);
+        call.setOnCloseHandler(this::leave);
+        wake();
     }
 
     @Override
     public void onNext(ClientFrame frame) {
-        if (cancelled || rejection.get() != null) {
+        if (gone || rejection.get() != null) {
             return;
         }
+        try {
+            take(frame);
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+        // Only now, so that what is asked for and what is owed are never too few together.
+        requested.decrementAndGet();
+        wake();
+    }
+
+    private void take(ClientFrame frame) {
         boolean first = stream == null;
         switch (frame.getFrameCase()) {
             case OPTIONS -> {
                 if (first) {
                     stream = mailbox.attach(caller.queue(), this);
-                    wake();
                 } else {
                     reject(Rejection.protocolViolated("options came twice (expected: first, and only first)"));
                 }
@@ -97,16 +115,10 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
             case ACKNOWLEDGE -> acknowledge(frame.getAcknowledge());
             case FRAME_NOT_SET -> reject(Rejection.protocolViolated("an empty frame"));
         }
-        if (unanswered.get() < SUBMITS) {
-            call.request(1);
-        } else {
-            paused.set(true);
-            resume();
-        }
     }
 
     private void submit(Submit submit) {
-        unanswered.incrementAndGet();
+        owed.incrementAndGet();
         submitter.accept(submit, outcome -> {
             switch (outcome) {
                 case SendOutcome.Answered answered ->
@@ -116,17 +128,8 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
                 case SendOutcome.Failed failed ->
                     rejection.compareAndSet(null, MessagingRpc.rejection(failed.failure()));
             }
-            unanswered.decrementAndGet();
             wake();
-            resume();
         });
-    }
-
-    /// Reads on once fewer submits are unanswered.
-    private void resume() {
-        if (unanswered.get() < SUBMITS && paused.compareAndSet(true, false)) {
-            call.request(1);
-        }
     }
 
     private void acknowledge(Acknowledge acknowledge) {
@@ -160,24 +163,33 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
                 write();
             } catch (RuntimeException e) {
                 log.error("exchange: writing to a stream failed", e);
-                rejection.compareAndSet(null, Rejection.unavailable());
-                finish();
+                finished = true;
+                closeStream();
+                call.onError(Rejection.unavailable().asStatus());
             }
             seen = wakes.addAndGet(-seen);
         } while (seen != 0);
     }
 
     private void write() {
-        while (!finished && !cancelled) {
-            ServerFrame result = results.poll();
-            if (result != null) {
-                call.onNext(result);
-            } else if (rejection.get() != null || (halfClosed && unanswered.get() == 0 && results.isEmpty())) {
+        while (!finished && !gone) {
+            if (rejection.get() != null || (halfClosed && owed.get() == 0)) {
                 finish();
-            } else if (!writeDelivery()) {
+            } else if (!writeResult() && !writeDelivery()) {
+                readOn();
                 return;
             }
         }
+    }
+
+    private boolean writeResult() {
+        ServerFrame result = call.isReady() ? results.poll() : null;
+        if (result == null) {
+            return false;
+        }
+        call.onNext(result);
+        owed.decrementAndGet();
+        return true;
     }
 
     private boolean writeDelivery() {
@@ -190,16 +202,26 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         return next.isPresent();
     }
 
-    private void finish() {
-        if (finished) {
-            return;
+    /// Asks for as many frames as can be answered. What was asked for is looked at first: a submit that comes in
+    /// between is counted twice, never not at all.
+    private void readOn() {
+        int coming = requested.get();
+        int more = Math.min(READ_AHEAD - coming, MOST_OWED - coming - owed.get());
+        if (more > 0) {
+            requested.addAndGet(more);
+            call.request(more);
         }
+    }
+
+    /// Hands over the results that are there, however slow the device is: they are few, and it would repeat
+    /// the submits.
+    private void finish() {
         finished = true;
         closeStream();
-        Rejection why = rejection.get();
-        if (cancelled) {
-            return;
+        for (ServerFrame result = results.poll(); result != null; result = results.poll()) {
+            call.onNext(result);
         }
+        Rejection why = rejection.get();
         if (why == null) {
             call.onCompleted();
         } else {
@@ -218,8 +240,8 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
     }
 
     @Override
-    public void onError(Throwable gone) {
-        cancel();
+    public void onError(Throwable cause) {
+        leave();
     }
 
     /// The device sends nothing more; what it submitted is still answered.
@@ -229,8 +251,9 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         wake();
     }
 
-    private void cancel() {
-        cancelled = true;
+    /// The call is over, whoever ended it.
+    private void leave() {
+        gone = true;
         closeStream();
     }
 

@@ -64,7 +64,7 @@ class AuthorisationMatrixTest {
                         "Waxwing",
                         "",
                         alice.credentials() + "x")
-                .map(value -> TestDevice.withCredentials(relay, value))
+                .map(value -> TestDevice.withCredentials(relay.channel(), value))
                 .toList();
     }
 
