@@ -12,4 +12,9 @@ public record AccountView(AccountId id, AccountType type, List<AccountDevice> de
     public AccountView {
         devices = List.copyOf(devices);
     }
+
+    /// Whether the device that was let in is one of these; its queue tells it from another installation's.
+    public boolean has(Caller caller) {
+        return devices.stream().anyMatch(device -> device.queue().equals(caller.queue()));
+    }
 }

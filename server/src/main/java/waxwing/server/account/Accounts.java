@@ -10,6 +10,11 @@ import waxwing.server.mailbox.QueueId;
 public interface Accounts {
     Optional<AccountView> find(AccountId id);
 
+    /// Whether the device that was let in is still registered: a stream may outlive its device's revocation.
+    default boolean has(Caller caller) {
+        return find(caller.account()).filter(account -> account.has(caller)).isPresent();
+    }
+
     /// Calls the listener for each queue whose device was revoked, after the revocation is durable and before
     /// it is answered. The listener ends the device's stream and wipes the queue; it must be repeatable. A
     /// queue is noted as "to be wiped" from within the revoking transaction until every listener has returned,

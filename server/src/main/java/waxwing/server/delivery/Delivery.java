@@ -59,6 +59,12 @@ public final class Delivery {
 
     /// Tells the outcome once, now or later, on any thread.
     public void send(Caller caller, Submit submit, Gate gate, Consumer<SendOutcome> listener) {
+        Optional<AccountView> registered = accounts.find(caller.account()).filter(account -> account.has(caller));
+        if (registered.isEmpty()) {
+            listener.accept(new SendOutcome.Revoked());
+            return;
+        }
+        AccountView sender = registered.get();
         long now = clock.millis();
         Optional<SubmitResult> refusal =
                 SubmitPolicy.refusal(caller, submit, now).or(() -> tooMany(caller, submit, gate));
@@ -66,8 +72,6 @@ public final class Delivery {
             listener.accept(new SendOutcome.Answered(refusal.get()));
             return;
         }
-        AccountView sender = accounts.find(caller.account())
-                .orElseThrow(() -> new IllegalStateException("the caller's account is gone"));
         SubmitAnswer answer = new SubmitAnswer(submit, listener);
         for (int i = 0; i < submit.getDestinationsCount(); i++) {
             new OneDestination(caller, sender, submit, gate, now, i, answer).send();

@@ -17,6 +17,7 @@ import waxwing.relay.v1.Acknowledge;
 import waxwing.relay.v1.ClientFrame;
 import waxwing.relay.v1.ServerFrame;
 import waxwing.relay.v1.Submit;
+import waxwing.server.account.Accounts;
 import waxwing.server.account.Caller;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxStream;
@@ -43,6 +44,7 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
 
     private final Caller caller;
     private final ServerCallStreamObserver<ServerFrame> call;
+    private final Accounts accounts;
     private final Mailbox mailbox;
     private final Deliveries deliveries;
     private final BiConsumer<Submit, Consumer<SendOutcome>> submitter;
@@ -64,11 +66,13 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
     ExchangeStream(
             Caller caller,
             ServerCallStreamObserver<ServerFrame> call,
+            Accounts accounts,
             Mailbox mailbox,
             Deliveries deliveries,
             BiConsumer<Submit, Consumer<SendOutcome>> submitter) {
         this.caller = caller;
         this.call = call;
+        this.accounts = accounts;
         this.mailbox = mailbox;
         this.deliveries = deliveries;
         this.submitter = submitter;
@@ -99,10 +103,12 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         boolean first = stream == null;
         switch (frame.getFrameCase()) {
             case OPTIONS -> {
-                if (first) {
+                if (!first) {
+                    reject(Rejection.protocolViolated("options came twice (expected: first, and only first)"));
+                } else if (accounts.has(caller)) {
                     stream = mailbox.attach(caller.queue(), this);
                 } else {
-                    reject(Rejection.protocolViolated("options came twice (expected: first, and only first)"));
+                    reject(Rejection.badCredentials());
                 }
             }
             case SUBMIT -> {
@@ -125,6 +131,7 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
                     results.add(ServerFrame.newBuilder()
                             .setSubmitResult(answered.result())
                             .build());
+                case SendOutcome.Revoked _ -> rejection.compareAndSet(null, Rejection.badCredentials());
                 case SendOutcome.Failed failed ->
                     rejection.compareAndSet(null, MessagingRpc.rejection(failed.failure()));
             }

@@ -10,6 +10,7 @@ import waxwing.relay.v1.NotPermitted;
 import waxwing.relay.v1.ServerFrame;
 import waxwing.relay.v1.Submit;
 import waxwing.relay.v1.SubmitResult;
+import waxwing.server.account.Accounts;
 import waxwing.server.account.Caller;
 import waxwing.server.credentials.Certificates;
 import waxwing.server.mailbox.Mailbox;
@@ -20,12 +21,15 @@ import waxwing.store.StorageFull;
 
 /// The edge of sending and receiving: `Messaging.Exchange` and `Messaging.Send`.
 public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
+    private final Accounts accounts;
     private final Delivery delivery;
     private final PersonGates gates;
     private final Mailbox mailbox;
     private final Certificates certificates;
 
-    public MessagingRpc(Delivery delivery, PersonGates gates, Mailbox mailbox, Certificates certificates) {
+    public MessagingRpc(
+            Accounts accounts, Delivery delivery, PersonGates gates, Mailbox mailbox, Certificates certificates) {
+        this.accounts = accounts;
         this.delivery = delivery;
         this.gates = gates;
         this.mailbox = mailbox;
@@ -38,6 +42,7 @@ public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
         return new ExchangeStream(
                 caller,
                 (ServerCallStreamObserver<ServerFrame>) responses,
+                accounts,
                 mailbox,
                 new Deliveries(certificates),
                 (submit, listener) -> submit(caller, submit, listener));
@@ -65,6 +70,8 @@ public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
                 response.onNext(answered.result());
                 response.onCompleted();
             }
+            case SendOutcome.Revoked _ ->
+                response.onError(Rejection.badCredentials().asStatus());
             case SendOutcome.Failed failed ->
                 response.onError(rejection(failed.failure()).asStatus());
         }

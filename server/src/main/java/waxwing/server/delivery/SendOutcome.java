@@ -7,6 +7,9 @@ import waxwing.store.StorageFailure;
 public sealed interface SendOutcome {
     record Answered(SubmitResult result) implements SendOutcome {}
 
+    /// The sender's device was revoked after it was let in; nothing was stored.
+    record Revoked() implements SendOutcome {}
+
     /// Nothing can be said: the storage failed. The sender repeats the submit.
     record Failed(StorageFailure failure) implements SendOutcome {}
 }

@@ -1,5 +1,6 @@
 package waxwing.server.mailbox;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class DeviceQueue {
     private long bytes;
     private long commits;
     private int underway;
-    private boolean wiped;
+    private Optional<Instant> wipedAt = Optional.empty();
     private boolean retired;
     private boolean touched = true;
     private @Nullable MailboxStream stream;
@@ -55,7 +56,7 @@ final class DeviceQueue {
     }
 
     boolean isWiped() {
-        return wiped;
+        return wipedAt.isPresent();
     }
 
     boolean hasRoom(long moreBytes) {
@@ -107,7 +108,7 @@ final class DeviceQueue {
 
     /// An entry's time is over. True if its removal has to be written, which the caller does.
     boolean expire(ExpiredEntry expired) {
-        if (wiped
+        if (isWiped()
                 || gone.containsKey(expired.sequence())
                 || (stream != null && stream.isUnacknowledged(expired.sequence()))) {
             return false;
@@ -175,17 +176,21 @@ final class DeviceQueue {
         return commits;
     }
 
-    void wipe() {
-        wiped = true;
+    void wipe(Instant now) {
+        wipedAt = Optional.of(now);
         entries = 0;
         bytes = 0;
     }
 
-    /// Gives up the object if nothing hangs on it and nobody used it since the last call.
-    boolean retireIfIdle() {
+    /// Gives up the object if nothing hangs on it and nobody used it since the last call. A wiped queue would be a
+    /// fresh one then, and so is kept until nobody can know it any more.
+    ///
+    /// @param wipedBefore until when a queue was wiped that may be forgotten
+    boolean retireIfIdle(Instant wipedBefore) {
         lock.lock();
         try {
-            if (stream != null || underway > 0 || touched) {
+            boolean remembered = wipedAt.filter(at -> !at.isBefore(wipedBefore)).isPresent();
+            if (stream != null || underway > 0 || touched || remembered) {
                 touched = false;
                 return false;
             }

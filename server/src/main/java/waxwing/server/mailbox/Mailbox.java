@@ -1,6 +1,7 @@
 package waxwing.server.mailbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -245,7 +246,7 @@ public final class Mailbox implements AutoCloseable {
         Optional<MailboxStream> stream;
         WipeWork work = new WipeWork(id);
         try {
-            queue.wipe();
+            queue.wipe(clock.instant());
             stream = queue.stream();
             committer.submit(work);
         } finally {
@@ -261,12 +262,13 @@ public final class Mailbox implements AutoCloseable {
     /// Removes what is over: expired entries, records of old submits, memory of idle queues. To be called about
     /// once a minute.
     public void tidy() {
-        long now = clock.millis();
-        List<ExpiredEntry> over = store.expired(now, SWEEP);
+        Instant now = clock.instant();
+        List<ExpiredEntry> over = store.expired(now.toEpochMilli(), SWEEP);
         over.forEach(this::expire);
         committer.submit(new Forgetting(
-                new Change.ForgetSubmits(now - limits.submitMemory().toMillis())));
-        queues.values().removeIf(DeviceQueue::retireIfIdle);
+                new Change.ForgetSubmits(now.minus(limits.submitMemory()).toEpochMilli())));
+        Instant wipedBefore = now.minus(limits.wipedMemory());
+        queues.values().removeIf(queue -> queue.retireIfIdle(wipedBefore));
     }
 
     private void expire(ExpiredEntry expired) {

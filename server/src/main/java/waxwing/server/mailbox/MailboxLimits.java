@@ -8,6 +8,9 @@ import java.time.Duration;
 /// @param bytes that one queue may hold
 /// @param backlog deposits that may wait for the disk at a time
 /// @param submitMemory how long an accepted submit is remembered
-public record MailboxLimits(int entries, long bytes, int backlog, Duration submitMemory) {
-    public static final MailboxLimits DEFAULT = new MailboxLimits(10_000, 64L << 20, 65_536, Duration.ofHours(25));
+/// @param wipedMemory how long a queue is known to be wiped: longer than any call lasts, so that none that was let in
+///     before can make it anew
+public record MailboxLimits(int entries, long bytes, int backlog, Duration submitMemory, Duration wipedMemory) {
+    public static final MailboxLimits DEFAULT =
+            new MailboxLimits(10_000, 64L << 20, 65_536, Duration.ofHours(25), Duration.ofHours(13));
 }

@@ -32,6 +32,7 @@ import waxwing.relay.v1.Delivery;
 import waxwing.relay.v1.Destination;
 import waxwing.relay.v1.DestinationResult.OutcomeCase;
 import waxwing.relay.v1.DeviceCiphertext;
+import waxwing.relay.v1.ExchangeOptions;
 import waxwing.relay.v1.Failed;
 import waxwing.relay.v1.Label;
 import waxwing.relay.v1.MessageKind;
@@ -121,6 +122,18 @@ class MessagingTest {
         SubmitResult stale = send(alice, submit(alice, old, "too late"));
         assertThat(stale.getResults().getResults(0).getMismatchedDevices().getStaleList())
                 .containsExactly(1);
+    }
+
+    @Test
+    void aStreamThatWasOpenedBeforeTheRevocationDoesNotBeginAfterIt() {
+        TestDevice old = person();
+        Connected parked = Connected.silent(old);
+        TestDevice fresh = TestDevice.ofPerson(relay, old.number().e164()).register();
+        parked.send(ClientFrame.newBuilder()
+                .setOptions(ExchangeOptions.newBuilder().setClientVersion("test"))
+                .build());
+        assertThat(parked.ended().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        Connected.open(fresh).drained();
     }
 
     @Test
