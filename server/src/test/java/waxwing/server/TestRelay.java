@@ -14,9 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.BusinessChangeResponse;
+import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
+import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.registration.CodeSender;
 
@@ -100,6 +105,20 @@ public final class TestRelay implements AutoCloseable {
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Asks on the operator's socket.
+    public <T> T operator(Function<OperatorBlockingStub, T> question) {
+        try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
+            return question.apply(channel.operator());
+        }
+    }
+
+    /// Lets a business send.
+    public void approve(TestDevice business) {
+        BusinessChangeResponse _ = operator(operator -> operator.approveBusiness(ApproveBusinessRequest.newBuilder()
+                .setAccountId(business.accountBytes())
+                .build()));
     }
 
     private void closeChannels() {

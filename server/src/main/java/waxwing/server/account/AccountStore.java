@@ -28,7 +28,8 @@ public interface AccountStore {
     /// Adds a device with a queue that no device ever had.
     void addDevice(AccountId id, DeviceId device, NewDevice details, Instant at);
 
-    void replaceIdentity(AccountId id, ByteString identityKey, long certificateId, Instant registeredAt);
+    /// Gives an account that goes on what it is registered with now.
+    void registerAnew(AccountId id, Renewal renewal);
 
     void replaceCertificate(AccountId id, long certificateId);
 
@@ -43,6 +44,9 @@ public interface AccountStore {
     List<QueueId> queuesToWipe();
 
     void wiped(QueueId queue);
+
+    /// What a kept account is registered with.
+    record Renewal(AccountType type, ByteString identityKey, long certificateId, Instant registeredAt) {}
 
     /// An account to be added.
     record NewAccount(

@@ -1,7 +1,5 @@
 package waxwing.server.account;
 
-import waxwing.model.AccountType;
-
 /// Decides whether a number that registers again is the same account: a reinstall, or somebody else who got the
 /// number.
 public final class ReRegistrationPolicy {
@@ -10,10 +8,12 @@ public final class ReRegistrationPolicy {
 
     private ReRegistrationPolicy() {}
 
-    /// Whether the account id, settings and blocks stay. An account never changes its type.
+    /// Whether the account id goes on, and with it the settings, the blocks that others set on it and what the
+    /// operator decided. Whichever type it registers as: with an id for each, an account could shed all of these
+    /// by changing to and fro.
     ///
     /// @param today days since 1970-01-01 (UTC)
-    public static boolean keeps(NumberHolder holder, AccountType registering, long today) {
-        return holder.type() == registering && today - holder.lastSeenDay() <= KEPT_DAYS;
+    public static boolean keeps(NumberHolder holder, long today) {
+        return today - holder.lastSeenDay() <= KEPT_DAYS;
     }
 }

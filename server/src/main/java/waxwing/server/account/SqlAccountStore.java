@@ -159,17 +159,18 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public void replaceIdentity(AccountId id, ByteString identityKey, long certificateId, Instant registeredAt) {
+    public void registerAnew(AccountId id, Renewal renewal) {
         database.inTransaction(handle -> handle.createUpdate("""
                         update account
-                        set identity_key = :identity, certificate_id = :certificate, registered_at = :at,
-                            last_seen_day = :day, revision = revision + 1
+                        set account_type = :type, identity_key = :identity, certificate_id = :certificate,
+                            registered_at = :at, last_seen_day = :day, revision = revision + 1
                         where account_id = :account
                         """)
-                .bind("identity", identityKey.toByteArray())
-                .bind("certificate", certificateId)
-                .bind("at", registeredAt.toEpochMilli())
-                .bind("day", dayOf(registeredAt))
+                .bind("type", renewal.type().name())
+                .bind("identity", renewal.identityKey().toByteArray())
+                .bind("certificate", renewal.certificateId())
+                .bind("at", renewal.registeredAt().toEpochMilli())
+                .bind("day", dayOf(renewal.registeredAt()))
                 .bind("account", id.value())
                 .execute());
     }

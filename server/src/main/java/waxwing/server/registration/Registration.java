@@ -106,7 +106,7 @@ public final class Registration {
             changed.add(before.account());
         });
         Optional<AccountId> kept = holder.filter(before -> ReRegistrationPolicy.keeps(
-                        before, application.type(), people.accounts().today()))
+                        before, people.accounts().today()))
                 .map(NumberHolder::account);
         holder.filter(_ -> kept.isEmpty()).ifPresent(ended -> people.store().releaseNumber(ended.account()));
         AccountId account = kept.orElseGet(this::newAccountId);
@@ -133,7 +133,10 @@ public final class Registration {
         long certificate =
                 certificates.issue(new Speaker(account, number, identityKey, application.type(), verifiedName));
         if (kept) {
-            people.store().replaceIdentity(account, identityKey, certificate, now);
+            people.store()
+                    .registerAnew(
+                            account,
+                            new AccountStore.Renewal(application.type(), identityKey, certificate, now));
         } else {
             people.store()
                     .add(new AccountStore.NewAccount(

@@ -1,42 +1,32 @@
 package waxwing.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static waxwing.server.delivery.Submits.outcome;
+import static waxwing.server.delivery.Submits.send;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.AccountId;
-import waxwing.model.SubmitId;
-import waxwing.model.Uuids;
-import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.BlockRequest;
-import waxwing.relay.v1.BusinessMessagingGrpc;
-import waxwing.relay.v1.BusinessSubmit;
 import waxwing.relay.v1.Certificate;
-import waxwing.relay.v1.CiphertextType;
 import waxwing.relay.v1.ClientFrame;
-import waxwing.relay.v1.Commitments;
 import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.Delivery;
 import waxwing.relay.v1.Destination;
 import waxwing.relay.v1.DestinationResult.OutcomeCase;
-import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.ExchangeOptions;
 import waxwing.relay.v1.Failed;
-import waxwing.relay.v1.Label;
 import waxwing.relay.v1.MessageKind;
-import waxwing.relay.v1.MessagingGrpc;
 import waxwing.relay.v1.NotPermitted;
 import waxwing.relay.v1.StopRequest;
 import waxwing.relay.v1.Submit;
@@ -44,7 +34,6 @@ import waxwing.relay.v1.SubmitResult;
 import waxwing.relay.v1.Suppressed;
 import waxwing.server.TestDevice;
 import waxwing.server.TestRelay;
-import waxwing.server.admin.OperatorChannel;
 
 /// Sends, streams and controls over a real relay and TLS.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -191,7 +180,7 @@ class MessagingTest {
                 .build();
         assertThat(stream.submit(foreign).getNotPermitted().getCode()).isEqualTo(NotPermitted.Code.NOT_OWN_ACCOUNT);
         long tooOld = relay.clock().millis() - Duration.ofHours(25).toMillis();
-        Submit old = good.toBuilder().setSubmitId(submitId(tooOld)).build();
+        Submit old = good.toBuilder().setSubmitId(Submits.id(tooOld)).build();
         assertThat(stream.submit(old).getNotPermitted().getCode()).isEqualTo(NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE);
         assertThat(outcome(stream.submit(good))).isEqualTo(OutcomeCase.ACCEPTED);
     }
@@ -200,7 +189,7 @@ class MessagingTest {
     void aPersonIsToldThatThereIsNoSuchRecipient() {
         TestDevice alice = person();
         AccountId nobody = new AccountId(new UUID(4, 4));
-        assertThat(outcome(send(alice, submit(nobody, List.of(), "x")))).isEqualTo(OutcomeCase.RECIPIENT_NOT_FOUND);
+        assertThat(outcome(send(alice, Submits.to(nobody, List.of(), relay.clock())))).isEqualTo(OutcomeCase.RECIPIENT_NOT_FOUND);
     }
 
     @Test
@@ -246,7 +235,7 @@ class MessagingTest {
     void aPersonsStopIsToldAsASuppressedStatusAndABlockAsNothing() {
         TestDevice cafe = business();
         TestDevice bob = person();
-        approve(cafe);
+        relay.approve(cafe);
         Connected phone = Connected.open(bob).drained();
         Connected gateway = Connected.open(cafe).drained();
 
@@ -277,15 +266,6 @@ class MessagingTest {
         assertThat(texts(phone.deliveries())).containsExactly("receipt");
     }
 
-    private void approve(TestDevice business) {
-        try (OperatorChannel channel = OperatorChannel.to(relay.relay().operatorSocket())) {
-            channel.operator()
-                    .approveBusiness(ApproveBusinessRequest.newBuilder()
-                            .setAccountId(business.accountBytes())
-                            .build());
-        }
-    }
-
     private void accepted(TestDevice from, TestDevice to, String text, MessageKind kind) {
         assertThat(outcome(send(from, submit(from, to, text), kind))).isEqualTo(OutcomeCase.ACCEPTED);
     }
@@ -302,49 +282,8 @@ class MessagingTest {
         return ControlsGrpc.newBlockingStub(device.channel());
     }
 
-    private static SubmitResult send(TestDevice from, Submit submit) {
-        return MessagingGrpc.newBlockingStub(from.channel()).send(submit);
-    }
-
-    private static SubmitResult send(TestDevice from, Submit submit, MessageKind kind) {
-        return BusinessMessagingGrpc.newBlockingStub(from.channel())
-                .submit(BusinessSubmit.newBuilder()
-                        .setSubmit(submit)
-                        .setLabel(Label.newBuilder().setKind(kind))
-                        .build());
-    }
-
     private Submit submit(TestDevice from, TestDevice to, String text) {
-        DeviceCiphertext ciphertext = DeviceCiphertext.newBuilder()
-                .setDeviceId(1)
-                .setRegistrationId(to.registrationId())
-                .setType(CiphertextType.CIPHERTEXT_TYPE_SESSION)
-                .setCiphertext(ByteString.copyFromUtf8(text))
-                .build();
-        return submit(to.account(), from == to ? List.of() : List.of(ciphertext), text);
-    }
-
-    private Submit submit(AccountId to, List<DeviceCiphertext> ciphertexts, String text) {
-        return Submit.newBuilder()
-                .setSubmitId(submitId(relay.clock().millis()))
-                .addDestinations(Destination.newBuilder()
-                        .setAccountId(ByteString.copyFrom(to.toBytes()))
-                        .addAllCiphertexts(ciphertexts))
-                .setCommitments(Commitments.newBuilder()
-                        .setHeader(ByteString.copyFrom(new byte[32]))
-                        .setBody(ByteString.copyFromUtf8(
-                                text.concat(" ".repeat(32)).substring(0, 32))))
-                .build();
-    }
-
-    private static ByteString submitId(long atMillis) {
-        SubmitId id = new SubmitId(Uuids.version7(() -> Instant.ofEpochMilli(atMillis), ThreadLocalRandom.current()));
-        return ByteString.copyFrom(id.toBytes());
-    }
-
-    private static OutcomeCase outcome(SubmitResult result) {
-        assertThat(result.hasResults()).as(result.toString()).isTrue();
-        return result.getResults().getResults(0).getOutcomeCase();
+        return from == to ? Submits.to(to.account(), List.of(), relay.clock()) : Submits.to(to, text, relay.clock());
     }
 
     private static List<String> texts(List<Delivery> deliveries) {

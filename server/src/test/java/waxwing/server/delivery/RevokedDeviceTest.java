@@ -18,12 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.DeviceId;
-import waxwing.model.SubmitId;
-import waxwing.model.Uuids;
-import waxwing.relay.v1.CiphertextType;
-import waxwing.relay.v1.Commitments;
-import waxwing.relay.v1.Destination;
-import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.Submit;
 import waxwing.server.MutableClock;
 import waxwing.server.account.AccountStore;
@@ -145,24 +139,9 @@ class RevokedDeviceTest {
         Delivery delivery = new Delivery(
                 accounts, mailbox, new RelayTags(new byte[RelayTags.KEY_LENGTH]), _ -> Optional.empty(), clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
-        delivery.send(caller, submit(), new PersonGates(controls).of(caller), outcomes::add);
+        Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);
+        delivery.send(caller, submit, new PersonGates(controls).of(caller), outcomes::add);
         Awaitility.await().until(() -> outcomes.size() == 1);
         return outcomes.getFirst();
-    }
-
-    private Submit submit() {
-        UUID id = Uuids.version7(clock, random);
-        ByteString commitment = ByteString.copyFrom(new byte[32]);
-        return Submit.newBuilder()
-                .setSubmitId(ByteString.copyFrom(new SubmitId(id).toBytes()))
-                .addDestinations(Destination.newBuilder()
-                        .setAccountId(ByteString.copyFrom(BOB.toBytes()))
-                        .addCiphertexts(DeviceCiphertext.newBuilder()
-                                .setDeviceId(1)
-                                .setRegistrationId(REGISTRATION)
-                                .setType(CiphertextType.CIPHERTEXT_TYPE_SESSION)
-                                .setCiphertext(ByteString.copyFromUtf8("sealed"))))
-                .setCommitments(Commitments.newBuilder().setHeader(commitment).setBody(commitment))
-                .build();
     }
 }

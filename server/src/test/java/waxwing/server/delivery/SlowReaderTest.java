@@ -28,7 +28,6 @@ import waxwing.relay.v1.ServerFrame;
 import waxwing.relay.v1.Submit;
 import waxwing.server.TestDevice;
 import waxwing.server.TestRelay;
-import waxwing.server.admin.OperatorChannel;
 
 /// Devices that submit and do not read, and devices that go, over a real relay and TLS.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,11 +93,8 @@ class SlowReaderTest {
     }
 
     private int connectedDevices() {
-        try (OperatorChannel operator = OperatorChannel.to(relay.relay().operatorSocket())) {
-            return operator.operator()
-                    .getStatus(GetStatusRequest.getDefaultInstance())
-                    .getConnectedDevices();
-        }
+        return relay.operator(operator -> operator.getStatus(GetStatusRequest.getDefaultInstance()))
+                .getConnectedDevices();
     }
 
     /// A device's stream on which nothing is read until it is told to.
