@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +24,17 @@ import waxwing.store.StorageFull;
 final class Committer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final int LARGEST_BATCH = 512;
+    /// More may be in a batch by one piece of work.
+    private static final long LARGEST_BATCH_BYTES = 16L << 20;
 
     /// Something that changes the store and wants to know when that is durable.
     interface Work {
         void collect(List<Change> into);
+
+        /// Bytes that it keeps in memory until it is settled; always the same.
+        default long bytes() {
+            return 0;
+        }
 
         /// @param failure null if the changes are in the store
         void settled(@Nullable StorageFailure failure);
@@ -35,6 +43,7 @@ final class Committer implements AutoCloseable {
     private final MailboxStore store;
     private final Sequences sequences;
     private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong unsettledBytes = new AtomicLong();
     private final ExecutorService telling = Executors.newSingleThreadExecutor(
             work -> Thread.ofPlatform().name("mailbox-settle").daemon(true).unstarted(work));
     private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
@@ -54,11 +63,18 @@ final class Committer implements AutoCloseable {
             work.settled(new StorageFailure("the mailboxes are closed"));
             return;
         }
+        unsettledBytes.addAndGet(work.bytes());
         waiting.add(work);
     }
 
+    /// How much work waits to be written.
     int backlog() {
         return waiting.size();
+    }
+
+    /// How much memory is kept for work that is not settled: what waits, what is being written, what is being told.
+    long backlogBytes() {
+        return unsettledBytes.get();
     }
 
     void onFailure(Consumer<StorageFailure> listener) {
@@ -69,15 +85,24 @@ final class Committer implements AutoCloseable {
         List<Work> batch = new ArrayList<>(LARGEST_BATCH);
         while (!closing || !waiting.isEmpty()) {
             try {
-                batch.add(waiting.take());
+                gather(batch, waiting.take());
             } catch (InterruptedException _) {
                 continue;
             }
-            waiting.drainTo(batch, LARGEST_BATCH - 1);
             List<Work> written = List.copyOf(batch);
             batch.clear();
             @Nullable StorageFailure failure = write(written);
             telling.execute(() -> tell(written, failure));
+        }
+    }
+
+    private void gather(List<Work> batch, Work first) {
+        @Nullable Work next = first;
+        long bytes = 0;
+        while (next != null) {
+            batch.add(next);
+            bytes += next.bytes();
+            next = batch.size() < LARGEST_BATCH && bytes < LARGEST_BATCH_BYTES ? waiting.poll() : null;
         }
     }
 
@@ -98,7 +123,7 @@ final class Committer implements AutoCloseable {
             return null;
         } catch (StorageFull full) {
             return full;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             StorageFailure failure =
                     e instanceof StorageFailure known ? known : new StorageFailure("the mailboxes' commit failed", e);
             broken = failure;
@@ -108,13 +133,14 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private static void tell(List<Work> batch, @Nullable StorageFailure failure) {
+    private void tell(List<Work> batch, @Nullable StorageFailure failure) {
         for (Work work : batch) {
             try {
                 work.settled(failure);
             } catch (RuntimeException e) {
                 log.error("mailboxes: telling the outcome of a commit failed", e);
             }
+            unsettledBytes.addAndGet(-work.bytes());
         }
     }
 

@@ -94,7 +94,7 @@ public final class Mailbox implements AutoCloseable {
     }
 
     private void place(PendingDeposit pending) {
-        if (closed.get() || committer.backlog() > limits.backlog()) {
+        if (closed.get() || isBusy()) {
             pending.finish(new DepositOutcome.Busy(BUSY_FOR));
             return;
         }
@@ -119,6 +119,10 @@ public final class Mailbox implements AutoCloseable {
             pending.finish(new DepositOutcome.Full());
         }
         awake.forEach(stream -> stream.outlet().wake());
+    }
+
+    private boolean isBusy() {
+        return committer.backlog() > limits.backlog() || committer.backlogBytes() >= limits.backlogBytes();
     }
 
     /// By queue, which is the order of locks.

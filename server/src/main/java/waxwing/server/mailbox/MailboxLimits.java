@@ -7,10 +7,12 @@ import java.time.Duration;
 /// @param entries that one queue may hold
 /// @param bytes that one queue may hold
 /// @param backlog deposits that may wait for the disk at a time
+/// @param backlogBytes of deposits that may be unsettled at a time; the last one taken on may exceed it
 /// @param submitMemory how long an accepted submit is remembered
 /// @param wipedMemory how long a queue is known to be wiped: longer than any call lasts, so that none that was let in
 ///     before can make it anew
-public record MailboxLimits(int entries, long bytes, int backlog, Duration submitMemory, Duration wipedMemory) {
+public record MailboxLimits(
+        int entries, long bytes, int backlog, long backlogBytes, Duration submitMemory, Duration wipedMemory) {
     public static final MailboxLimits DEFAULT =
-            new MailboxLimits(10_000, 64L << 20, 65_536, Duration.ofHours(25), Duration.ofHours(13));
+            new MailboxLimits(10_000, 64L << 20, 65_536, 256L << 20, Duration.ofHours(25), Duration.ofHours(13));
 }

@@ -13,6 +13,7 @@ import waxwing.store.StorageFailure;
 final class PendingDeposit implements Committer.Work {
     private final Deposit deposit;
     private final BiConsumer<PendingDeposit, DepositOutcome> beforeTelling;
+    private final long bytes;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable List<Consumer<DepositOutcome>> listeners = new ArrayList<>(1);
@@ -25,6 +26,9 @@ final class PendingDeposit implements Committer.Work {
             Consumer<DepositOutcome> listener,
             BiConsumer<PendingDeposit, DepositOutcome> beforeTelling) {
         this.deposit = deposit;
+        this.bytes = deposit.entries().stream()
+                .mapToLong(addressed -> addressed.entry().size())
+                .sum();
         this.beforeTelling = beforeTelling;
         listen(listener);
     }
@@ -42,6 +46,12 @@ final class PendingDeposit implements Committer.Work {
             listeners.add(listener);
             return true;
         }
+    }
+
+    /// Of all its entries, stored or not: they are in memory until it is settled.
+    @Override
+    public long bytes() {
+        return bytes;
     }
 
     /// Names the entries and the queues that they are in, entry by entry. Before it is handed to the committer.

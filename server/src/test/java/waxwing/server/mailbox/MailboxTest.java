@@ -21,7 +21,7 @@ class MailboxTest {
     private static final QueueId PHONE = new QueueId(1);
     private static final QueueId LAPTOP = new QueueId(2);
     private static final long T0 = 1_800_000_000_000L;
-    private static final MailboxLimits LIMITS = new MailboxLimits(1_000, 1 << 20, 65_536, Duration.ofHours(25), Duration.ofHours(13));
+    private static final MailboxLimits LIMITS = new MailboxLimits(1_000, 1 << 20, 65_536, 256 << 20, Duration.ofHours(25), Duration.ofHours(13));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(T0));
     private final InstantSource clock = now::get;
