@@ -1,9 +1,7 @@
 package waxwing.server;
 
 import waxwing.model.AccountId;
-import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
-import waxwing.server.business.Standing;
 import waxwing.server.registration.BusinessApplications;
 
 /// Registration's view of the businesses.
@@ -20,10 +18,6 @@ record KnownBusinesses(Businesses businesses) implements BusinessApplications {
 
     @Override
     public String verifiedNameOf(AccountId account) {
-        return businesses
-                .find(account)
-                .filter(business -> business.standing() == Standing.VERIFIED)
-                .map(Business::name)
-                .orElse("");
+        return businesses.verifiedNameOf(account);
     }
 }

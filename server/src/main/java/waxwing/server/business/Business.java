@@ -12,4 +12,9 @@ public record Business(
         String name,
         Standing standing,
         long registeredAtMillis,
-        Optional<String> suspensionReason) {}
+        Optional<String> suspensionReason) {
+    /// What people are shown: empty unless the operator has verified it.
+    public String verifiedName() {
+        return standing == Standing.VERIFIED ? name : "";
+    }
+}

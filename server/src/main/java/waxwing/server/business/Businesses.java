@@ -24,7 +24,7 @@ public final class Businesses {
         this.remembered = new Remembered<>(REMEMBERED, store::find);
     }
 
-    /// From memory, but for the first time.
+    /// From memory, but for the first time. Not for use in a transaction that changes businesses.
     public Optional<Business> find(AccountId account) {
         return remembered.get(account);
     }
@@ -48,7 +48,12 @@ public final class Businesses {
             }
             return Optional.empty();
         });
-        forget(account);
+    }
+
+    /// The name that the operator has verified, empty if there is none: as the transaction that runs on this thread
+    /// sees it, and so not from memory, nor kept there.
+    public String verifiedNameOf(AccountId account) {
+        return store.find(account).map(Business::verifiedName).orElse("");
     }
 
     /// Reads the business anew at the next [#find].

@@ -31,7 +31,6 @@ import waxwing.relay.v1.UnblockRequest;
 import waxwing.server.account.Accounts;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
-import waxwing.server.business.Standing;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
 
@@ -132,11 +131,8 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         BusinessSetting.Builder one = BusinessSetting.newBuilder()
                 .setBusinessAccountId(bytes(business))
                 .setBlocked(own.blockOf(business).isPresent())
-                .setBusinessName(businesses
-                        .find(business)
-                        .filter(known -> known.standing() == Standing.VERIFIED)
-                        .map(Business::name)
-                        .orElse(""));
+                .setBusinessName(
+                        businesses.find(business).map(Business::verifiedName).orElse(""));
         for (MessageKind kind : MessageKind.values()) {
             one.addKinds(KindSetting.newBuilder()
                     .setKind(waxwing.relay.v1.MessageKind.valueOf(kind.name()))

@@ -11,6 +11,7 @@ public interface BusinessApplications {
     /// Is called when the transaction of [#registered] has committed.
     void committed(AccountId account);
 
-    /// The name that the operator has verified, empty if there is none.
+    /// The name that the operator has verified, empty if there is none. As the transaction that runs on this thread
+    /// sees it.
     String verifiedNameOf(AccountId account);
 }

@@ -6,6 +6,9 @@ import java.util.function.Function;
 
 /// Rows kept in memory, exactly: whoever changes a row calls [#forget] after the commit and before answering,
 /// and every later [#get] sees the change. A value that was read while something changed is not kept.
+///
+/// Within a transaction that changed a row, that row is read from its store: what [#get] keeps there would stay
+/// after a rollback.
 public final class Remembered<K, V> {
     private final ConcurrentHashMap<K, V> values = new ConcurrentHashMap<>();
     private final Function<K, V> load;

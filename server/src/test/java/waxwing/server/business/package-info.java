@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.business;
+
+import org.jspecify.annotations.NullMarked;
