@@ -22,7 +22,7 @@ final class Housekeeping implements AutoCloseable {
                     try {
                         work.run();
                     } catch (RuntimeException e) {
-                        log.warn("{} failed: {}", what, e.getClass().getName());
+                        log.warn("{} failed; it is tried again in a minute", what, e);
                     }
                 },
                 EVERY_SECONDS,

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +35,22 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        logByOneWay();
+        System.exit(commandLine(new World(System.getenv(), new PrintWriter(System.out, true, StandardCharsets.UTF_8)))
+                .execute(args));
+    }
+
+    /// Whoever has something to log, as SLF4J, as `java.util.logging` or as a thread that ends of a failure: it is
+    /// written in the one form that holds no user data.
+    private static void logByOneWay() {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "waxwing/server/logback.xml");
         }
-        System.exit(commandLine(new World(System.getenv(), new PrintWriter(System.out, true, StandardCharsets.UTF_8)))
-                .execute(args));
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Logger log = LoggerFactory.getLogger(Main.class);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> log.error("the thread {} ended: a bug", thread.getName(), failure));
     }
 
     static CommandLine commandLine(World world) {

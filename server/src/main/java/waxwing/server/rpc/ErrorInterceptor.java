@@ -76,9 +76,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
             }
             String method = getMethodDescriptor().getFullMethodName();
             if (cause instanceof StorageFailure) {
-                log.error("{} failed: the storage doesn't work\n{}", method, Faults.trace(cause));
+                log.error("{} failed: the storage doesn't work", method, cause);
             } else if (cause != null) {
-                log.error("{} failed: a bug\n{}", method, Faults.trace(cause));
+                log.error("{} failed: a bug", method, cause);
             } else {
                 log.error("{} ended with {}, which is not in the closed list", method, status.getCode());
             }
