@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import waxwing.model.AccountId;
 import waxwing.model.RelayLink;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
@@ -39,12 +38,12 @@ import waxwing.server.delivery.Delivery;
 import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
 import waxwing.server.delivery.RelayTags;
+import waxwing.server.delivery.SendLimits;
 import waxwing.server.directory.Directory;
 import waxwing.server.directory.DirectoryRpc;
 import waxwing.server.keys.AccountKeys;
 import waxwing.server.keys.KeysRpc;
 import waxwing.server.keys.PreKeys;
-import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mail.SmtpCodeSender;
 import waxwing.server.mailbox.Mailbox;
@@ -159,10 +158,10 @@ final class Parts implements AutoCloseable {
     }
 
     private List<BindableService> messaging(Controls controls) {
-        Limiter<AccountId> submits = new Limiter<>(
-                Rate.of(config.budgets().submitsPerMinute(), Duration.ofMinutes(1)), Limiter.WhenFull.ADMIT, clock());
+        SendLimits limits =
+                new SendLimits(Rate.of(config.budgets().submitsPerMinute(), Duration.ofMinutes(1)), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
-        Delivery delivery = new Delivery(accounts, mailbox, tags, sender -> submits.take(sender.account()), clock());
+        Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
                 new MessagingRpc(accounts, delivery, new PersonGates(controls), mailbox, certificates),
                 new BusinessMessagingRpc(

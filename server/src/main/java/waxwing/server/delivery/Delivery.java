@@ -80,7 +80,7 @@ public final class Delivery {
 
     private Optional<SubmitResult> tooMany(Caller caller, Submit submit, Gate gate) {
         // Statuses have to fit the sender's own queue. Asked whatever the recipient decides, so that it tells nothing.
-        Optional<Duration> wait = limits.excess(caller);
+        Optional<Duration> wait = limits.excess(caller, submit, gate.label());
         if (wait.isEmpty() && gate.hidesRecipient() && !mailbox.hasRoom(caller.queue())) {
             wait = Optional.of(FULL_FOR);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import waxwing.server.account.NewDevice;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
 import waxwing.server.controls.Controls;
+import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
 import waxwing.server.mailbox.MemoryMailboxStore;
@@ -137,7 +139,7 @@ class RevokedDeviceTest {
 
     private SendOutcome send(Caller caller) {
         Delivery delivery = new Delivery(
-                accounts, mailbox, new RelayTags(new byte[RelayTags.KEY_LENGTH]), _ -> Optional.empty(), clock);
+                accounts, mailbox, new RelayTags(new byte[RelayTags.KEY_LENGTH]), new SendLimits(Rate.of(100, Duration.ofMinutes(1)), clock), clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);
         delivery.send(caller, submit, new PersonGates(controls).of(caller), outcomes::add);
