@@ -108,6 +108,7 @@ public final class Relay implements AutoCloseable {
                 new PublicListener.Tls(
                         parts.identity().privateKey(),
                         parts.identity().selfMadeCertificate(environment.clock(), environment.random())),
+                config.budgets().connectionsPerAddress(),
                 services,
                 List.of(
                         new ErrorInterceptor(),

@@ -33,7 +33,7 @@ public final class ConfigReader {
                 publicHost(listen),
                 settings.text(Setting.TELEMETRY).map(this::telemetry),
                 codes(),
-                new Budgets(codeBudget(), settings.number(Setting.SUBMITS, usual().submitsPerMinute(), 1, MOST)),
+                budgets(),
                 settings.number(Setting.TERMS_VERSION, 1, 1, MOST));
     }
 
@@ -134,6 +134,13 @@ public final class ConfigReader {
 
     private Budgets usual() {
         return mode == Mode.DEVELOPMENT ? Budgets.DEVELOPMENT : Budgets.DEFAULT;
+    }
+
+    private Budgets budgets() {
+        return new Budgets(
+                codeBudget(),
+                settings.number(Setting.SUBMITS, usual().submitsPerMinute(), 1, MOST),
+                settings.number(Setting.CONNECTIONS, usual().connectionsPerAddress(), 1, MOST));
     }
 
     private CodeBudget codeBudget() {

@@ -20,6 +20,7 @@ public enum Setting {
     CODES_PER_PREFIX("codes_per_prefix_hourly", "Codes to numbers that share seven digits (default 50)"),
     CODES_PER_SOURCE("codes_per_source_hourly", "Codes at the wish of one network (default 20)"),
     SUBMITS("submits_per_minute", "Messages that one account may send (default 1200)"),
+    CONNECTIONS("connections_per_address", "Open connections of one address; raise it behind a proxy (default 256)"),
     SMTP_HOST("smtp.host", "Mail server that takes the codes"),
     SMTP_PORT("smtp.port", "Its port (default 587)"),
     SMTP_SECURITY("smtp.security", "starttls (default), tls or none"),

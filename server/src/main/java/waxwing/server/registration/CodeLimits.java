@@ -6,6 +6,7 @@ import java.util.Optional;
 import waxwing.model.PhoneNumber;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
+import waxwing.server.rpc.CallSource;
 import waxwing.server.secrets.NumberIndex;
 
 /// How many codes may be sent: to a number, to its neighbours, at the wish of one network. Each refuses when it

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import waxwing.model.PhoneNumber;
+import waxwing.server.rpc.CallSource;
 import waxwing.server.secrets.KeyedHash;
 import waxwing.server.secrets.NumberIndex;
 import waxwing.server.secrets.Numbers;

@@ -27,6 +27,7 @@ import waxwing.relay.v1.VerificationSession;
 import waxwing.server.account.DeviceSecret;
 import waxwing.server.account.NewDevice;
 import waxwing.server.rpc.Answers;
+import waxwing.server.rpc.CallSource;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
 

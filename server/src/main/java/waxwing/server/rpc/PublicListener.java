@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/// The relay's public port: gRPC over TLS 1.3, with bounds on what one connection may do to it.
+/// The relay's public port: gRPC over TLS 1.3, with bounds on what one connection may do to it, and one network.
 public final class PublicListener implements AutoCloseable {
     private static final int CALLS_PER_CONNECTION = 100;
     private static final int LARGEST_MESSAGE_BYTES = 2 * ValidationInterceptor.LARGEST_FRAME_BYTES;
@@ -53,11 +53,13 @@ public final class PublicListener implements AutoCloseable {
 
     /// Starts to serve.
     ///
+    /// @param connectionsPerAddress that may be open at a time
     /// @param interceptors in the order in which a call meets them
     /// @throws IOException if the address can't be listened on
     public static PublicListener start(
             InetSocketAddress address,
             Tls tls,
+            int connectionsPerAddress,
             List<? extends BindableService> services,
             List<? extends ServerInterceptor> interceptors)
             throws IOException {
@@ -66,7 +68,7 @@ public final class PublicListener implements AutoCloseable {
         ExecutorService calls = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(() -> accepting(connectionsPerAddress))
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(workers)
                 .executor(calls)
@@ -83,6 +85,12 @@ public final class PublicListener implements AutoCloseable {
             listener.close();
             throw e;
         }
+    }
+
+    private static NioServerSocketChannel accepting(int connectionsPerAddress) {
+        NioServerSocketChannel channel = new NioServerSocketChannel();
+        channel.pipeline().addLast(new ConnectionCap(connectionsPerAddress));
+        return channel;
     }
 
     private static ServerServiceDefinition intercepted(

@@ -79,6 +79,16 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatOneAddressMayHaveOpenIsBoundedUnlessTheMachineIsTheDevelopers() throws IOException {
+        assertThat(read(SMTP, Map.of(), Map.of()).budgets().connectionsPerAddress()).isEqualTo(256);
+        assertThat(read(SMTP, Map.of(), Map.of(Setting.CONNECTIONS, "1000")).budgets().connectionsPerAddress())
+                .isEqualTo(1_000);
+        assertThat(dev(Map.of()).budgets().connectionsPerAddress()).isGreaterThan(100_000);
+        assertThatThrownBy(() -> read(SMTP, Map.of(), Map.of(Setting.CONNECTIONS, "0")))
+                .hasMessageContaining("--connections-per-address: 0 (expected: a whole number, 1..");
+    }
+
+    @Test
     void developmentStaysOnThisMachine() {
         assertThat(dev(Map.of()).codes()).isEqualTo(new CodeDelivery.Console());
         assertThatThrownBy(() -> dev(Map.of(Setting.LISTEN, "0.0.0.0:7443")))

@@ -28,7 +28,7 @@ class SendLimitsTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         relay = TestRelay.start(
-                folder, config -> config.withBudgets(new Budgets(CodeBudget.DEVELOPMENT, SUBMITS_PER_MINUTE)));
+                folder, config -> config.withBudgets(new Budgets(CodeBudget.DEVELOPMENT, SUBMITS_PER_MINUTE, 100)));
     }
 
     @AfterEach

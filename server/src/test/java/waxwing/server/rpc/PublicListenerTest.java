@@ -2,6 +2,7 @@ package waxwing.server.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.server.TestRelay;
+import waxwing.server.config.Budgets;
+import waxwing.server.config.CodeBudget;
 
 /// What the public port does with those who don't keep to the rules, spoken to over plain sockets.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,6 +52,10 @@ class PublicListenerTest {
     }
 
     private SSLSocket connect(String protocol) throws IOException, GeneralSecurityException {
+        return connect(relay, protocol);
+    }
+
+    private static SSLSocket connect(TestRelay relay, String protocol) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
         SSLSocket socket = (SSLSocket) context.getSocketFactory()
@@ -84,6 +91,32 @@ class PublicListenerTest {
             Thread.ofVirtual().start(() -> flood(out));
 
             assertThat(goAwayCode(new DataInputStream(socket.getInputStream()))).isEqualTo(ENHANCE_YOUR_CALM);
+        }
+    }
+
+    @Test
+    void oneAddressMayHaveOnlySoManyConnectionsOpenAndANewOneWhenOneIsClosed(@TempDir Path folder) throws Exception {
+        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, 1, 3);
+        try (TestRelay capped = TestRelay.start(folder, config -> config.withBudgets(budgets));
+                SSLSocket first = connect(capped, "TLSv1.3");
+                SSLSocket second = connect(capped, "TLSv1.3")) {
+            first.startHandshake();
+            second.startHandshake();
+            try (SSLSocket third = connect(capped, "TLSv1.3")) {
+                third.startHandshake();
+                assertThat(isServed(capped)).as("a fourth connection").isFalse();
+            }
+            await().until(() -> isServed(capped));
+            await().until(() -> isServed(capped));
+        }
+    }
+
+    private static boolean isServed(TestRelay relay) throws GeneralSecurityException {
+        try (SSLSocket socket = connect(relay, "TLSv1.3")) {
+            socket.startHandshake();
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -1,4 +1,4 @@
-package waxwing.server.registration;
+package waxwing.server.rpc;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The network that an anonymous call comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 one.
+/// The network that a call or a connection comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 one.
 public record CallSource(String network) {
     private static final int IPV6_NETWORK_BYTES = 8;
 
