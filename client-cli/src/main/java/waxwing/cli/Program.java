@@ -11,6 +11,7 @@ import waxwing.cli.command.Command.Access;
 import waxwing.cli.owner.Forwarded;
 import waxwing.cli.owner.Forwarding;
 import waxwing.cli.owner.Invocation;
+import waxwing.cli.owner.OwnerWatch;
 import waxwing.cli.owner.ReplayableInput;
 import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Folders;
@@ -26,7 +27,12 @@ import waxwing.model.MalformedValueException;
 public final class Program {
     /// How long an owner that does not listen may take to end.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private enum Tries {
+        THERE_ARE_MORE,
+        /// If another process has the profile now, that is the answer.
+        THIS_IS_THE_LAST
+    }
 
     private final Environment environment;
     private final InputStream input;
@@ -62,35 +68,44 @@ public final class Program {
 
     private int runSomewhere(Invocation invocation) throws IOException, InterruptedException {
         ReplayableInput replayable = new ReplayableInput(input);
-        InputStream from = replayable;
+        if (forward(invocation, replayable) instanceof Forwarded.Ended(int exit)) {
+            return exit;
+        }
+        // This process becomes the owner, unless another is quicker.
+        return attempt(invocation, replayable.again(), Tries.THERE_ARE_MORE) instanceof Attempt.Ended(int exit)
+                ? exit
+                : runWhenOwnersChange(invocation, replayable);
+    }
+
+    /// Another process has the profile and does not listen: it is about to begin, or about to end.
+    private int runWhenOwnersChange(Invocation invocation, ReplayableInput replayable)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            switch (forward(invocation, from)) {
-                case Forwarded.Ended(int exit) -> {
+        try (OwnerWatch owners = OwnerWatch.on(socket(invocation, FirstLook.at(invocation)))) {
+            while (true) {
+                switch (forward(invocation, replayable.again())) {
+                    case Forwarded.Ended(int exit) -> {
+                        return exit;
+                    }
+                    case Forwarded.OwnerLeft _ -> deadline = System.nanoTime() + PATIENCE.toNanos();
+                    case Forwarded.NoOwner _ -> {
+                        // Perhaps it has ended by now.
+                    }
+                }
+                Tries tries = System.nanoTime() > deadline ? Tries.THIS_IS_THE_LAST : Tries.THERE_ARE_MORE;
+                if (attempt(invocation, replayable.again(), tries) instanceof Attempt.Ended(int exit)) {
                     return exit;
                 }
-                case Forwarded.OwnerLeft _ -> {
-                    from = replayable.again();
-                    deadline = System.nanoTime() + PATIENCE.toNanos();
-                }
-                case Forwarded.NoOwner _ -> {
-                    // This process becomes the owner, unless another is quicker.
-                }
+                owners.await();
             }
-            boolean last = System.nanoTime() > deadline;
-            if (attempt(invocation, from, last) instanceof Attempt.Ended(int exit)) {
-                return exit;
-            }
-            Thread.sleep(PAUSE);
         }
     }
 
-    /// @param last if another process has the profile, that is the answer
-    private Attempt attempt(Invocation invocation, InputStream from, boolean last) {
+    private Attempt attempt(Invocation invocation, InputStream from, Tries tries) {
         Io io = new Io(from, output, errors, invocation.terminals());
         return switch (CommandRun.read(invocation, io, Place.HERE, environment)) {
             case CommandRun.Reading.Answered(int exit) -> new Attempt.Ended(exit);
-            case CommandRun.Reading.Ready(var run) -> run.needsAccount() ? asOwner(run, last) : ended(run);
+            case CommandRun.Reading.Ready(var run) -> run.needsAccount() ? asOwner(run, tries) : ended(run);
         };
     }
 
@@ -98,11 +113,11 @@ public final class Program {
         return new Attempt.Ended(run.run(new Access.Refused(Failures.of(new NotRegisteredException()))));
     }
 
-    private static Attempt asOwner(CommandRun run, boolean last) {
+    private static Attempt asOwner(CommandRun run, Tries tries) {
         try (Owner owner = Owner.become(run.call())) {
             return new Attempt.Ended(run.run(new Access.Open(owner.client())));
         } catch (ProfileUnavailableException e) {
-            return e.reason() == ProfileUnavailableException.Reason.IN_USE && !last
+            return e.reason() == ProfileUnavailableException.Reason.IN_USE && tries == Tries.THERE_ARE_MORE
                     ? new Attempt.Overtaken()
                     : refused(run, e);
         } catch (RuntimeException e) {

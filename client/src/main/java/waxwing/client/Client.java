@@ -74,6 +74,14 @@ public final class Client implements AutoCloseable {
         messaging.connect();
     }
 
+    /// As [#connect], and waits until that has succeeded or failed for the first time, or the time is over.
+    ///
+    /// @return whether the relay has greeted this end
+    public boolean connect(Duration timeout) throws InterruptedException {
+        messaging.connect();
+        return messaging.awaitGreeting(timeout);
+    }
+
     /// The stream is open and the relay has greeted it.
     public boolean connected() {
         return messaging.connected();

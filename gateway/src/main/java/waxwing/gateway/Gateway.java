@@ -61,7 +61,9 @@ final class Gateway implements AutoCloseable {
             var accepting = new Messages(messages, courier::wake, environment.clock(), environment.random());
             client.connect();
             running("gateway-courier", courier);
-            running("gateway-follower", new Follower(messages, client.events(), environment.clock()));
+            var follower = new Follower(messages, client.events(), environment.clock());
+            running("gateway-follower", follower);
+            opened(follower);
             this.listen = listen;
             this.rest = new RestServer(
                     listen, new RestServer.Services(accepting, keys, client::connected, account.number()));

@@ -2,6 +2,7 @@ package waxwing.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import waxwing.crypto.OwnIdentity;
 @CommandLine.Command(name = "doctor", description = "Check this installation, this profile and its relay.")
 final class DoctorCommand implements Command.Diagnosis {
     private static final Instant BUILT_AFTER = Instant.parse("2026-11-01T00:00:00Z");
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// @param trouble absent where all is well
     private record Finding(String name, SafeText words, Optional<CommandFailure> trouble) {
@@ -123,12 +124,7 @@ final class DoctorCommand implements Command.Diagnosis {
     }
 
     private static Finding relay(Client client) throws InterruptedException {
-        client.connect();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!client.connected() && client.lastFailure().isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
-        if (client.connected()) {
+        if (client.connect(PATIENCE)) {
             return Finding.good(
                     "relay",
                     client.account().relay().fingerprint().isPresent()
@@ -139,8 +135,9 @@ final class DoctorCommand implements Command.Diagnosis {
         return Finding.bad(
                 "relay",
                 failure.map(Failures::of)
-                        .orElseGet(() ->
-                                new CommandFailure(ErrorCode.RELAY_UNAVAILABLE, SafeText.of("no answer within 10 s")))
+                        .orElseGet(() -> new CommandFailure(
+                                ErrorCode.RELAY_UNAVAILABLE,
+                                SafeText.of("no answer within {} s", PATIENCE.toSeconds())))
                         .withHint(SafeText.of("check the network; ask the operator whether the relay runs")));
     }
 

@@ -36,8 +36,8 @@ public final class ReplayableInput extends InputStream {
         return read;
     }
 
-    /// All that was read so far, and then the rest.
+    /// All that was read so far, and then the rest, which is remembered too.
     public InputStream again() {
-        return new SequenceInputStream(new ByteArrayInputStream(remembered.toByteArray()), source);
+        return new SequenceInputStream(new ByteArrayInputStream(remembered.toByteArray()), this);
     }
 }

@@ -92,6 +92,19 @@ public final class Messaging implements AutoCloseable {
         return link.isOpen();
     }
 
+    /// @see waxwing.client.Client#connect(Duration)
+    public boolean awaitGreeting(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            long version = changes.version();
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            boolean decided = link.isOpen() || link.failure().isPresent();
+            if (decided || left.isNegative() || !changes.awaitAfter(version, left)) {
+                return link.isOpen();
+            }
+        }
+    }
+
     public Optional<RelayFailureException> lastFailure() {
         return link.failure();
     }

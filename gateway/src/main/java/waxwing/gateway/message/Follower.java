@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.client.messages.Event;
@@ -16,7 +18,7 @@ import waxwing.gateway.telemetry.FaultTrace;
 
 /// Follows the client library's log of events and takes what it says of own messages into their timelines. The
 /// place in the log is stored together with what was read there, so each event counts once.
-public final class Follower implements Runnable {
+public final class Follower implements Runnable, AutoCloseable {
     private static final int BATCH = 100;
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -26,6 +28,7 @@ public final class Follower implements Runnable {
     private final MessageStore store;
     private final Events events;
     private final InstantSource clock;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public Follower(MessageStore store, Events events, InstantSource clock) {
         this.store = store;
@@ -33,21 +36,26 @@ public final class Follower implements Runnable {
         this.clock = clock;
     }
 
-    /// Runs until it is interrupted. A fault is logged, and the same events are read again a little later.
+    /// Runs until it is closed and interrupted. A fault is logged, and the same events are read again a little later.
     @Override
     public void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (closed.getCount() > 0) {
                 try {
                     follow(events.awaitAfter(store.followed(), BATCH, WAIT));
                 } catch (RuntimeException e) {
                     LOG.error("following the client's events failed and will be tried again: {}", FaultTrace.of(e));
-                    Thread.sleep(PAUSE);
+                    boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     private void follow(List<Event> batch) {
