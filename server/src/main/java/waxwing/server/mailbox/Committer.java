@@ -49,6 +49,8 @@ final class Committer implements AutoCloseable {
     private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closing;
+    /// Nobody writes any more.
+    private volatile boolean ended;
     private volatile @Nullable StorageFailure broken;
 
     Committer(MailboxStore store, Sequences sequences) {
@@ -59,12 +61,12 @@ final class Committer implements AutoCloseable {
 
     /// Hands work over; it is written in the order of these calls. Does not block.
     void submit(Work work) {
-        if (closing && !thread.isAlive()) {
-            work.settled(new StorageFailure("the mailboxes are closed"));
-            return;
-        }
         unsettledBytes.addAndGet(work.bytes());
         waiting.add(work);
+        // Whoever takes it out tells it: here, or where it ends.
+        if (ended && waiting.remove(work)) {
+            tell(List.of(work), new StorageFailure("the mailboxes are closed"));
+        }
     }
 
     /// How much work waits to be written.
@@ -150,6 +152,7 @@ final class Committer implements AutoCloseable {
         closing = true;
         submit(new Nothing());
         joinUninterruptibly(thread);
+        ended = true;
         List<Work> late = new ArrayList<>();
         waiting.drainTo(late);
         telling.execute(() -> tell(late, new StorageFailure("the mailboxes are closed")));

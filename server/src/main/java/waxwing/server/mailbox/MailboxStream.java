@@ -161,7 +161,7 @@ public final class MailboxStream implements AutoCloseable {
             List<SequencedEntry> read = around.store().read(queue.id(), after, READ);
             loaded(read, commitsBefore);
             outlet.wake();
-        } catch (StorageFailure e) {
+        } catch (RuntimeException e) {
             log.error("mailboxes: a queue could not be read", e);
             close();
             outlet.end(StreamEnd.STORAGE_FAILED);

@@ -36,8 +36,9 @@ class BacklogTest {
     @Test
     void depositsOfTooManyBytesAreRefusedUntilTheOnesBeforeAreWritten() {
         store.hold();
-        List<AtomicReference<@Nullable DepositOutcome>> taken =
-                IntStream.range(0, 10).mapToObj(_ -> deposit(Deposit.Disposition.STORE)).toList();
+        List<AtomicReference<@Nullable DepositOutcome>> taken = IntStream.range(0, 10)
+                .mapToObj(_ -> deposit(Deposit.Disposition.STORE))
+                .toList();
         assertThat(taken).allMatch(outcome -> outcome.get() == null);
 
         for (Deposit.Disposition how : Deposit.Disposition.values()) {
@@ -47,7 +48,8 @@ class BacklogTest {
         store.letThrough();
         await().until(() -> taken.stream().allMatch(BacklogTest::isAccepted));
         AtomicReference<@Nullable DepositOutcome> later = await().until(
-                        () -> deposit(Deposit.Disposition.STORE), outcome -> !(outcome.get() instanceof DepositOutcome.Busy));
+                        () -> deposit(Deposit.Disposition.STORE),
+                        outcome -> !(outcome.get() instanceof DepositOutcome.Busy));
         await().until(() -> isAccepted(later));
     }
 

@@ -14,6 +14,7 @@ final class GatedStore implements MailboxStore {
     private final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
     private final List<List<Change>> commits = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable StorageFailure failure;
+    private volatile @Nullable RuntimeException readFailure;
 
     void hold() {
         permits.drainPermits();
@@ -25,6 +26,10 @@ final class GatedStore implements MailboxStore {
 
     void failWith(@Nullable StorageFailure next) {
         failure = next;
+    }
+
+    void failReadsWith(RuntimeException next) {
+        readFailure = next;
     }
 
     /// The commits so far, the first of which reserves sequences.
@@ -49,6 +54,10 @@ final class GatedStore implements MailboxStore {
 
     @Override
     public List<SequencedEntry> read(QueueId queue, long after, int max) {
+        RuntimeException now = readFailure;
+        if (now != null) {
+            throw now;
+        }
         return store.read(queue, after, max);
     }
 

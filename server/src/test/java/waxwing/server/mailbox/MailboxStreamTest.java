@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import waxwing.store.StorageFailure;
 
 /// What a connected device is sent, and when.
 class MailboxStreamTest extends MailboxFixture {
@@ -87,5 +89,15 @@ class MailboxStreamTest extends MailboxFixture {
         await().until(() -> second.texts().size() == 1);
         store.letThrough();
         assertThat(second.texts()).containsExactly("unread");
+    }
+
+    @Test
+    void aQueueThatCannotBeReadEndsItsStreamWhateverTheFailure() {
+        for (RuntimeException failure :
+                List.of(new StorageFailure("the disk"), new IllegalStateException("an entry of a form unknown"))) {
+            store.failReadsWith(failure);
+            Device phone = Device.connect(mailbox, PHONE);
+            await().until(() -> phone.ended().equals(Optional.of(StreamEnd.STORAGE_FAILED)));
+        }
     }
 }
