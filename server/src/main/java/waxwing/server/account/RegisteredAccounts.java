@@ -66,9 +66,11 @@ public final class RegisteredAccounts implements Accounts {
 
     private void noteSeen(Caller caller) {
         long today = today();
-        Long before = seenDays.put(caller.account(), today);
+        Long before = seenDays.get(caller.account());
         if (before == null || before < today) {
             store.seen(caller.account(), today);
+            // Not before it is stored: what fails is noted with the next call.
+            seenDays.put(caller.account(), today);
             firstSeenListeners.forEach(listener -> listener.accept(caller.account()));
         }
     }
