@@ -31,6 +31,7 @@ import waxwing.relay.v1.UnblockRequest;
 import waxwing.server.account.Accounts;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
+import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
 
@@ -66,11 +67,11 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         if (accounts.find(business)
                 .filter(found -> found.type() == AccountType.BUSINESS)
                 .isEmpty()) {
-            answer(response, noSuchAccount());
+            Answers.with(noSuchAccount(), response);
             return;
         }
         controls.set(Callers.current().account(), business, kinds, setting);
-        answer(response, changed());
+        Answers.with(changed(), response);
     }
 
     @Override
@@ -78,16 +79,16 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         AccountId person = Callers.current().account();
         AccountId other = account(request.getAccountId());
         if (other.equals(person)) {
-            answer(
-                    response,
+            Answers.with(
                     ControlsResponse.newBuilder()
                             .setOwnAccount(OwnAccount.getDefaultInstance())
-                            .build());
+                            .build(),
+                    response);
         } else if (accounts.find(other).isEmpty()) {
-            answer(response, noSuchAccount());
+            Answers.with(noSuchAccount(), response);
         } else {
             controls.block(person, other);
-            answer(response, changed());
+            Answers.with(changed(), response);
         }
     }
 
@@ -95,7 +96,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
     @Override
     public void unblock(UnblockRequest request, StreamObserver<ControlsResponse> response) {
         controls.unblock(Callers.current().account(), account(request.getAccountId()));
-        answer(response, changed());
+        Answers.with(changed(), response);
     }
 
     @Override
@@ -106,7 +107,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
                 .forEach(entry -> blocked.addBlocked(BlockedAccount.newBuilder()
                         .setAccountId(bytes(entry.getKey()))
                         .setBlockedAtMs(entry.getValue().blockedAtMillis())));
-        answer(response, blocked.build());
+        Answers.with(blocked.build(), response);
     }
 
     @Override
@@ -123,7 +124,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         }
         ListBusinessSettingsResponse.Builder settings = ListBusinessSettingsResponse.newBuilder();
         wanted.forEach(business -> settings.addSettings(setting(own, business)));
-        answer(response, settings.build());
+        Answers.with(settings.build(), response);
     }
 
     private BusinessSetting setting(PersonControls own, AccountId business) {
@@ -172,10 +173,5 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         return ControlsResponse.newBuilder()
                 .setNoSuchAccount(NoSuchAccount.getDefaultInstance())
                 .build();
-    }
-
-    private static <T> void answer(StreamObserver<T> response, T message) {
-        response.onNext(message);
-        response.onCompleted();
     }
 }

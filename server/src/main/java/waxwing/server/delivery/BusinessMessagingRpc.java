@@ -25,6 +25,7 @@ import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
 import waxwing.server.keys.Bundles;
 import waxwing.server.keys.BundlesResult;
+import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
 
@@ -58,7 +59,7 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
             case RECIPIENT_NOT_SET ->
                 throw Rejection.constraintViolated("recipient", "missing (expected: a number or an account)");
         };
-        response.onNext(
+        Answers.with(
                 switch (result) {
                     case BundlesResult.Taken taken ->
                         TakeBusinessBundlesResponse.newBuilder()
@@ -67,12 +68,12 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
                     case BundlesResult.RateLimited limited ->
                         TakeBusinessBundlesResponse.newBuilder()
                                 .setRateLimited(BundlesRateLimited.newBuilder()
-                                        .setRetryAfterMs(limited.retryAfter().toMillis()))
+                                        .setRetryAfterMs(Answers.millis(limited.retryAfter())))
                                 .build();
                     case BundlesResult.NoSuchAccount _ ->
                         throw new IllegalStateException("a business is never told that there is no such account");
-                });
-        response.onCompleted();
+                },
+                response);
     }
 
     @Override
@@ -116,11 +117,12 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
         Business business = businesses
                 .find(Callers.current().account())
                 .orElseThrow(() -> new IllegalStateException("a business's account without a business"));
-        response.onNext(GetBusinessResponse.newBuilder()
-                .setName(business.name())
-                .setStanding(
-                        GetBusinessResponse.Standing.valueOf(business.standing().name()))
-                .build());
-        response.onCompleted();
+        Answers.with(
+                GetBusinessResponse.newBuilder()
+                        .setName(business.name())
+                        .setStanding(GetBusinessResponse.Standing.valueOf(
+                                business.standing().name()))
+                        .build(),
+                response);
     }
 }

@@ -34,6 +34,7 @@ import waxwing.server.mailbox.Entry;
 import waxwing.server.mailbox.EntryContent;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.SubmitKey;
+import waxwing.server.rpc.Answers;
 
 /// One send, from the checked caller to the durable queues of all devices that it is for.
 ///
@@ -85,7 +86,7 @@ public final class Delivery {
             wait = Optional.of(FULL_FOR);
         }
         return wait.map(time -> SubmitPolicy.result(submit)
-                .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(time.toMillis()))
+                .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(Answers.millis(time)))
                 .build());
     }
 

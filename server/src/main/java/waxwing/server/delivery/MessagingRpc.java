@@ -14,6 +14,7 @@ import waxwing.server.account.Accounts;
 import waxwing.server.account.Caller;
 import waxwing.server.credentials.Certificates;
 import waxwing.server.mailbox.Mailbox;
+import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
 import waxwing.store.StorageFailure;
@@ -66,10 +67,7 @@ public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
     /// Ends a unary call with what became of its submit.
     public static void answer(SendOutcome outcome, StreamObserver<SubmitResult> response) {
         switch (outcome) {
-            case SendOutcome.Answered answered -> {
-                response.onNext(answered.result());
-                response.onCompleted();
-            }
+            case SendOutcome.Answered answered -> Answers.with(answered.result(), response);
             case SendOutcome.Revoked _ ->
                 response.onError(Rejection.badCredentials().asStatus());
             case SendOutcome.Failed failed ->

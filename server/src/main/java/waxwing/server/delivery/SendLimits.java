@@ -35,8 +35,7 @@ public final class SendLimits {
     /// @return how long to wait if it is one too many
     Optional<Duration> excess(Caller sender, Submit submit, Optional<Label> label) {
         Optional<Duration> wait = submits.take(sender.account());
-        boolean repair =
-                label.filter(of -> of.getKind() == MessageKind.REPAIR).isPresent();
+        boolean repair = label.filter(of -> of.getKind() == MessageKind.REPAIR).isPresent();
         return wait.isPresent() || !repair ? wait : excessRepairs(sender.account(), submit);
     }
 

@@ -10,6 +10,7 @@ import waxwing.relay.v1.DestinationResult;
 import waxwing.relay.v1.DestinationResults;
 import waxwing.relay.v1.RateLimitedSubmit;
 import waxwing.relay.v1.Submit;
+import waxwing.server.rpc.Answers;
 import waxwing.store.StorageFailure;
 
 /// Gathers what became of each destination and answers once, when all are known.
@@ -61,7 +62,7 @@ final class SubmitAnswer {
         Duration retryAfter = busy.get();
         if (retryAfter != null) {
             return new SendOutcome.Answered(SubmitPolicy.result(submit)
-                    .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(retryAfter.toMillis()))
+                    .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)))
                     .build());
         }
         DestinationResults.Builder all = DestinationResults.newBuilder();

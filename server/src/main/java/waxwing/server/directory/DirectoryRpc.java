@@ -31,7 +31,7 @@ public final class DirectoryRpc extends DirectoryGrpc.DirectoryImplBase {
                         .setAccountType(wire(holder.type())));
             case LookupResult.NotRegistered() -> response.setNotRegistered(NumberNotRegistered.getDefaultInstance());
             case LookupResult.OverBudget(var retryAfter) ->
-                response.setRateLimited(RateLimited.newBuilder().setRetryAfterMs(retryAfter.toMillis() + 1));
+                response.setRateLimited(RateLimited.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)));
         }
         Answers.with(response.build(), answer);
     }

@@ -65,7 +65,7 @@ public final class KeysRpc extends KeysGrpc.KeysImplBase {
             case BundlesResult.Taken(var taken) -> response.setBundles(taken);
             case BundlesResult.NoSuchAccount() -> response.setAccountNotFound(AccountNotFound.getDefaultInstance());
             case BundlesResult.RateLimited(var retryAfter) ->
-                response.setRateLimited(BundlesRateLimited.newBuilder().setRetryAfterMs(retryAfter.toMillis()));
+                response.setRateLimited(BundlesRateLimited.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)));
         }
         Answers.with(response.build(), answer);
     }

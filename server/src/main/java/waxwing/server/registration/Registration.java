@@ -105,8 +105,8 @@ public final class Registration {
             preKeys.end(before.account());
             changed.add(before.account());
         });
-        Optional<AccountId> kept = holder.filter(before -> ReRegistrationPolicy.keeps(
-                        before, people.accounts().today()))
+        Optional<AccountId> kept = holder.filter(before ->
+                        ReRegistrationPolicy.keeps(before, people.accounts().today()))
                 .map(NumberHolder::account);
         holder.filter(_ -> kept.isEmpty()).ifPresent(ended -> people.store().releaseNumber(ended.account()));
         AccountId account = kept.orElseGet(this::newAccountId);
@@ -134,9 +134,7 @@ public final class Registration {
                 certificates.issue(new Speaker(account, number, identityKey, application.type(), verifiedName));
         if (kept) {
             people.store()
-                    .registerAnew(
-                            account,
-                            new AccountStore.Renewal(application.type(), identityKey, certificate, now));
+                    .registerAnew(account, new AccountStore.Renewal(application.type(), identityKey, certificate, now));
         } else {
             people.store()
                     .add(new AccountStore.NewAccount(

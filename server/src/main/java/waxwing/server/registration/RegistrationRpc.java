@@ -72,7 +72,7 @@ public final class RegistrationRpc extends RegistrationGrpc.RegistrationImplBase
             case CheckResult.Verified(var session) -> response.setVerified(wire(session));
             case CheckResult.WrongCode(var session) -> response.setWrongCode(wire(session));
             case CheckResult.NoTriesLeft(var retryAfter) ->
-                response.setNoTriesLeft(NoTriesLeft.newBuilder().setRetryAfterMs(millisUp(retryAfter)));
+                response.setNoTriesLeft(NoTriesLeft.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)));
             case CheckResult.SessionNotFound() -> response.setSessionNotFound(SessionNotFound.getDefaultInstance());
         }
         Answers.with(response.build(), answer);
@@ -173,11 +173,8 @@ public final class RegistrationRpc extends RegistrationGrpc.RegistrationImplBase
     }
 
     private static RateLimited wire(Duration retryAfter) {
-        return RateLimited.newBuilder().setRetryAfterMs(millisUp(retryAfter)).build();
-    }
-
-    /// Rounded up: a client that waits exactly so long isn't a moment too early.
-    private static long millisUp(Duration wait) {
-        return wait.plusNanos(999_999).toMillis();
+        return RateLimited.newBuilder()
+                .setRetryAfterMs(Answers.millis(retryAfter))
+                .build();
     }
 }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.relay.v1.BlockRequest;
+import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.DestinationResult.OutcomeCase;
 import waxwing.relay.v1.Failed;
 import waxwing.relay.v1.GetBusinessRequest;
 import waxwing.relay.v1.GetBusinessResponse;
-import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.TestDevice;
@@ -68,7 +68,8 @@ class ChangedTypeTest {
         assertThat(outcome(send(business, Submits.to(bob, "receipt", relay.clock()), MessageKind.RECEIPT)))
                 .isEqualTo(OutcomeCase.ACCEPTED);
         TestDevice again = TestDevice.ofPerson(relay, number).register();
-        assertThat(outcome(send(again, Submits.to(bob, "hello", relay.clock())))).isEqualTo(OutcomeCase.ACCEPTED);
+        assertThat(outcome(send(again, Submits.to(bob, "hello", relay.clock()))))
+                .isEqualTo(OutcomeCase.ACCEPTED);
 
         assertThat(Connected.open(bob).drained().deliveries()).isEmpty();
         assertThat(business.account()).isEqualTo(person.account());

@@ -189,7 +189,8 @@ class MessagingTest {
     void aPersonIsToldThatThereIsNoSuchRecipient() {
         TestDevice alice = person();
         AccountId nobody = new AccountId(new UUID(4, 4));
-        assertThat(outcome(send(alice, Submits.to(nobody, List.of(), relay.clock())))).isEqualTo(OutcomeCase.RECIPIENT_NOT_FOUND);
+        assertThat(outcome(send(alice, Submits.to(nobody, List.of(), relay.clock()))))
+                .isEqualTo(OutcomeCase.RECIPIENT_NOT_FOUND);
     }
 
     @Test

@@ -139,7 +139,11 @@ class RevokedDeviceTest {
 
     private SendOutcome send(Caller caller) {
         Delivery delivery = new Delivery(
-                accounts, mailbox, new RelayTags(new byte[RelayTags.KEY_LENGTH]), new SendLimits(Rate.of(100, Duration.ofMinutes(1)), clock), clock);
+                accounts,
+                mailbox,
+                new RelayTags(new byte[RelayTags.KEY_LENGTH]),
+                new SendLimits(Rate.of(100, Duration.ofMinutes(1)), clock),
+                clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);
         delivery.send(caller, submit, new PersonGates(controls).of(caller), outcomes::add);
