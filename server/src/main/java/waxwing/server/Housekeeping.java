@@ -1,5 +1,6 @@
 package waxwing.server;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -10,23 +11,21 @@ import org.slf4j.LoggerFactory;
 /// The work that has to be done from time to time, on one thread of its own.
 final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-    private static final long EVERY_SECONDS = 60;
-
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    /// Does it about once a minute from now on. A failure is logged, and it is tried again a minute later.
-    void everyMinute(String what, Runnable work) {
+    /// Does it about that often from now on. A failure is logged, and it is tried again the next time.
+    void every(Duration interval, String what, Runnable work) {
         ScheduledFuture<?> _ = thread.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
-                    } catch (RuntimeException e) {
-                        log.warn("{} failed; it is tried again in a minute", what, e);
+                    } catch (RuntimeException | Error e) {
+                        log.warn("{} failed; it is tried again in {}", what, interval, e);
                     }
                 },
-                EVERY_SECONDS,
-                EVERY_SECONDS,
+                interval.toSeconds(),
+                interval.toSeconds(),
                 TimeUnit.SECONDS);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Parts implements AutoCloseable {
     private static final int SQL_THREADS = 4;
     private static final int CREDENTIALS_THREADS = 2;
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open;
     private final RelayEnvironment environment;
     private final RelayConfig config;
     private final RelaySecrets secrets;
@@ -95,7 +96,9 @@ final class Parts implements AutoCloseable {
     private final List<BindableService> publicServices;
     private volatile boolean mailboxClosed;
 
-    private Parts(RelayConfig config, RelayEnvironment environment) {
+    /// @param open gets every part that has to be closed, whether or not the rest can be made
+    private Parts(RelayConfig config, RelayEnvironment environment, Deque<AutoCloseable> open) {
+        this.open = open;
         this.config = config;
         this.environment = environment;
         DataFolder data = config.data();
@@ -105,7 +108,7 @@ final class Parts implements AutoCloseable {
         this.identity = RelayIdentity.openOrCreate(data.identity(), environment.random());
         this.database = opened(Database.openH2(new H2Settings(data.database(), Optional.empty(), SQL_THREADS)));
         database.migrate("waxwing/server/db");
-        this.mailbox = new Mailbox(RocksMailboxStore.open(data.mailboxes()), clock(), MailboxLimits.DEFAULT);
+        this.mailbox = opened(new Mailbox(RocksMailboxStore.open(data.mailboxes()), clock(), MailboxLimits.DEFAULT));
 
         this.accountStore = new SqlAccountStore(database);
         this.accounts = new RegisteredAccounts(accountStore, clock());
@@ -184,7 +187,13 @@ final class Parts implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(config.data().path() + " can't be made: " + e.getMessage(), e);
         }
-        return new Parts(config, environment);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            return new Parts(config, environment, open);
+        } catch (RuntimeException e) {
+            closeAll(open).ifPresent(e::addSuppressed);
+            throw e;
+        }
     }
 
     /// A data folder that lost its keys is damaged, not new: starting afresh would make every number and link
@@ -232,7 +241,9 @@ final class Parts implements AutoCloseable {
         accounts.finishRevocations();
         certificates.forgetOld();
         accountKeys.prepare();
-        opened(new Housekeeping()).everyMinute("tidying the mailboxes", mailbox::tidy);
+        Housekeeping housekeeping = opened(new Housekeeping());
+        housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
+        housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         config.telemetry().ifPresent(this::startTelemetry);
     }
 
@@ -268,12 +279,27 @@ final class Parts implements AutoCloseable {
     @Override
     public void close() {
         closeMailbox();
+        closeAll(open).ifPresent(failed -> {
+            throw failed;
+        });
+    }
+
+    /// Closes the youngest first, and each whether or not another can be closed.
+    private static Optional<IllegalStateException> closeAll(Deque<AutoCloseable> open) {
+        List<Exception> failures = new ArrayList<>(0);
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
             } catch (Exception e) {
-                throw new IllegalStateException("a part of the relay can't be closed", e);
+                failures.add(e);
             }
         }
+        if (failures.isEmpty()) {
+            return Optional.empty();
+        }
+        IllegalStateException failed =
+                new IllegalStateException("a part of the relay can't be closed", failures.getFirst());
+        failures.stream().skip(1).forEach(failed::addSuppressed);
+        return Optional.of(failed);
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ import waxwing.relay.v1.SubmitResult;
 import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.secrets.SecretFileException;
+import waxwing.store.StorageFailure;
 
 /// The relay as a whole.
 class RelayTest {
@@ -198,6 +201,20 @@ class RelayTest {
         assertThat(certificate.getPhoneNumber()).isEqualTo(device.number().e164());
         assertThat(certificate.getIdentityKey()).isEqualTo(device.identityKey());
         return certificate;
+    }
+
+    @Test
+    void aRelayThatCannotStartLeavesNothingOpen() throws Exception {
+        Path mailboxes = Files.writeString(folder.resolve("mailboxes"), "no folder");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertThatThrownBy(() -> TestRelay.start(folder)).isInstanceOf(StorageFailure.class);
+
+        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+        left.removeAll(before);
+        assertThat(left).extracting(Thread::getName).noneMatch(name -> name.startsWith("waxwing-h2"));
+        Files.delete(mailboxes);
+        TestRelay.start(folder).close();
     }
 
     @Test

@@ -8,11 +8,7 @@ import waxwing.model.AccountId;
 /// @param name as the business gave it; shown to people only once it is verified
 /// @param registeredAtMillis Unix milliseconds
 public record Business(
-        AccountId account,
-        String name,
-        Standing standing,
-        long registeredAtMillis,
-        Optional<String> suspensionReason) {
+        AccountId account, String name, Standing standing, long registeredAtMillis, Optional<String> suspensionReason) {
     /// What people are shown: empty unless the operator has verified it.
     public String verifiedName() {
         return standing == Standing.VERIFIED ? name : "";

@@ -40,8 +40,4 @@ public record RelayConfig(
     public RelayConfig withTerms(int version) {
         return new RelayConfig(data, listen, publicHost, telemetry, codes, budgets, version);
     }
-
-    public RelayConfig withTelemetry(Listen where) {
-        return new RelayConfig(data, listen, publicHost, Optional.of(where), codes, budgets, termsVersion);
-    }
 }

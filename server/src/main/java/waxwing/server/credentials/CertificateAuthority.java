@@ -5,8 +5,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import waxwing.model.AccountType;
 import waxwing.relay.v1.Certificate;
 import waxwing.relay.v1.SignedCertificate;
@@ -14,6 +12,7 @@ import waxwing.server.credentials.CertificateStore.StoredCertificate;
 import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
 import waxwing.server.secrets.Sealer;
+import waxwing.server.sql.Remembered;
 import waxwing.store.Database;
 
 /// Signs the certificates of who speaks, and keeps them.
@@ -25,6 +24,9 @@ public final class CertificateAuthority implements Certificates {
     /// Longer than any envelope waits in a mailbox.
     private static final Duration KEPT_AFTER = Duration.ofDays(31);
 
+    /// Certificates that are kept in memory.
+    private static final int OPENED = 100_000;
+
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final ByteString SIGNED_AS = ByteString.copyFromUtf8("waxwing-certificate-v1\0");
     private static final String SEALED_AS = "certificate";
@@ -33,7 +35,7 @@ public final class CertificateAuthority implements Certificates {
     private final CertificateStore store;
     private final Sealer sealer;
     private final InstantSource clock;
-    private final ConcurrentMap<Long, SignedCertificate> opened = new ConcurrentHashMap<>();
+    private final Remembered<Long, SignedCertificate> opened = new Remembered<>(OPENED, this::open);
 
     public CertificateAuthority(
             RelayIdentity identity, Database database, RelaySecrets secrets, InstantSource clock, SecureRandom random) {
@@ -66,16 +68,10 @@ public final class CertificateAuthority implements Certificates {
 
     @Override
     public SignedCertificate byId(long certificateId) {
-        SignedCertificate known = opened.get(certificateId);
-        if (known != null) {
-            return known;
-        }
-        SignedCertificate loaded = load(certificateId);
-        opened.put(certificateId, loaded);
-        return loaded;
+        return opened.get(certificateId);
     }
 
-    private SignedCertificate load(long certificateId) {
+    private SignedCertificate open(long certificateId) {
         StoredCertificate stored = store.find(certificateId)
                 .orElseThrow(() -> new IllegalArgumentException("there is no certificate " + certificateId));
         return SignedCertificate.newBuilder()

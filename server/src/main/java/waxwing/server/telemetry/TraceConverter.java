@@ -30,7 +30,9 @@ public final class TraceConverter extends ThrowableHandlingConverter {
 
     private static String one(Throwable failure) {
         boolean ofTheDisk = failure instanceof RocksDBException || failure instanceof FileSystemException;
-        return failure.getClass().getName() + (ofTheDisk ? ": " + failure.getMessage() : "") + System.lineSeparator()
+        return failure.getClass().getName()
+                + (ofTheDisk ? ": " + failure.getMessage() : "")
+                + System.lineSeparator()
                 + Arrays.stream(failure.getStackTrace())
                         .limit(FRAMES)
                         .map(frame -> "    at " + frame + System.lineSeparator())

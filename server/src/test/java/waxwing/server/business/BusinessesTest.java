@@ -47,7 +47,9 @@ class BusinessesTest {
 
         assertThatThrownBy(() -> database.inTransaction(_ -> {
                     businesses.registered(CAFE, "Another name");
-                    assertThat(businesses.verifiedNameOf(CAFE)).as("seen by its own transaction").isEmpty();
+                    assertThat(businesses.verifiedNameOf(CAFE))
+                            .as("seen by its own transaction")
+                            .isEmpty();
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");

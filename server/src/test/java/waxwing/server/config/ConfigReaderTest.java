@@ -80,8 +80,11 @@ class ConfigReaderTest {
 
     @Test
     void whatOneAddressMayHaveOpenIsBoundedUnlessTheMachineIsTheDevelopers() throws IOException {
-        assertThat(read(SMTP, Map.of(), Map.of()).budgets().connectionsPerAddress()).isEqualTo(256);
-        assertThat(read(SMTP, Map.of(), Map.of(Setting.CONNECTIONS, "1000")).budgets().connectionsPerAddress())
+        assertThat(read(SMTP, Map.of(), Map.of()).budgets().connectionsPerAddress())
+                .isEqualTo(256);
+        assertThat(read(SMTP, Map.of(), Map.of(Setting.CONNECTIONS, "1000"))
+                        .budgets()
+                        .connectionsPerAddress())
                 .isEqualTo(1_000);
         assertThat(dev(Map.of()).budgets().connectionsPerAddress()).isGreaterThan(100_000);
         assertThatThrownBy(() -> read(SMTP, Map.of(), Map.of(Setting.CONNECTIONS, "0")))

@@ -31,17 +31,19 @@ class LogTest {
         UUID account = UUID.fromString("0190c0de-1234-7000-8000-00000000abcd");
         try (Database database = Database.openH2(new H2Settings(folder.resolve("relay"), Optional.empty(), 1))) {
             database.migrate("waxwing/server/db");
-            String line = line("storing failed", failureOf(() -> database.inTransaction(handle -> {
-                for (int i = 0; i < 2; i++) {
-                    handle.execute(
-                            "INSERT INTO business (account_id, name, standing, registered_at) VALUES (?, ?, ?, ?)",
-                            account,
-                            "Cup & Corner",
-                            "+12025550101",
-                            1L);
-                }
-                return account;
-            })));
+            String line = line(
+                    "storing failed",
+                    failureOf(() -> database.inTransaction(handle -> {
+                        for (int i = 0; i < 2; i++) {
+                            handle.execute(
+                                    "INSERT INTO business (account_id, name, standing, registered_at) VALUES (?, ?, ?, ?)",
+                                    account,
+                                    "Cup & Corner",
+                                    "+12025550101",
+                                    1L);
+                        }
+                        return account;
+                    })));
 
             assertThat(line)
                     .contains("ERROR", "storing failed", "UnableToExecuteStatementException", "caused by org.h2.")
@@ -77,7 +79,8 @@ class LogTest {
     private String line(String message, @Nullable Throwable failure) throws JoranException {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(Path.of("src/main/resources/waxwing/server/logback.xml").toFile());
+        configurator.doConfigure(
+                Path.of("src/main/resources/waxwing/server/logback.xml").toFile());
         var console = (ConsoleAppender<ILoggingEvent>)
                 context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("console");
         ILoggingEvent event = new LoggingEvent(LogTest.class.getName(), log, Level.ERROR, message, failure, null);
