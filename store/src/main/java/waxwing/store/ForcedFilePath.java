@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /// The H2 file system `forced:`, which forces each write to the disk before it returns, and the folder's entry
 /// after a file was made or renamed. H2 itself never does: a commit would be lost with the power.
@@ -68,6 +69,8 @@ public final class ForcedFilePath extends FilePathWrapper {
     private static final class ForcedChannel extends FileBaseDefault {
         /// What a disk writes whole or not at all.
         private static final int SECTOR = 512;
+        /// Chunks are whole blocks, and so is what encryption puts before them.
+        private static final int BLOCK = 4_096;
 
         private final FileChannel file;
 
@@ -88,18 +91,12 @@ public final class ForcedFilePath extends FilePathWrapper {
         /// H2 takes a chunk for whole once it finds the chunk's footer, which is in the last sector. So
         /// everything else is forced before that sector is written: a chunk torn by a loss of power has no
         /// footer.
-        ///
-        /// Until then the last sector is zero, so that the file ends where the chunk does: H2 opens an
-        /// encrypted file that does not end with a whole block without its last one, and the commit before
-        /// would lose its footer.
         @Override
         public synchronized int write(ByteBuffer source, long position) throws IOException {
             int length = source.remaining();
             if (length > SECTOR) {
                 int body = length - SECTOR;
-                ByteBuffer unfinished = ByteBuffer.allocate(length);
-                unfinished.put(0, source, source.position(), body);
-                writeAll(unfinished, position);
+                writeAll(source.slice(source.position(), body), position);
                 forceNow(false);
                 source.position(source.position() + body);
                 writeAll(source, position + body);
@@ -128,9 +125,19 @@ public final class ForcedFilePath extends FilePathWrapper {
             forceNow(metaData);
         }
 
+        /// H2 locks a file before it reads it. From then on nobody else writes, and a block that is not whole
+        /// was never part of a commit. H2 opens an encrypted file that ends with one without the block before
+        /// it, which may be the end of the last commit, so it goes.
         @Override
-        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-            return file.tryLock(position, size, shared);
+        public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
+            @Nullable FileLock lock = file.tryLock(position, size, shared);
+            if (lock != null && !shared) {
+                long torn = file.size() % BLOCK;
+                if (torn != 0) {
+                    implTruncate(file.size() - torn);
+                }
+            }
+            return lock;
         }
 
         @Override

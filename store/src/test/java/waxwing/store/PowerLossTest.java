@@ -14,15 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Loss of power, simulated by seed: at a random moment, everything that was forced is on the disk, and of the
-/// rest any part, in 512-byte sectors and in any order.
+/// Ends without a goodbye, simulated by seed. A kill: all that was written before a random moment is in the file.
+/// Loss of power: all that was forced is on the disk, and of the rest any part, in 512-byte sectors and in any
+/// order.
 class PowerLossTest {
     private static final int SECTOR = 512;
-    private static final int IMAGES = 30;
+    private static final int BLOCK = 4_096;
+    private static final int IMAGES = 40;
     /// Longer than H2's RETENTION_TIME, so that space is used again.
     private static final Duration WORKLOAD = Duration.ofMillis(1_500);
 
@@ -36,72 +41,100 @@ class PowerLossTest {
     /// A row that was committed, and how many events there had been when that was told.
     private record Commit(long id, int eventsBefore) {}
 
+    enum File {
+        PLAIN,
+        ENCRYPTED
+    }
+
+    enum End {
+        KILL,
+        LOSS_OF_POWER
+    }
+
     @BeforeEach
     void printSeed() {
         System.out.println("waxwing.seed=" + seed);
     }
 
-    @Test
-    void whatWasCommittedIsThereAfterThePowerIsLostAtAnyMoment() throws IOException {
-        byte[] before = freshDatabase();
+    @ParameterizedTest
+    @CsvSource({"PLAIN, KILL", "PLAIN, LOSS_OF_POWER", "ENCRYPTED, KILL", "ENCRYPTED, LOSS_OF_POWER"})
+    void whatWasCommittedIsThereAfterAnEndAtAnyMoment(File file, End end) throws IOException {
+        byte[] before = freshDatabase(file);
         RecordedFilePath.start();
-        try (Database database = Database.openH2(settings("test"), RecordedFilePath.SCHEME + ":")) {
+        try (Database database = Database.openH2(settings("test", file), RecordedFilePath.SCHEME + ":")) {
             churn(database);
         }
         List<RecordedFilePath.Event> events = RecordedFilePath.events();
+        List<Integer> smallest = inTheSmallestCommits(events);
         for (int i = 0; i < IMAGES; i++) {
-            int cut = random.nextInt(events.size());
-            assertThat(lost(before, events, cut))
+            int cut = i % 2 == 0 ? random.nextInt(events.size()) : smallest.get(random.nextInt(smallest.size()));
+            assertThat(lost(before, events, cut, file, end))
                     .as("seed %d, cut at event %d", seed, cut)
                     .isEmpty();
         }
     }
 
+    /// The moments after a write of less than a block that is not the end of a chunk.
+    private static List<Integer> inTheSmallestCommits(List<RecordedFilePath.Event> events) {
+        return IntStream.range(0, events.size())
+                .filter(i -> events.get(i) instanceof RecordedFilePath.Event.Write write
+                        && write.bytes().limit() > SECTOR
+                        && write.bytes().limit() < BLOCK)
+                .mapToObj(i -> i + 1)
+                .toList();
+    }
+
     /// The control: the simulation sees what the forcing is for.
-    @Test
-    void withoutForcingCommittedRowsAreLost() throws IOException {
-        byte[] before = freshDatabase();
+    @ParameterizedTest
+    @EnumSource
+    void withoutForcingCommittedRowsAreLost(File file) throws IOException {
+        byte[] before = freshDatabase(file);
         RecordedFilePath.start();
-        try (Database database = H2File.open(settings("test"), path -> RecordedFilePath.SCHEME + ":" + path)) {
+        try (Database database = H2File.open(settings("test", file), path -> RecordedFilePath.SCHEME + ":" + path)) {
             churn(database);
         }
         List<RecordedFilePath.Event> events = RecordedFilePath.events();
         int bad = 0;
         for (int i = 0; i < IMAGES && bad == 0; i++) {
             int cut = events.size() / 4 + random.nextInt(events.size() / 2);
-            bad += isDamaged(before, events, cut) ? 1 : 0;
+            bad += isDamaged(before, events, cut, file) ? 1 : 0;
         }
         assertThat(bad).as("seed %d", seed).isPositive();
     }
 
-    private boolean isDamaged(byte[] before, List<RecordedFilePath.Event> events, int cut) throws IOException {
+    private boolean isDamaged(byte[] before, List<RecordedFilePath.Event> events, int cut, File file)
+            throws IOException {
         try {
-            return !lost(before, events, cut).isEmpty();
+            return !lost(before, events, cut, file, End.LOSS_OF_POWER).isEmpty();
         } catch (StorageFailure _) {
             return true;
         }
     }
 
-    private byte[] freshDatabase() throws IOException {
-        try (Database database = Database.openH2(settings("test"))) {
+    private byte[] freshDatabase(File file) throws IOException {
+        try (Database database = Database.openH2(settings("test", file))) {
             database.migrate("waxwing/store/testdb");
         }
         return Files.readAllBytes(folder.resolve("test.mv.db"));
     }
 
-    private H2Settings settings(String name) {
-        return new H2Settings(folder.resolve(name), Optional.empty(), 1);
+    private H2Settings settings(String name, File file) {
+        Optional<FileKey> key = file == File.ENCRYPTED ? Optional.of(FileKey.of(new byte[32])) : Optional.empty();
+        return new H2Settings(folder.resolve(name), key, 1);
     }
 
-    /// Inserts lasting rows, and others that come and go so that space is freed and used again.
+    /// Inserts lasting rows, and with every fourth another that comes and goes, so that space is freed and used
+    /// again. The smallest commits matter too: a block is all that they write.
     private void churn(Database database) {
         long end = System.nanoTime() + WORKLOAD.toNanos();
         for (long id = 1; System.nanoTime() < end; id++) {
             long row = id;
-            String text = "x".repeat(random.nextInt(1_500));
             database.inTransaction(handle -> {
-                handle.execute("DELETE FROM note WHERE id < 0 AND id = ?", 20 - row);
-                handle.execute("INSERT INTO note (id, text) VALUES (?, ?)", -row, text);
+                if (row % 4 == 0) {
+                    handle.execute("DELETE FROM note WHERE id < 0 AND id = ?", 20 - row);
+                    handle.execute(
+                            "INSERT INTO note (id, text) VALUES (?, ?)", -row, "x".repeat(random.nextInt(1_500)));
+                }
                 return handle.execute("INSERT INTO note (id, text) VALUES (?, 'kept')", row);
             });
             commits.add(new Commit(row, RecordedFilePath.position()));
@@ -109,11 +142,12 @@ class PowerLossTest {
     }
 
     /// The rows that were committed before the cut and are not in the disk's image.
-    private Set<Long> lost(byte[] before, List<RecordedFilePath.Event> events, int cut) throws IOException {
+    private Set<Long> lost(byte[] before, List<RecordedFilePath.Event> events, int cut, File file, End end)
+            throws IOException {
         Path image = folder.resolve("image.mv.db");
         Files.write(image, before);
         Files.copy(folder.resolve("test.marker"), folder.resolve("image.marker"), StandardCopyOption.REPLACE_EXISTING);
-        int forced = lastForce(events, cut);
+        int forced = end == End.KILL ? cut : lastForce(events, cut);
         try (RandomAccessFile disk = new RandomAccessFile(image.toFile(), "rw")) {
             for (RecordedFilePath.Event event : events.subList(0, forced)) {
                 apply(disk, event, 0, Integer.MAX_VALUE);
@@ -124,7 +158,7 @@ class PowerLossTest {
         }
         Set<Long> expected = new HashSet<>();
         commits.stream().filter(commit -> commit.eventsBefore() <= cut).forEach(commit -> expected.add(commit.id()));
-        try (Database opened = Database.openH2(settings("image"))) {
+        try (Database opened = Database.openH2(settings("image", file))) {
             expected.removeAll(opened.read(handle -> handle.createQuery("SELECT id FROM note WHERE id > 0")
                     .mapTo(Long.class)
                     .set()));
