@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import waxwing.cli.owner.Invocation;
 
-/// What a quick look at a command line tells, before anything that takes time to load reads it in earnest: which
-/// profile it is about, and which command it gives. The other words may be anything, a message for one.
+/// What a quick look at a command line tells, before anything that takes time to load reads it in earnest:
+/// which profile it is about, and which command it gives. The other words may be anything, a message for one.
 ///
 /// @param command absent if there is none, only options
 record FirstLook(String profile, Optional<String> command) {

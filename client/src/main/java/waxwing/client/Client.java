@@ -112,12 +112,11 @@ public final class Client implements AutoCloseable {
         return messaging.send(id, to, body, Optional.empty());
     }
 
-    /// As [#send(MessageId, Recipient, MessageBody)], for a message that is worth nothing later: from `expires` on
-    /// this end does not send it, and the relay does not deliver it. A message that is then still here fails with
-    /// [waxwing.client.messages.StateReason#EXPIRED].
+    /// As [#send(MessageId, Recipient, MessageBody)], for a message that is worth nothing later: from `expires`
+    /// on this end does not send it, and the relay does not deliver it. A message that is then still here fails
+    /// with [waxwing.client.messages.StateReason#EXPIRED].
     ///
-    /// @param expires as this end's clock tells it, to the second; after more than 30 days the relay has dropped
-    ///     it anyway
+    /// @param expires by this end's clock, to the second; more than 30 days away, it changes nothing
     public QueuedMessage send(MessageId id, Recipient to, MessageBody body, Instant expires) {
         return messaging.send(id, to, body, Optional.of(expires));
     }

@@ -38,8 +38,8 @@ final class CommandFailure extends RuntimeException {
         return Optional.ofNullable(hint);
     }
 
-    /// The `{"v":1,"error":{…}}` of the manners of the command line. No failure of these commands tells for how
-    /// long to wait.
+    /// The `{"v":1,"error":{…}}` of the manners of the command line. No failure of these commands tells for
+    /// how long to wait.
     JsonLine json() {
         JsonLine error = JsonLine.part().with("code", exit.json()).with("message", message());
         return JsonLine.answer()

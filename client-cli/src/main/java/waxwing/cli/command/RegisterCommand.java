@@ -56,6 +56,11 @@ final class RegisterCommand implements Command.Local {
     public void run(Call call) {
         PhoneNumber phoneNumber = PhoneNumber.parse(number);
         RelayLink link = RelayLink.parse(relay);
+        if (code == null && !call.options().mayAsk()) {
+            throw new CommandFailure(
+                            ErrorCode.USAGE, SafeText.of("no code given, and --no-input says not to ask for it"))
+                    .withHint(SafeText.of("--code CODE, or --code - to read it from the standard input"));
+        }
         try (Profile profile = profile(call);
                 Registering registering = Registering.at(link, call.environment())) {
             StartOutcome.CodeSent sent = sent(registering.start(phoneNumber));

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Notices that a profile's owner came or went, by its socket.
 ///
-/// An owner's socket goes a moment before its hold on the profile does, and that moment shows only in an attempt to
-/// become the owner; so no wait is long. Where the socket's folder can't be watched, every wait is as long as that.
+/// An owner's socket goes a moment before its hold on the profile does, and that moment shows only in an attempt
+/// to become the owner; so no wait is long. Where the socket's folder can't be watched, every wait is as long as
+/// that.
 public final class OwnerWatch implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 

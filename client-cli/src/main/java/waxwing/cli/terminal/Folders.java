@@ -50,9 +50,9 @@ public final class Folders {
         return Optional.ofNullable(variables.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 
-    /// The Unix socket on which the process that owns this profile listens, in a folder of this user's alone. It
-    /// is named by a hash of where the profile is, so two homes never share one, and it stands in `/tmp` where
-    /// the right folder's path is too long for a socket.
+    /// The Unix socket on which the process that owns this profile listens, in a folder of this user's alone.
+    /// It is named by a hash of where the profile is, so two homes never share one, and it stands in `/tmp`
+    /// where the right folder's path is too long for a socket.
     public Path socket(ProfileName name) {
         String file = hash(real(profile(name)).toString(), 16) + ".sock";
         return runtime()

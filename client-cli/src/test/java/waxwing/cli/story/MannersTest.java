@@ -38,6 +38,7 @@ class MannersTest {
             register 5550101 --relay waxwing://x   | 2  | not a phone number
             register +12025550101 --relay http://x | 2  | not a relay link
             register +12025550101                  | 2  | --relay
+            register +12025550101 --no-input --relay waxwing://relay.example | 2 | --no-input
             send bob -m hi                         | 78 | no account yet
             receive                                | 78 | no account yet
             chats                                  | 78 | no account yet

@@ -193,6 +193,30 @@ class TalkingTest {
     }
 
     @Test
+    void toWhoeverHasANewIdentityNothingGoesUntilThePersonSaysSo() throws Exception {
+        String dan = "+12025550105";
+        town.resident("dan", dan);
+        assertThat(alice.run("send", dan, "-m", "to the old phone").exit()).isZero();
+        Shell newPhone = town.resident("dan-with-a-new-phone", dan);
+
+        Outcome refused = alice.run("send", dan, "-m", "to whom?", "--json");
+        assertThat(refused.exit()).as(refused.out()).isEqualTo(4);
+        JsonNode answer = JSON.readTree(refused.out());
+        assertThat(answer.path("error").path("code").asString()).isEqualTo("identity_changed");
+        assertThat(answer.path("error").path("hint").asString()).isEqualTo("waxwing verify " + dan);
+        assertThat(answer.path("state").asString()).isEqualTo("failed");
+        Outcome told = alice.run("send", dan, "-m", "and still?");
+        assertThat(told.exit()).isEqualTo(4);
+        assertThat(told.err()).contains("new identity key", "try: waxwing verify " + dan);
+
+        assertThat(alice.run("verify", dan, "--reset").exit()).isZero();
+        assertThat(alice.run("send", dan, "-m", "to the new phone").exit()).isZero();
+        assertThat(texts(received(newPhone)))
+                .contains("to the new phone")
+                .doesNotContain("to the old phone", "to whom?", "and still?");
+    }
+
+    @Test
     void bothSeeTheSameSafetyNumber() {
         alice.run("send", BOB, "-m", "hello");
         received(bob);

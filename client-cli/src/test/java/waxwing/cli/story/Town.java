@@ -57,6 +57,7 @@ final class Town implements AutoCloseable {
     /// Somebody who has an account.
     Shell resident(String name, String number) throws Exception {
         Shell shell = shell(name);
+        codes.remove(PhoneNumber.parse(number));
         try (Shell.Session registering =
                 shell.start("register", number, "--relay", link(), "--no-passphrase", "--code", "-")) {
             registering.type(awaitCode(number));

@@ -36,7 +36,8 @@ public final class Follower implements Runnable, AutoCloseable {
         this.clock = clock;
     }
 
-    /// Runs until it is closed and interrupted. A fault is logged, and the same events are read again a little later.
+    /// Runs until it is closed and interrupted. A fault is logged, and the same events are read again a little
+    /// later.
     @Override
     public void run() {
         try {

@@ -6,8 +6,8 @@ import waxwing.client.messages.StateReason;
 public final class StatusCodes {
     private StatusCodes() {}
 
-    /// What a business is not to learn of a person has no code of its own. The relay tells no business of it; one
-    /// that did would be the same as a refusal here.
+    /// What a business is not to learn of a person has no code of its own. The relay tells no business of it;
+    /// from one that did, it would be the same as a refusal.
     public static String of(StateReason reason) {
         return switch (reason) {
             case RECIPIENT_PREFERENCE,
