@@ -1,5 +1,6 @@
 package waxwing.cli.story;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ final class TerminalSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final StringBuffer shown = new StringBuffer();
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final Thread reader;
 
     TerminalSession(Path home, String... words) {
@@ -56,7 +57,7 @@ final class TerminalSession implements AutoCloseable {
         try (InputStream screen = process.getInputStream()) {
             byte[] piece = new byte[1024];
             for (int count = screen.read(piece); count >= 0; count = screen.read(piece)) {
-                shown.append(new String(piece, 0, count, StandardCharsets.UTF_8));
+                shown.write(piece, 0, count);
             }
         } catch (IOException _) {
             // The terminal is gone.
@@ -65,7 +66,7 @@ final class TerminalSession implements AutoCloseable {
 
     /// Everything on the screen, what was typed included where the terminal shows it.
     String screen() {
-        return shown.toString();
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     TerminalSession awaitScreen(String words) {
