@@ -48,10 +48,12 @@ final class Main implements Callable<Integer> {
         var effort = quick
                 ? new RelayRows.Effort(Duration.ofSeconds(2), 3, 20)
                 : new RelayRows.Effort(Duration.ofSeconds(5), 5, 100);
-        try (var relay = new RelayRows(home, effort)) {
-            show.accept(relay.online(10));
-            show.accept(relay.latency(quick ? 500 : 4_000));
-            show.accept(relay.offline(20));
+        try (var relay = new RelayUnderTest(home, Files.createTempDirectory("waxwing-bench-"));
+                var channels = new RelayChannels(relay.awaitLink());
+                var devices = new RelayRows(relay, channels, effort)) {
+            show.accept(devices.online(10));
+            show.accept(devices.latency(quick ? 500 : 4_000));
+            show.accept(devices.offline(20));
         }
         show.accept(EndsRow.measure(home, quick ? 500 : 3_000));
         write(rows);

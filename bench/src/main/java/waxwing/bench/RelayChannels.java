@@ -10,14 +10,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.X509TrustManager;
+import waxwing.client.relay.RelayTrust;
 import waxwing.model.RelayLink;
 
 /// TLS connections to the relay, one a device, all on one event loop and without other threads: as little
@@ -31,7 +26,7 @@ final class RelayChannels implements AutoCloseable {
         this.link = link;
         this.tls = GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.OPENSSL)
                 .protocols("TLSv1.3")
-                .trustManager(new Pinned(link))
+                .trustManager(new RelayTrust(link))
                 .build();
     }
 
@@ -51,30 +46,5 @@ final class RelayChannels implements AutoCloseable {
     @Override
     public void close() {
         loop.shutdownGracefully().syncUninterruptibly();
-    }
-
-    private record Pinned(RelayLink link) implements X509TrustManager {
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            try {
-                byte[] key = MessageDigest.getInstance("SHA-256")
-                        .digest(chain[0].getPublicKey().getEncoded());
-                if (!HexFormat.of().formatHex(key).equals(link.fingerprint().orElse(""))) {
-                    throw new CertificateException("not the relay's key");
-                }
-            } catch (NoSuchAlgorithmException problem) {
-                throw new CertificateException(problem);
-            }
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            throw new CertificateException("no clients here");
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -1,8 +1,5 @@
 package waxwing.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +25,10 @@ final class RelayRows implements AutoCloseable {
     /// How long and how often is measured.
     record Effort(Duration run, int runs, int connections) {}
 
-    RelayRows(Path home, Effort effort) throws IOException, InterruptedException {
+    RelayRows(RelayUnderTest relay, RelayChannels channels, Effort effort) throws InterruptedException {
         this.effort = effort;
-        this.relay = new RelayUnderTest(home, Files.createTempDirectory("waxwing-bench-"));
-        this.channels = new RelayChannels(relay.awaitLink());
+        this.relay = relay;
+        this.channels = channels;
         try (var registrar = new Registrar(relay, channels)) {
             for (int i = 0; i < effort.connections(); i++) {
                 devices.add(new RawDevice(registrar.register(), channels, Clock.systemUTC(), i));
@@ -214,7 +211,5 @@ final class RelayRows implements AutoCloseable {
     @Override
     public void close() {
         devices.forEach(RawDevice::close);
-        channels.close();
-        relay.close();
     }
 }

@@ -18,12 +18,12 @@ import waxwing.model.RelayLink;
 
 /// Decides whether whoever answers is the relay that the link names: by the pinned fingerprint of its public
 /// key, or, where the link has none, as the Web does. Remembers what it decided last.
-final class RelayTrust extends X509ExtendedTrustManager {
+public final class RelayTrust extends X509ExtendedTrustManager {
     private final Optional<byte[]> pin;
     private volatile @Nullable PublicKey shown;
     private volatile boolean refused;
 
-    RelayTrust(RelayLink link) {
+    public RelayTrust(RelayLink link) {
         this.pin = link.fingerprint().map(HexFormat.of()::parseHex);
     }
 
