@@ -1,6 +1,7 @@
 package waxwing.client.exchange;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ final class Exchange implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+            // The connection was closed while a stream was opened on it.
         } finally {
             around.link().closed();
         }

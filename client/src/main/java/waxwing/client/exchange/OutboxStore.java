@@ -33,7 +33,12 @@ interface OutboxStore {
     void submitted(Outgoing outgoing, AccountId to, Submit submit, Instant now);
 
     /// The submit is void; the next attempt builds another.
-    void voidSubmit(Outgoing outgoing);
+    ///
+    /// @return false if it was not outstanding any more
+    boolean voidSubmit(MessageId message, SubmitId submit);
+
+    /// Whether the submit is the one that its message waits for.
+    boolean isOutstanding(MessageId message, SubmitId submit);
 
     /// The relay has it. A message leaves the outbox; control content is kept for a repair.
     void accepted(Outgoing outgoing, Instant now);

@@ -12,7 +12,11 @@ import waxwing.model.SubmitId;
 import waxwing.model.Uuids;
 
 /// This end itself: its account, its keys, its clock and its chance.
-record Own(Account account, Profile profile) {
+record Own(Account account, Profile profile, RelayTime relayTime) {
+    Own(Account account, Profile profile) {
+        this(account, profile, new RelayTime(profile.environment().clock()));
+    }
+
     boolean isBusiness() {
         return account.type() == AccountType.BUSINESS;
     }
@@ -39,6 +43,6 @@ record Own(Account account, Profile profile) {
     }
 
     SubmitId newSubmitId() {
-        return new SubmitId(Uuids.version7(clock(), random()));
+        return new SubmitId(Uuids.version7(relayTime, random()));
     }
 }

@@ -116,7 +116,9 @@ final class Packing {
 
     private boolean isFresh(Submit submit) {
         long made = SubmitId.ofBytes(submit.getSubmitId().toByteArray()).madeAtMillis();
-        return Instant.ofEpochMilli(made).plus(SUBMIT_LIFE).isAfter(own.now());
+        return Instant.ofEpochMilli(made)
+                .plus(SUBMIT_LIFE)
+                .isAfter(own.relayTime().instant());
     }
 
     /// No session either because there is none, or because the key that it is with is not the one that the

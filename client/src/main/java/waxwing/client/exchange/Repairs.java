@@ -78,19 +78,24 @@ final class Repairs {
     Received answer(Contact from, AccountId asking, RepairRequest request) {
         Received received = Received.of(Fate.STORED);
         for (ByteString bytes : request.getSubmitIdsList()) {
-            Optional<MessageId> message = stores.outbox().carriedBy(SubmitId.ofBytes(bytes.toByteArray()), asking);
-            if (message.isPresent() && mayBeSentAgain(message.get()) && sendAgain(from, message.get())) {
+            SubmitId submit = SubmitId.ofBytes(bytes.toByteArray());
+            Optional<MessageId> message = stores.outbox().carriedBy(submit, asking);
+            if (message.isPresent() && sendAgain(from, message.get(), submit)) {
                 received = received.alsoCarrying(from.id());
             }
         }
         return received;
     }
 
-    private boolean mayBeSentAgain(MessageId message) {
-        return !stores.outbox().isOnItsWay(message) && stores.outbox().submitsOf(message) < MOST_SUBMITS_OF_A_MESSAGE;
-    }
-
-    private boolean sendAgain(Contact to, MessageId message) {
+    /// @return whether something is on its way that was not
+    private boolean sendAgain(Contact to, MessageId message, SubmitId unread) {
+        if (stores.outbox().isOnItsWay(message)) {
+            // The relay has it, but its answer did not get here: it must not be repeated as it is.
+            return stores.outbox().voidSubmit(message, unread);
+        }
+        if (stores.outbox().submitsOf(message) >= MOST_SUBMITS_OF_A_MESSAGE) {
+            return false;
+        }
         Optional<StoredMessage> sent = stores.messages().sent(message);
         sent.ifPresent(again -> stores.outbox()
                 .queueMessage(to, message, again.kind().map(kind -> MessageKind.valueOf(kind.name())), again.at()));

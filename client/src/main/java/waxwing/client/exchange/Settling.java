@@ -1,15 +1,16 @@
 package waxwing.client.exchange;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.StateReason;
-import waxwing.client.people.Contact;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
+import waxwing.model.SubmitId;
 import waxwing.relay.v1.DestinationResult;
 import waxwing.relay.v1.MismatchedDevices;
 import waxwing.relay.v1.NotPermitted;
@@ -44,6 +45,11 @@ final class Settling {
 
     Settled settle(Step.Ready sent, SubmitResult answer) {
         Outgoing outgoing = sent.outgoing();
+        SubmitId submit = submitId(sent);
+        if (!stores.outbox().isOutstanding(outgoing.messageId(), submit)) {
+            // Its recipient could not read it and has asked for it again, before this answer came.
+            return new Settled.Done();
+        }
         return switch (answer.getOutcomeCase()) {
             case RESULTS -> {
                 if (answer.getResults().getResultsCount() == 0) {
@@ -56,8 +62,10 @@ final class Settling {
             case RATE_LIMITED ->
                 new Settled.Pause(Duration.ofMillis(answer.getRateLimited().getRetryAfterMs()));
             case NOT_PERMITTED -> {
-                if (answer.getNotPermitted().getCode() == NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE) {
-                    stores.outbox().voidSubmit(outgoing);
+                NotPermitted why = answer.getNotPermitted();
+                if (why.getCode() == NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE) {
+                    own.relayTime().shows(Instant.ofEpochMilli(why.getRelayTimeMs()));
+                    stores.outbox().voidSubmit(outgoing.messageId(), submit);
                 } else {
                     packing.refused(outgoing, StateReason.REFUSED);
                 }
@@ -87,9 +95,9 @@ final class Settling {
             }
             case MISMATCHED_DEVICES -> {
                 mismatched(account, result.getMismatchedDevices());
-                stores.outbox().voidSubmit(outgoing);
+                stores.outbox().voidSubmit(outgoing.messageId(), submitId(sent));
             }
-            case RECIPIENT_NOT_FOUND -> notFound(sent.contact(), account, outgoing);
+            case RECIPIENT_NOT_FOUND -> notFound(sent, account);
             case MAILBOX_FULL -> packing.refused(outgoing, StateReason.MAILBOX_FULL);
             case OUTCOME_NOT_SET -> packing.refused(outgoing, StateReason.REFUSED);
         }
@@ -111,6 +119,10 @@ final class Settling {
         }
     }
 
+    private static SubmitId submitId(Step.Ready sent) {
+        return SubmitId.ofBytes(sent.submit().getSubmitId().toByteArray());
+    }
+
     private static List<DeviceAddress> addresses(AccountId account, List<Integer> devices) {
         return devices.stream()
                 .filter(device -> device >= 1 && device <= 127)
@@ -119,7 +131,8 @@ final class Settling {
     }
 
     /// The account is gone; the number may have another one by now.
-    private void notFound(Contact contact, AccountId account, Outgoing outgoing) {
+    private void notFound(Step.Ready sent, AccountId account) {
+        Outgoing outgoing = sent.outgoing();
         stores.peers().devices(account).forEach(device -> {
             own.sessions().forget(new DeviceAddress(account, device));
             stores.peers().removeDevice(new DeviceAddress(account, device));
@@ -127,8 +140,8 @@ final class Settling {
         if (outgoing.attempts() + 1 >= LOOKUPS || own.account().type() == AccountType.BUSINESS) {
             packing.refused(outgoing, StateReason.RECIPIENT_NOT_FOUND);
         } else {
-            stores.contacts().forgetAddress(contact);
-            stores.outbox().voidSubmit(outgoing);
+            stores.contacts().forgetAddress(sent.contact());
+            stores.outbox().voidSubmit(outgoing.messageId(), submitId(sent));
         }
     }
 }

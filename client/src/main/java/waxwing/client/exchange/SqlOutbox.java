@@ -130,8 +130,26 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public void voidSubmit(Outgoing outgoing) {
-        update("UPDATE outgoing SET submit_id = NULL, frame = NULL WHERE outgoing_id = :id", outgoing);
+    public boolean voidSubmit(MessageId message, SubmitId submit) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                                UPDATE outgoing SET submit_id = NULL, frame = NULL
+                                WHERE message_id = :message AND submit_id = :submit
+                                """)
+                        .bind("message", message.value())
+                        .bind("submit", submit.value())
+                        .execute())
+                > 0;
+    }
+
+    @Override
+    public boolean isOutstanding(MessageId message, SubmitId submit) {
+        return database.read(handle -> handle.createQuery(
+                                "SELECT COUNT(*) FROM outgoing WHERE message_id = :message AND submit_id = :submit")
+                        .bind("message", message.value())
+                        .bind("submit", submit.value())
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
     }
 
     @Override
@@ -151,12 +169,9 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public void drop(Outgoing outgoing) {
-        update("DELETE FROM outgoing WHERE outgoing_id = :id", outgoing);
-    }
-
-    private void update(String sql, Outgoing outgoing) {
-        database.inTransaction(
-                handle -> handle.createUpdate(sql).bind("id", outgoing.id()).execute());
+        database.inTransaction(handle -> handle.createUpdate("DELETE FROM outgoing WHERE outgoing_id = :id")
+                .bind("id", outgoing.id())
+                .execute());
     }
 
     @Override

@@ -49,7 +49,7 @@ final class SubmitPolicy {
         }
         return notPermitted(caller, submit, nowMillis)
                 .map(code -> result(submit)
-                        .setNotPermitted(NotPermitted.newBuilder().setCode(code))
+                        .setNotPermitted(notPermitted(code, nowMillis))
                         .build());
     }
 
@@ -80,6 +80,11 @@ final class SubmitPolicy {
         return madeAt < nowMillis - OLDEST || madeAt > nowMillis + AHEAD
                 ? Optional.of(NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE)
                 : Optional.empty();
+    }
+
+    private static NotPermitted.Builder notPermitted(NotPermitted.Code code, long nowMillis) {
+        NotPermitted.Builder why = NotPermitted.newBuilder().setCode(code);
+        return code == NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE ? why.setRelayTimeMs(nowMillis) : why;
     }
 
     private static List<FieldViolation> violations(Submit submit) {

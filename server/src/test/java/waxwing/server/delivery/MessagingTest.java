@@ -181,7 +181,11 @@ class MessagingTest {
         assertThat(stream.submit(foreign).getNotPermitted().getCode()).isEqualTo(NotPermitted.Code.NOT_OWN_ACCOUNT);
         long tooOld = relay.clock().millis() - Duration.ofHours(25).toMillis();
         Submit old = good.toBuilder().setSubmitId(Submits.id(tooOld)).build();
-        assertThat(stream.submit(old).getNotPermitted().getCode()).isEqualTo(NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE);
+        assertThat(stream.submit(old).getNotPermitted())
+                .isEqualTo(NotPermitted.newBuilder()
+                        .setCode(NotPermitted.Code.SUBMIT_ID_OUT_OF_RANGE)
+                        .setRelayTimeMs(relay.clock().millis())
+                        .build());
         assertThat(outcome(stream.submit(good))).isEqualTo(OutcomeCase.ACCEPTED);
     }
 
