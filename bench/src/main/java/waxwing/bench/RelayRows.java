@@ -19,7 +19,6 @@ final class RelayRows implements AutoCloseable {
 
     private final Effort effort;
     private final RelayUnderTest relay;
-    private final RelayChannels channels;
     private final List<RawDevice> devices = new ArrayList<>();
 
     /// How long and how often is measured.
@@ -28,7 +27,6 @@ final class RelayRows implements AutoCloseable {
     RelayRows(RelayUnderTest relay, RelayChannels channels, Effort effort) throws InterruptedException {
         this.effort = effort;
         this.relay = relay;
-        this.channels = channels;
         try (var registrar = new Registrar(relay, channels)) {
             for (int i = 0; i < effort.connections(); i++) {
                 devices.add(new RawDevice(registrar.register(), channels, Clock.systemUTC(), i));

@@ -16,7 +16,8 @@ import java.util.Optional;
 /// copies the whole chain for each (so that the time grows with the square of the gap: half a second for 1,900,
 /// five for 24,000), and tries each archived state in turn. Anybody who can put bytes into a mailbox could so
 /// stop an end. The counter stands in clear in the message and the chains' positions in the session's record,
-/// so the price can be known: the sum over all states of the squared gaps.
+/// so the price can be known: the sum over all states of the squared gaps. The state that has the message's chain
+/// is tried alone first, so that an honest message costs only its own gap, whatever is archived beside it.
 ///
 /// An honest sender leaves a gap only for what the relay dropped: messages that expired, or that the recipient's
 /// controls refused. A message beyond [#HIGHEST_PRICE] is not tried; the session is rebuilt instead, which costs
@@ -27,24 +28,34 @@ final class CounterGapPolicy {
     /// That of one gap of [#LARGEST_GAP].
     static final long HIGHEST_PRICE = (long) LARGEST_GAP * LARGEST_GAP;
 
+    static final int CURRENT_SESSION = 1;
+    static final int PREVIOUS_SESSION = 2;
+
     private CounterGapPolicy() {}
 
-    /// @param record the session's record, if there is one
+    /// What trying a message in all states of a record costs.
+    ///
     /// @param ratchetKey the message's sender ratchet key, serialised
     /// @param counter the message's position in its chain; negative stands for 2^31 and above
     /// @param baseKey of a message that opens a session, serialised: unless a state has it already, the message is
     ///     tried in a further state, with no message received yet
     /// @return 0 when nothing is skipped
-    static long price(Optional<SecretBytes> record, ByteString ratchetKey, int counter, Optional<ByteString> baseKey) {
-        long position = Integer.toUnsignedLong(counter);
-        List<State> states = record.map(CounterGapPolicy::states).orElse(List.of());
+    static long price(List<State> states, ByteString ratchetKey, int counter, Optional<ByteString> baseKey) {
         boolean opens = baseKey.isPresent()
                 && states.stream().noneMatch(state -> state.baseKey().equals(baseKey.get()));
-        long price = opens ? square(position) : 0;
+        long price = opens ? square(Integer.toUnsignedLong(counter)) : 0;
         for (State state : states) {
-            price += square(position - Integer.toUnsignedLong(state.chains().getOrDefault(ratchetKey, 0)));
+            price += state.price(ratchetKey, counter);
         }
         return price;
+    }
+
+    /// The state that a genuine message belongs to: the one that has its chain already.
+    static Optional<State> holder(List<State> states, ByteString ratchetKey, Optional<ByteString> baseKey) {
+        return states.stream()
+                .filter(state -> state.chains().containsKey(ratchetKey))
+                .filter(state -> baseKey.isEmpty() || state.baseKey().equals(baseKey.get()))
+                .findFirst();
     }
 
     private static long square(long gap) {
@@ -62,7 +73,7 @@ final class CounterGapPolicy {
         List<State> states = new ArrayList<>();
         try {
             for (Field session : fields(ByteString.copyFrom(record.toArray()))) {
-                if (session.number() == 1 || session.number() == 2) {
+                if (session.number() == CURRENT_SESSION || session.number() == PREVIOUS_SESSION) {
                     states.add(state(session.bytes()));
                 }
             }
@@ -82,7 +93,7 @@ final class CounterGapPolicy {
                 default -> {}
             }
         }
-        return new State(baseKey, chains);
+        return new State(session, baseKey, chains);
     }
 
     private static void addChain(Map<ByteString, Integer> chains, ByteString chain) throws IOException {
@@ -122,9 +133,15 @@ final class CounterGapPolicy {
         return fields;
     }
 
+    /// @param bytes the state as it is stored
     /// @param baseKey of the message that opened it
     /// @param chains the receiving chains, and how far each has come
-    record State(ByteString baseKey, Map<ByteString, Integer> chains) {}
+    record State(ByteString bytes, ByteString baseKey, Map<ByteString, Integer> chains) {
+        /// What trying a message in this state alone costs.
+        long price(ByteString ratchetKey, int counter) {
+            return square(Integer.toUnsignedLong(counter) - Integer.toUnsignedLong(chains.getOrDefault(ratchetKey, 0)));
+        }
+    }
 
     private record Field(int number, ByteString bytes) {}
 }

@@ -1,6 +1,7 @@
 package waxwing.crypto;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ProtocolScratch implements SignalProtocolStore {
 
     private final KeyVault vault;
     private final DeviceAddress remote;
+    private final List<ByteString> others;
 
     private final Map<Integer, PreKey> spent = new HashMap<>();
     private @Nullable SessionRecord session;
@@ -41,8 +43,40 @@ final class ProtocolScratch implements SignalProtocolStore {
     private @Nullable LastResortUse lastResortUse;
 
     ProtocolScratch(KeyVault vault, DeviceAddress remote) {
+        this(vault, remote, List.of());
+    }
+
+    private ProtocolScratch(KeyVault vault, DeviceAddress remote, List<ByteString> others) {
         this.vault = vault;
         this.remote = remote;
+        this.others = others;
+    }
+
+    /// Sees only one of the record's states; the others stand behind it again after a commit, as libsignal orders
+    /// them when it promotes an archived one.
+    static ProtocolScratch narrowedTo(
+            CounterGapPolicy.State state, List<CounterGapPolicy.State> all, KeyVault vault, DeviceAddress remote) {
+        ProtocolScratch scratch = new ProtocolScratch(
+                vault,
+                remote,
+                all.stream()
+                        .filter(other -> !other.equals(state))
+                        .map(CounterGapPolicy.State::bytes)
+                        .toList());
+        scratch.session = restore(SecretBytes.copyOf(
+                message(CounterGapPolicy.CURRENT_SESSION, state.bytes()).toByteArray()));
+        return scratch;
+    }
+
+    private static ByteString message(int field, ByteString bytes) {
+        return UnknownFieldSet.newBuilder()
+                .addField(
+                        field,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(bytes)
+                                .build())
+                .build()
+                .toByteString();
     }
 
     SignalProtocolAddress remote() {
@@ -71,7 +105,7 @@ final class ProtocolScratch implements SignalProtocolStore {
         }
         spent.keySet().forEach(vault::removePreKey);
         if (session != null) {
-            byte[] record = session.serialize();
+            byte[] record = withOthers(session.serialize());
             if (record.length <= LARGEST_RECORD) {
                 vault.putSession(remote, SecretBytes.copyOf(record));
             } else {
@@ -79,6 +113,14 @@ final class ProtocolScratch implements SignalProtocolStore {
             }
         }
         return replaced;
+    }
+
+    private byte[] withOthers(byte[] record) {
+        ByteString whole = ByteString.copyFrom(record);
+        for (ByteString other : others) {
+            whole = whole.concat(message(CounterGapPolicy.PREVIOUS_SESSION, other));
+        }
+        return whole.toByteArray();
     }
 
     @Override

@@ -2,7 +2,9 @@ package waxwing.crypto;
 
 import com.google.protobuf.ByteString;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.signal.libsignal.protocol.DuplicateMessageException;
 import org.signal.libsignal.protocol.InvalidKeyException;
 import org.signal.libsignal.protocol.InvalidKeyIdException;
@@ -21,6 +23,7 @@ import org.signal.libsignal.protocol.message.PreKeySignalMessage;
 import org.signal.libsignal.protocol.message.SignalMessage;
 import org.signal.libsignal.protocol.state.PreKeyBundle;
 import org.signal.libsignal.protocol.state.SessionRecord;
+import waxwing.crypto.CounterGapPolicy.State;
 import waxwing.crypto.DecryptResult.Reason;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceAddress;
@@ -92,29 +95,39 @@ public final class Sessions {
 
     /// Decrypts a message of one device. To be called in the transaction that stores the plaintext, so that the
     /// ratchet does not move without it.
+    ///
+    /// The state that has the message's chain is tried alone first: what it can't read is tried in all of them.
     public DecryptResult decrypt(DeviceAddress from, CiphertextForm form, byte[] ciphertext) {
-        ProtocolScratch scratch = new ProtocolScratch(vault, from);
+        try {
+            Incoming message = Incoming.parse(form, ciphertext);
+            List<State> states =
+                    vault.session(from).map(CounterGapPolicy::states).orElse(List.of());
+            Optional<State> holder = CounterGapPolicy.holder(states, message.ratchetKey(), message.baseKey());
+            if (holder.isPresent()) {
+                long price = holder.get().price(message.ratchetKey(), message.counter());
+                DecryptResult alone =
+                        tried(from, message, price, ProtocolScratch.narrowedTo(holder.get(), states, vault, from));
+                if (!alone.equals(new DecryptResult.Undecryptable(Reason.WRONG_SESSION))) {
+                    return alone;
+                }
+            }
+            long price = CounterGapPolicy.price(states, message.ratchetKey(), message.counter(), message.baseKey());
+            return tried(from, message, price, new ProtocolScratch(vault, from));
+        } catch (LegacyMessageException | InvalidVersionException | InvalidKeyException _) {
+            return new DecryptResult.Undecryptable(Reason.MALFORMED);
+        } catch (InvalidMessageException _) {
+            return new DecryptResult.Undecryptable(Reason.WRONG_SESSION);
+        }
+    }
+
+    private DecryptResult tried(DeviceAddress from, Incoming message, long price, ProtocolScratch scratch) {
+        if (!skips.take(from.account(), price, clock.instant())) {
+            return new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
+        }
         SessionCipher cipher = new SessionCipher(scratch, scratch.remote());
         try {
-            return switch (form) {
-                case PREKEY -> {
-                    PreKeySignalMessage message = new PreKeySignalMessage(ciphertext);
-                    if (!RegistrationId.isLegal(message.getRegistrationId())) {
-                        yield new DecryptResult.Undecryptable(Reason.MALFORMED);
-                    }
-                    ByteString baseKey =
-                            ByteString.copyFrom(message.getBaseKey().serialize());
-                    yield affordable(from, message.getWhisperMessage(), Optional.of(baseKey))
-                            ? opened(from, scratch, cipher.decrypt(message))
-                            : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
-                }
-                case SESSION -> {
-                    SignalMessage message = new SignalMessage(ciphertext);
-                    yield affordable(from, message, Optional.empty())
-                            ? opened(from, scratch, cipher.decrypt(message))
-                            : new DecryptResult.Undecryptable(Reason.COUNTER_GAP);
-                }
-            };
+            PreKeySignalMessage opening = message.opening();
+            return opened(from, scratch, opening == null ? cipher.decrypt(message.message()) : cipher.decrypt(opening));
         } catch (DuplicateMessageException _) {
             return new DecryptResult.Duplicate();
         } catch (NoSessionException _) {
@@ -123,7 +136,7 @@ public final class Sessions {
             return new DecryptResult.Undecryptable(Reason.UNKNOWN_PREKEY);
         } catch (ReusedBaseKeyException _) {
             return new DecryptResult.Undecryptable(Reason.REPLAYED_PREKEY);
-        } catch (LegacyMessageException | InvalidVersionException | InvalidKeyException _) {
+        } catch (InvalidVersionException | InvalidKeyException _) {
             return new DecryptResult.Undecryptable(Reason.MALFORMED);
         } catch (InvalidMessageException _) {
             return new DecryptResult.Undecryptable(Reason.WRONG_SESSION);
@@ -171,13 +184,6 @@ public final class Sessions {
                         && peer.get().accepted().equals(IdentityKey.of(record.getRemoteIdentityKey())));
     }
 
-    private boolean affordable(DeviceAddress from, SignalMessage message, Optional<ByteString> baseKey) {
-        ByteString ratchetKey =
-                ByteString.copyFrom(message.getSenderRatchetKey().serialize());
-        long price = CounterGapPolicy.price(vault.session(from), ratchetKey, message.getCounter(), baseKey);
-        return skips.take(from.account(), price, clock.instant());
-    }
-
     private static DecryptResult opened(DeviceAddress from, ProtocolScratch scratch, byte[] content) {
         SessionRecord session = scratch.loadSession(scratch.remote());
         if (session == null) {
@@ -203,5 +209,36 @@ public final class Sessions {
                 keys.getKyber().getKeyId(),
                 new KEMPublicKey(keys.getKyber().getPublicKey().toByteArray()),
                 keys.getKyber().getSignature().toByteArray());
+    }
+
+    /// A message that came in.
+    ///
+    /// @param opening the message around it, if it may open a session
+    private record Incoming(@Nullable PreKeySignalMessage opening, SignalMessage message) {
+        static Incoming parse(CiphertextForm form, byte[] ciphertext)
+                throws InvalidMessageException, InvalidVersionException, LegacyMessageException, InvalidKeyException {
+            if (form == CiphertextForm.SESSION) {
+                return new Incoming(null, new SignalMessage(ciphertext));
+            }
+            PreKeySignalMessage opening = new PreKeySignalMessage(ciphertext);
+            if (!RegistrationId.isLegal(opening.getRegistrationId())) {
+                throw new InvalidKeyException("a registration id out of range");
+            }
+            return new Incoming(opening, opening.getWhisperMessage());
+        }
+
+        ByteString ratchetKey() {
+            return ByteString.copyFrom(message.getSenderRatchetKey().serialize());
+        }
+
+        int counter() {
+            return message.getCounter();
+        }
+
+        Optional<ByteString> baseKey() {
+            return opening == null
+                    ? Optional.empty()
+                    : Optional.of(ByteString.copyFrom(opening.getBaseKey().serialize()));
+        }
     }
 }

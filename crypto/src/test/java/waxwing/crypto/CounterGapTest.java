@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.signal.libsignal.protocol.message.SignalMessage;
 import waxwing.crypto.DecryptResult.Plain;
 import waxwing.crypto.DecryptResult.Reason;
@@ -55,6 +57,27 @@ final class CounterGapTest {
             Ciphertext opening = alice.encrypt(bob, text);
             assertThat(opening.form()).isEqualTo(CiphertextForm.PREKEY);
             assertThat(bob.read(alice, opening)).isEqualTo(text);
+        }
+    }
+
+    /// Whatever states are archived beside the one that the messages belong to, and be that archived itself.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLongBacklogIsReadBesideArchivedStates(boolean ownStateIsArchived) {
+        for (int i = 0; i < 5; i++) {
+            alice.converseWith(bob);
+            bob.sessions.archive(alice.address);
+            alice.sessions.archive(bob.address);
+        }
+        alice.converseWith(bob);
+        bob.read(alice, alice.encrypt(bob, "begin"));
+        if (ownStateIsArchived) {
+            bob.sessions.archive(alice.address);
+        }
+
+        for (int i = 0; i < 1_000; i++) {
+            String text = Integer.toString(i);
+            assertThat(bob.read(alice, alice.encrypt(bob, text))).isEqualTo(text);
         }
     }
 
@@ -107,8 +130,10 @@ final class CounterGapTest {
         records.add(bob.vault.session(alice.address).orElseThrow());
         ByteString unknownChain = ByteString.copyFrom(new byte[33]);
 
-        long one = CounterGapPolicy.price(Optional.of(records.getFirst()), unknownChain, 1_000, Optional.empty());
-        long four = CounterGapPolicy.price(Optional.of(records.getLast()), unknownChain, 1_000, Optional.empty());
+        long one = CounterGapPolicy.price(
+                CounterGapPolicy.states(records.getFirst()), unknownChain, 1_000, Optional.empty());
+        long four = CounterGapPolicy.price(
+                CounterGapPolicy.states(records.getLast()), unknownChain, 1_000, Optional.empty());
 
         assertThat(four).isEqualTo(4 * one);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerLossTest {
     private static final int SECTOR = 512;
     private static final int BLOCK = 4_096;
-    private static final int IMAGES = 40;
+    private static final int IMAGES = 24;
     /// Longer than H2's RETENTION_TIME, so that space is used again.
     private static final Duration WORKLOAD = Duration.ofMillis(1_500);
 

@@ -143,12 +143,24 @@ final class Courier {
                 case Step.Bundles wanted -> desk.introductions().bundles(wanted);
                 case Step.Ready ready -> {
                     var answer = desk.submitting().submit(ready);
-                    yield desk.commits().call(() -> settledWithNext(ready, answer));
+                    yield settled(ready, answer);
                 }
                 case Step.Idle _, Step.Again _ -> new Settled.Done();
             };
         } finally {
             desk.outside().inFlight().release();
+        }
+    }
+
+    /// A next message that can't be made does not hold back what is known of this one.
+    private Settled settled(Step.Ready ready, SubmitResult answer) {
+        try {
+            return desk.commits().call(() -> settledWithNext(ready, answer));
+        } catch (StorageFailure e) {
+            throw e;
+        } catch (RuntimeException bug) {
+            LOG.error("the next message could not be made", bug);
+            return desk.commits().call(() -> desk.settling().settle(ready, answer));
         }
     }
 

@@ -87,6 +87,7 @@ final class Exchange implements AutoCloseable {
     void caughtUp() {
         around.link().caughtUp();
         around.keys().look();
+        commits.submit(inbox::forgetOld, _ -> {}, failure -> LOG.warn("what is old could not be forgotten", failure));
     }
 
     /// Files one entry of the queue, then acknowledges it. What can't be filed is not acknowledged: it comes

@@ -137,6 +137,12 @@ final class Inbox {
         return stores.contacts().byId(contact.id()).orElseThrow();
     }
 
+    /// Forgets what nobody can send or ask for again.
+    Instant forgetOld() {
+        stores.purge(own.now());
+        return own.now();
+    }
+
     /// What takes the place of work that was undone.
     Received discard(Delivery delivery) {
         Envelope envelope = delivery.getEnvelope();

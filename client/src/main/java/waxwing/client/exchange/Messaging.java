@@ -29,9 +29,6 @@ import waxwing.store.Database;
 /// All of an end's traffic: what leaves, what arrives, and the stream that carries both. Puts the parts of this
 /// package together.
 public final class Messaging implements AutoCloseable {
-    /// The relay keeps what it has for 30 days; after that nothing can come again or be asked for again.
-    private static final Duration RETENTION = Duration.ofDays(31);
-
     /// A relay that restarts refuses a few connections; only then is it called unreachable.
     private static final int FAILURES_THAT_COUNT = 3;
 
@@ -78,11 +75,6 @@ public final class Messaging implements AutoCloseable {
     public synchronized void connect() {
         if (!connecting) {
             connecting = true;
-            commits.call(() -> {
-                stores.outbox().purge(own.now().minus(RETENTION));
-                stores.peers().purge(own.now().minus(RETENTION));
-                return RETENTION;
-            });
             exchange.start();
             outbox.start();
         }

@@ -30,15 +30,15 @@ record Outgoing(
     /// @param expires from when on it is not worth sending; empty for whenever
     record Content(Optional<Body> control, Instant madeAt, Optional<Instant> expires) {}
 
-    /// Whole seconds that it may still take to arrive; 0 if it has for ever, empty if its time is over.
+    /// Seconds, rounded up, that it may still take to arrive; 0 if it has for ever, empty if its time is over.
     Optional<Integer> secondsLeft(Instant now) {
         if (content.expires().isEmpty()) {
             return Optional.of(0);
         }
         Duration left = Duration.between(now, content.expires().get());
-        return left.toSeconds() < 1
-                ? Optional.empty()
-                : Optional.of((int) Math.min(left.toSeconds(), LONGEST_LIFE.toSeconds()));
+        return left.isPositive()
+                ? Optional.of((int) Math.min(left.plusMillis(999).toSeconds(), LONGEST_LIFE.toSeconds()))
+                : Optional.empty();
     }
 
     boolean isMessage() {

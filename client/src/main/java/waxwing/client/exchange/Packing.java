@@ -224,9 +224,14 @@ final class Packing {
                 .build();
     }
 
-    /// Gives something up: a message fails with a reason, what is no message vanishes.
+    /// Gives something up: a message fails with a reason, what is no message vanishes, and what was to be asked for
+    /// is asked for later.
     Step refused(Outgoing outgoing, StateReason reason) {
         stores.outbox().drop(outgoing);
+        outgoing.content()
+                .control()
+                .filter(Body::hasRepairRequest)
+                .ifPresent(request -> repairs.askLater(request.getRepairRequest()));
         if (outgoing.isMessage()) {
             stores.move(outgoing.messageId(), MessageState.FAILED, Optional.of(reason), own.now());
         }

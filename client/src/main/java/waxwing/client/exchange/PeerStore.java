@@ -27,13 +27,16 @@ interface PeerStore {
     void want(DeviceAddress sender, SubmitId submit, Instant now);
 
     /// The account's devices that have yet to be asked for something.
-    List<DeviceId> toBeAsked(AccountId account);
+    List<DeviceId> toBeAsked(AccountId account, Instant now);
 
-    /// The requests to a device since it was last understood, without those before `since`.
+    /// The requests to a device, without those before `since`.
     Asked asked(DeviceAddress device, Instant since);
 
     /// Takes what a device has yet to be asked for, oldest first; it counts as asked for from now on.
     List<SubmitId> takeWanted(DeviceAddress device, int max, Instant now);
+
+    /// The request for them never left: they have yet to be asked for, but not before that time.
+    void askAgain(List<SubmitId> submits, Instant from);
 
     /// The device is understood again.
     ///
@@ -43,6 +46,8 @@ interface PeerStore {
     /// Forgets what came before the relay's retention.
     void purge(Instant olderThan);
 
-    /// @param last the epoch if there was none
-    record Asked(int requests, Instant last) {}
+    /// @param all how many there were
+    /// @param unanswered those of them after which the device was not understood
+    /// @param lastUnanswered the epoch if there was none
+    record Asked(int all, int unanswered, Instant lastUnanswered) {}
 }

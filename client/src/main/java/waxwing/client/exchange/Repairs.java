@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import waxwing.client.messages.MessageState;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.content.v1.Body;
@@ -21,8 +22,13 @@ import waxwing.relay.v1.MessageKind;
 /// are bounded, so that two broken ends can't keep each other busy; what the bound holds back stays written down,
 /// and is asked for when the peer is understood again. Every call is work within a transaction.
 final class Repairs {
-    /// Requests in an hour to a device that isn't understood.
-    private static final int MOST_REQUESTS = 5;
+    private static final Duration PERIOD = Duration.ofHours(1);
+
+    /// Requests in a period to a device that isn't understood in between.
+    private static final int MOST_UNANSWERED = 5;
+
+    /// Requests in a period to any device: a session that breaks more often is broken on purpose.
+    private static final int MOST_REQUESTS = 30;
 
     /// A business's request has to fit in 4 KiB, a session's opening included.
     private static final int MOST_TOGETHER = 32;
@@ -50,17 +56,17 @@ final class Repairs {
     void ask(Contact contact) {
         contact.account()
                 .ifPresent(account -> stores.peers()
-                        .toBeAsked(account)
+                        .toBeAsked(account, own.now())
                         .forEach(device -> ask(contact, new DeviceAddress(account, device))));
     }
 
     private void ask(Contact contact, DeviceAddress device) {
         Instant now = own.now();
-        PeerStore.Asked before = stores.peers().asked(device, now.minus(Duration.ofHours(1)));
-        if (before.requests() >= MOST_REQUESTS) {
+        PeerStore.Asked before = stores.peers().asked(device, now.minus(PERIOD));
+        if (before.unanswered() >= MOST_UNANSWERED || before.all() >= MOST_REQUESTS) {
             return;
         }
-        if (before.last().plus(ANSWER_TIME).isBefore(now)) {
+        if (before.lastUnanswered().plus(ANSWER_TIME).isBefore(now)) {
             own.sessions().archive(device);
         }
         stores.peers().addDevice(device);
@@ -74,11 +80,25 @@ final class Repairs {
         stores.outbox().queueControl(contact, own.newMessageId(), request, label, now);
     }
 
+    /// A request could not be sent.
+    void askLater(RepairRequest request) {
+        stores.peers().askAgain(submits(request), own.now().plus(PERIOD));
+    }
+
+    private static List<SubmitId> submits(RepairRequest request) {
+        return request.getSubmitIdsList().stream()
+                .distinct()
+                .map(bytes -> SubmitId.ofBytes(bytes.toByteArray()))
+                .toList();
+    }
+
     /// A peer can't read some of this end's submits.
     Received answer(Contact from, AccountId asking, RepairRequest request) {
+        if (request.getSubmitIdsCount() == 0 || request.getSubmitIdsCount() > MOST_TOGETHER) {
+            return Received.of(Fate.DISCARDED);
+        }
         Received received = Received.of(Fate.STORED);
-        for (ByteString bytes : request.getSubmitIdsList()) {
-            SubmitId submit = SubmitId.ofBytes(bytes.toByteArray());
+        for (SubmitId submit : submits(request)) {
             Optional<MessageId> message = stores.outbox().carriedBy(submit, asking);
             if (message.isPresent() && sendAgain(from, message.get(), submit)) {
                 received = received.alsoCarrying(from.id());
@@ -97,6 +117,11 @@ final class Repairs {
             return false;
         }
         Optional<StoredMessage> sent = stores.messages().sent(message);
+        if (sent.filter(again -> again.state() == MessageState.FAILED || again.state() == MessageState.SUPPRESSED)
+                .isPresent()) {
+            // Whoever wrote it was told that it did not go.
+            return false;
+        }
         sent.ifPresent(again -> stores.outbox()
                 .queueMessage(to, message, again.kind().map(kind -> MessageKind.valueOf(kind.name())), again.at()));
         return sent.isPresent() || stores.outbox().reviveControl(message);

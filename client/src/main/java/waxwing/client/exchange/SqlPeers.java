@@ -86,8 +86,8 @@ final class SqlPeers implements PeerStore {
     @Override
     public void want(DeviceAddress sender, SubmitId submit, Instant now) {
         database.inTransaction(handle -> handle.createUpdate("""
-                        INSERT INTO wanted_submit (account_id, device_id, submit_id, noted_at_ms)
-                        VALUES (:account, :device, :submit, :now)
+                        INSERT INTO wanted_submit (account_id, device_id, submit_id, ask_from_ms, understood)
+                        VALUES (:account, :device, :submit, :now, FALSE)
                         """)
                 .bind("account", sender.account().value())
                 .bind("device", sender.device().value())
@@ -97,27 +97,37 @@ final class SqlPeers implements PeerStore {
     }
 
     @Override
-    public List<DeviceId> toBeAsked(AccountId account) {
-        return database.read(
-                handle -> handle.createQuery("""
+    public List<DeviceId> toBeAsked(AccountId account, Instant now) {
+        return database.read(handle -> handle
+                .createQuery("""
                         SELECT DISTINCT device_id FROM wanted_submit
-                        WHERE account_id = :account AND asked_at_ms IS NULL ORDER BY device_id
-                        """).bind("account", account.value()).mapTo(Integer.class).list().stream()
-                        .map(DeviceId::new)
-                        .toList());
+                        WHERE account_id = :account AND asked_at_ms IS NULL AND ask_from_ms <= :now ORDER BY device_id
+                        """)
+                .bind("account", account.value())
+                .bind("now", now.toEpochMilli())
+                .mapTo(Integer.class)
+                .list()
+                .stream()
+                .map(DeviceId::new)
+                .toList());
     }
 
     @Override
     public Asked asked(DeviceAddress device, Instant since) {
         return database.read(handle -> handle.createQuery("""
-                        SELECT COUNT(DISTINCT asked_at_ms) AS requests, COALESCE(MAX(asked_at_ms), 0) AS last
+                        SELECT COUNT(DISTINCT asked_at_ms) AS requests,
+                            COUNT(DISTINCT CASE WHEN NOT understood THEN asked_at_ms END) AS unanswered,
+                            COALESCE(MAX(CASE WHEN NOT understood THEN asked_at_ms END), 0) AS last_unanswered
                         FROM wanted_submit
                         WHERE account_id = :account AND device_id = :device AND asked_at_ms > :since
                         """)
                 .bind("account", device.account().value())
                 .bind("device", device.device().value())
                 .bind("since", since.toEpochMilli())
-                .map((row, _) -> new Asked(row.getInt("requests"), Instant.ofEpochMilli(row.getLong("last"))))
+                .map((row, _) -> new Asked(
+                        row.getInt("requests"),
+                        row.getInt("unanswered"),
+                        Instant.ofEpochMilli(row.getLong("last_unanswered"))))
                 .one());
     }
 
@@ -126,11 +136,13 @@ final class SqlPeers implements PeerStore {
         return database.inTransaction(handle -> {
             Map<Long, SubmitId> wanted = handle.createQuery("""
                             SELECT wanted_id, submit_id FROM wanted_submit
-                            WHERE account_id = :account AND device_id = :device AND asked_at_ms IS NULL
+                            WHERE account_id = :account AND device_id = :device
+                                AND asked_at_ms IS NULL AND ask_from_ms <= :now
                             ORDER BY wanted_id LIMIT :max
                             """)
                     .bind("account", device.account().value())
                     .bind("device", device.device().value())
+                    .bind("now", now.toEpochMilli())
                     .bind("max", max)
                     .reduceRows(new LinkedHashMap<>(), (found, row) -> {
                         found.put(
@@ -149,20 +161,35 @@ final class SqlPeers implements PeerStore {
     }
 
     @Override
+    public void askAgain(List<SubmitId> submits, Instant from) {
+        database.inTransaction(handle -> {
+            submits.forEach(submit -> handle.createUpdate(
+                            "UPDATE wanted_submit SET asked_at_ms = NULL, ask_from_ms = :from, understood = FALSE"
+                                    + " WHERE submit_id = :submit")
+                    .bind("from", from.toEpochMilli())
+                    .bind("submit", submit.value())
+                    .execute());
+            return submits;
+        });
+    }
+
+    @Override
     public boolean understood(DeviceAddress device) {
         return database.inTransaction(handle -> {
-            int known = handle.createQuery("""
-                            SELECT COUNT(*) FROM wanted_submit WHERE account_id = :account AND device_id = :device
+            int open = handle.createQuery("""
+                            SELECT COUNT(*) FROM wanted_submit
+                            WHERE account_id = :account AND device_id = :device AND NOT understood
                             """)
                     .bind("account", device.account().value())
                     .bind("device", device.device().value())
                     .mapTo(Integer.class)
                     .one();
-            return known > 0
-                    && known
+            return open > 0
+                    && open
                             > handle.createUpdate("""
-                            DELETE FROM wanted_submit
-                            WHERE account_id = :account AND device_id = :device AND asked_at_ms IS NOT NULL
+                            UPDATE wanted_submit SET understood = TRUE
+                            WHERE account_id = :account AND device_id = :device
+                                AND asked_at_ms IS NOT NULL AND NOT understood
                             """)
                                     .bind("account", device.account().value())
                                     .bind("device", device.device().value())
@@ -176,7 +203,7 @@ final class SqlPeers implements PeerStore {
             handle.createUpdate("DELETE FROM seen_envelope WHERE at_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
-            return handle.createUpdate("DELETE FROM wanted_submit WHERE noted_at_ms < :then")
+            return handle.createUpdate("DELETE FROM wanted_submit WHERE ask_from_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
         });

@@ -1,5 +1,6 @@
 package waxwing.client.exchange;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import waxwing.client.messages.EventLog;
@@ -12,6 +13,13 @@ import waxwing.model.MessageId;
 
 /// What this end keeps, in one hand; all calls join the caller's transaction.
 record Stores(ContactStore contacts, MessageStore messages, EventLog events, OutboxStore outbox, PeerStore peers) {
+    private static final Duration RETENTION = Duration.ofDays(31);
+
+    /// Forgets what can't come again or be asked for again: the relay keeps what it has for 30 days.
+    void purge(Instant now) {
+        outbox.purge(now.minus(RETENTION));
+        peers.purge(now.minus(RETENTION));
+    }
 
     /// Moves an own message forward and logs it; the way to the relay itself is no event.
     void move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now) {

@@ -3,12 +3,11 @@ package waxwing.client.adversity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import waxwing.client.adversity.Middleman.CutException;
@@ -19,8 +18,8 @@ import waxwing.client.adversity.Middleman.Tampering;
 final class ConvergenceTest {
     private static final int STEPS = 30;
 
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final World world = new World();
 
     static List<Long> seeds() {
         String one = System.getProperty("waxwing.seed");
@@ -36,37 +35,35 @@ final class ConvergenceTest {
     @MethodSource("seeds")
     void everyMessageStandsOnceInTheOthersHistory(long seed) {
         Random random = new Random(seed);
-        try (World world = new World(folder)) {
-            Person alice = world.person("alice");
-            Person bob = world.person("bob");
-            List<String> fromAlice = new ArrayList<>();
-            List<String> fromBob = new ArrayList<>();
-            world.middleman().tamper(new BadLine(new Random(random.nextLong())));
+        Person alice = world.person("alice");
+        Person bob = world.person("bob");
+        List<String> fromAlice = new ArrayList<>();
+        List<String> fromBob = new ArrayList<>();
+        world.middleman().tamper(new BadLine(new Random(random.nextLong())));
 
-            for (int step = 0; step < STEPS; step++) {
-                boolean toBob = random.nextBoolean();
-                Person sender = toBob ? alice : bob;
-                Person receiver = toBob ? bob : alice;
-                switch (random.nextInt(10)) {
-                    case 0 -> {
-                        sender.leave();
-                        sender.comeBack();
-                    }
-                    case 1 -> sender.profile().vault().removeSession(receiver.address());
-                    default -> {
-                        String text = "message " + step;
-                        (toBob ? fromAlice : fromBob).add(text);
-                        sender.send(receiver, text);
-                    }
+        for (int step = 0; step < STEPS; step++) {
+            boolean toBob = random.nextBoolean();
+            Person sender = toBob ? alice : bob;
+            Person receiver = toBob ? bob : alice;
+            switch (random.nextInt(10)) {
+                case 0 -> {
+                    sender.leave();
+                    sender.comeBack();
+                }
+                case 1 -> sender.profile().vault().removeSession(receiver.address());
+                default -> {
+                    String text = "message " + step;
+                    (toBob ? fromAlice : fromBob).add(text);
+                    sender.send(receiver, text);
                 }
             }
-            world.middleman().behave();
-
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                assertThat(bob.shown(alice)).containsExactlyInAnyOrderElementsOf(fromAlice);
-                assertThat(alice.shown(bob)).containsExactlyInAnyOrderElementsOf(fromBob);
-            });
         }
+        world.middleman().behave();
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(bob.shown(alice)).containsExactlyInAnyOrderElementsOf(fromAlice);
+            assertThat(alice.shown(bob)).containsExactlyInAnyOrderElementsOf(fromBob);
+        });
     }
 
     /// Cuts one frame in twelve, repeats one delivery in eight.

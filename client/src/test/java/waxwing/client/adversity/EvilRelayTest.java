@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import waxwing.client.adversity.Middleman.Tampering;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageState;
@@ -38,10 +35,8 @@ import waxwing.relay.v1.TakeBundlesResponse;
 
 /// A relay that has turned evil and swaps identity keys, with its own good signature on the certificates.
 final class EvilRelayTest {
-    @TempDir
-    private static Path folder;
-
-    private static World world;
+    @RegisterExtension
+    static final World world = new World();
 
     private Person alice;
     private Person bob;
@@ -49,29 +44,18 @@ final class EvilRelayTest {
     /// Keys that the relay made for itself, to sit between the two.
     private Profile mallory;
 
-    @BeforeAll
-    static void start() {
-        world = new World(folder);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
     @BeforeEach
     void register() {
         alice = world.person("alice");
         bob = world.person("bob");
         mallory = Profile.create(
-                folder.resolve("mallory" + bob.number().e164()),
-                Person.key(folder.resolve("mallory")),
+                world.folder().resolve("mallory" + bob.number().e164()),
+                Person.key(world.folder().resolve("mallory")),
                 World.ENVIRONMENT);
     }
 
     @AfterEach
     void calm() {
-        world.calm();
         mallory.close();
     }
 

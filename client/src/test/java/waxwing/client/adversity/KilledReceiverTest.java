@@ -3,18 +3,14 @@ package waxwing.client.adversity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import waxwing.client.adversity.Middleman.CutException;
 import waxwing.client.adversity.Middleman.Tampering;
 import waxwing.client.messages.MessageState;
@@ -23,23 +19,11 @@ import waxwing.model.MessageId;
 
 /// The receiving program is killed (SIGKILL) while messages come in.
 final class KilledReceiverTest {
-    @TempDir
-    private static Path folder;
-
-    private static World world;
+    @RegisterExtension
+    static final World world = new World();
 
     private Person alice;
     private Person bob;
-
-    @BeforeAll
-    static void start() {
-        world = new World(folder);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
 
     @BeforeEach
     void converse() {
@@ -47,11 +31,6 @@ final class KilledReceiverTest {
         bob = world.person("bob");
         alice.tell(bob, "hello");
         bob.leave();
-    }
-
-    @AfterEach
-    void calm() {
-        world.calm();
     }
 
     @Test

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import waxwing.client.adversity.Middleman.Tampering;
 import waxwing.crypto.PreKey;
 import waxwing.model.SubmitId;
@@ -27,24 +23,12 @@ import waxwing.relay.v1.TakeBundlesResponse;
 
 /// A relay that delivers again what it delivered before, under new names.
 final class ReplayTest {
-    @TempDir
-    private static Path folder;
-
-    private static World world;
+    @RegisterExtension
+    static final World world = new World();
 
     private final AtomicReference<@Nullable KyberPreKey> lastResort = new AtomicReference<>();
     private Person alice;
     private Person bob;
-
-    @BeforeAll
-    static void start() {
-        world = new World(folder);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
 
     @BeforeEach
     void register() {
@@ -62,11 +46,6 @@ final class ReplayTest {
         });
         bob = world.person("bob");
         world.middleman().behave();
-    }
-
-    @AfterEach
-    void calm() {
-        world.calm();
     }
 
     @Test

@@ -1,14 +1,22 @@
 package waxwing.client.adversity;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import waxwing.client.profile.Environment;
 import waxwing.model.PhoneNumber;
 import waxwing.server.Relay;
@@ -18,20 +26,25 @@ import waxwing.server.config.RelayConfig;
 import waxwing.server.credentials.RelayIdentity;
 import waxwing.server.registration.CodeSender;
 
-/// A real relay, a middleman before it, and people who know only the middleman.
-final class World implements AutoCloseable {
+/// A real relay, a middleman before it, and people who know only the middleman; for the tests of a class. The
+/// people of one test are gone before the next.
+final class World implements AfterEachCallback, AfterAllCallback {
     static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
 
-    private final Path folder;
     private final Map<String, String> codes = new ConcurrentHashMap<>();
+    private final List<Person> people = new ArrayList<>();
+    private final Path folder;
     private final Relay relay;
     private final RelayIdentity identity;
     private final Middleman middleman;
-    private final List<Person> people = new ArrayList<>();
     private int registered;
 
-    World(Path folder) {
-        this.folder = folder;
+    World() {
+        try {
+            folder = Files.createTempDirectory("waxwing");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         RelayConfig config = RelayConfig.dev(folder.resolve("relay"));
         relay = Relay.start(
                 config, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
@@ -41,6 +54,28 @@ final class World implements AutoCloseable {
         DataFolder data = config.data();
         identity = RelayIdentity.openOrCreate(data.identity(), new SecureRandom());
         middleman = new Middleman(relay.link(), identity);
+    }
+
+    /// Everybody leaves, and the middleman behaves.
+    @Override
+    public void afterEach(ExtensionContext context) {
+        middleman.behave();
+        people.forEach(Person::close);
+        people.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        middleman.close();
+        relay.close();
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+
+    /// Where the people's folders are.
+    Path folder() {
+        return folder;
     }
 
     Middleman middleman() {
@@ -62,19 +97,5 @@ final class World implements AutoCloseable {
         Person person = Person.register(this, folder.resolve(name + index), number);
         people.add(person);
         return person;
-    }
-
-    /// Everybody leaves, and the middleman behaves: the next test begins.
-    void calm() {
-        middleman.behave();
-        people.forEach(Person::close);
-        people.clear();
-    }
-
-    @Override
-    public void close() {
-        calm();
-        middleman.close();
-        relay.close();
     }
 }
