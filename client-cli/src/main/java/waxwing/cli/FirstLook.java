@@ -3,6 +3,8 @@ package waxwing.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import waxwing.cli.owner.Invocation;
 
 /// What a quick look at a command line tells, before anything that takes time to load reads it in earnest:
@@ -10,7 +12,9 @@ import waxwing.cli.owner.Invocation;
 ///
 /// @param command absent if there is none, only options
 record FirstLook(String profile, Optional<String> command) {
-    private static final Set<String> WITH_VALUE = Set.of("-p", "--profile", "--color", "--passphrase-file");
+    private static final Set<String> WITH_VALUE = Set.of("--color", "--passphrase-file");
+    /// `-p` with or without its value, alone or behind short options that take none: `-qvp work`, `-qpwork`.
+    private static final Pattern SHORT_PROFILE = Pattern.compile("-[hqv]*p(?<value>.*)", Pattern.DOTALL);
     /// Commands that have nothing to do with the process that owns the profile.
     private static final Set<String> FOR_ITSELF = Set.of("register", "version", "completion");
 
@@ -24,13 +28,17 @@ record FirstLook(String profile, Optional<String> command) {
                 // No word after this is an option, or the command.
                 break;
             }
-            boolean profileFollows = word.equals("-p") || word.equals("--profile");
-            if (profileFollows && at + 1 < words.size()) {
-                profile = words.get(++at);
+            Matcher shortProfile = SHORT_PROFILE.matcher(word);
+            boolean shortOne = shortProfile.matches();
+            if (word.equals("--profile")
+                    || (shortOne && shortProfile.group("value").isEmpty())) {
+                at++;
+                profile = at < words.size() ? words.get(at) : profile;
             } else if (word.startsWith("--profile=")) {
                 profile = word.substring("--profile=".length());
-            } else if (word.startsWith("-p") && word.length() > 2) {
-                profile = word.substring(word.startsWith("-p=") ? 3 : 2);
+            } else if (shortOne) {
+                String value = shortProfile.group("value");
+                profile = value.startsWith("=") ? value.substring(1) : value;
             } else if (command.isEmpty() && WITH_VALUE.contains(word)) {
                 at++;
             } else if (command.isEmpty() && !word.startsWith("-")) {

@@ -9,7 +9,11 @@ import waxwing.cli.command.Command.Access;
 import waxwing.cli.command.ProfileKeys;
 import waxwing.cli.owner.Invocation;
 import waxwing.cli.owner.OwnerSocket;
+import waxwing.cli.terminal.CommandFailure;
+import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Io;
+import waxwing.cli.terminal.ProfileName;
+import waxwing.cli.terminal.SafeText;
 import waxwing.client.Client;
 import waxwing.client.NotRegisteredException;
 import waxwing.client.profile.Environment;
@@ -50,18 +54,29 @@ final class Owner implements AutoCloseable {
     private static Optional<OwnerSocket> listen(Call call, Client client) {
         try {
             return Optional.of(OwnerSocket.listen(
-                    call.folders().socket(call.profile()),
-                    (invocation, io) -> runFor(invocation, io, client, call.environment())));
+                    call.folders().socket(call.profile()), (invocation, io) -> runFor(invocation, io, call, client)));
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
-    private static int runFor(Invocation invocation, Io io, Client client, Environment environment) {
-        return switch (CommandRun.read(invocation, io, Place.FOR_ANOTHER, environment)) {
+    private static int runFor(Invocation invocation, Io io, Call own, Client client) {
+        return switch (CommandRun.read(invocation, io, Place.FOR_ANOTHER, own.environment())) {
             case CommandRun.Reading.Answered(int exit) -> exit;
-            case CommandRun.Reading.Ready(var run) -> run.run(new Access.Open(client));
+            case CommandRun.Reading.Ready(var run) ->
+                run.run(access(own.profile(), run.call().profile(), client));
         };
+    }
+
+    /// The other process only glanced at the words when it chose this one. Read in earnest they may be about
+    /// another profile, and must not be carried out as this one.
+    private static Access access(ProfileName own, ProfileName wanted, Client client) {
+        return wanted.equals(own)
+                ? new Access.Open(client)
+                : new Access.Refused(new CommandFailure(
+                                ErrorCode.USAGE,
+                                SafeText.of("this is about profile {}, but went to the process of {}", wanted, own))
+                        .withHint(SafeText.of("waxwing --profile {} COMMAND", wanted)));
     }
 
     Client client() {

@@ -21,6 +21,15 @@ class FirstLookTest {
             -p work chats                           | work    | true
             -pwork chats                            | work    | true
             -p=work chats                           | work    | true
+            -qp work send bob -m hi                 | work    | true
+            -qvp work send bob -m hi                | work    | true
+            -vpwork send bob -m hi                  | work    | true
+            -vp=work send bob -m hi                 | work    | true
+            chats -qp work                          | work    | true
+            chats -qvpwork                          | work    | true
+            -qv chats                               | default | true
+            -qvp                                    | default | false
+            send bob -mp -q                         | default | true
             chats --profile work                    | work    | true
             chats --profile=work                    | work    | true
             send bob -m hi -- -p work               | default | true

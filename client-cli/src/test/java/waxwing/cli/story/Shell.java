@@ -18,7 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import waxwing.cli.Program;
+import waxwing.cli.owner.Forwarded;
+import waxwing.cli.owner.Forwarding;
 import waxwing.cli.owner.Invocation;
+import waxwing.cli.terminal.Folders;
+import waxwing.cli.terminal.ProfileName;
 import waxwing.cli.terminal.Terminals;
 import waxwing.client.profile.Environment;
 import waxwing.model.Uuids;
@@ -48,6 +52,19 @@ final class Shell {
         int exit = program(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err)
                 .run(invocation(words));
         return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Hands a command to the process that owns the default profile, whichever profile the words name.
+    Outcome runInOwner(String... words) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Invocation invocation = invocation(words);
+        Path socket = new Folders(invocation.variables()).socket(ProfileName.DEFAULT);
+        return switch (new Forwarding(socket, InputStream.nullInputStream(), out, err).run(invocation)) {
+            case Forwarded.Ended(int exit) ->
+                new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            case Forwarded.NoOwner _, Forwarded.OwnerLeft _ -> throw new AssertionError("nobody listens at " + socket);
+        };
     }
 
     /// Starts a command that goes on until its input ends or it is interrupted.

@@ -136,6 +136,24 @@ class TalkingTest {
     }
 
     @Test
+    void theOwnerRunsNothingThatIsAboutAnotherProfile() throws Exception {
+        try (Shell.Session chat = alice.start("chat", BOB, "--plain").awaitOutput("/quit ends")) {
+            Outcome clustered = alice.run("-qp", "work", "send", BOB, "-m", "from work", "--json");
+            assertThat(clustered.exit()).isEqualTo(78);
+            assertThat(clustered.out()).contains("\"not_registered\"");
+            Outcome refused = alice.runInOwner("-p", "work", "send", BOB, "-m", "from work");
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("profile work").contains("process of default");
+            assertThat(alice.runInOwner("-p", "default", "send", BOB, "-m", "from default")
+                            .exit())
+                    .isZero();
+            assertThat(texts(received(bob))).contains("from default").doesNotContain("from work");
+            chat.type("/quit");
+            assertThat(chat.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
     void aHomeWithALongPathHasItsOwnerToo() throws Exception {
         Path deep = folder.resolve("d".repeat(60)).resolve("e".repeat(60));
         Shell erin = town.resident(deep.toString(), "+12025550104");
