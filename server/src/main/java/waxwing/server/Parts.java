@@ -166,7 +166,7 @@ final class Parts implements AutoCloseable {
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
-                new MessagingRpc(accounts, delivery, new PersonGates(controls), mailbox, certificates),
+                new MessagingRpc(accounts, delivery, new PersonGates(businesses, controls), mailbox, certificates),
                 new BusinessMessagingRpc(
                         delivery, new BusinessGates(businesses, controls, accountKeys), businesses, accountKeys),
                 new ControlsRpc(controls, accounts, businesses));

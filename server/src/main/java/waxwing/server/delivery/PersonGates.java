@@ -8,17 +8,29 @@ import waxwing.relay.v1.Label;
 import waxwing.server.account.AccountDevice;
 import waxwing.server.account.AccountView;
 import waxwing.server.account.Caller;
+import waxwing.server.business.Business;
+import waxwing.server.business.Businesses;
+import waxwing.server.business.Standing;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.Verdict;
 
-/// What a person's messages pass: the recipient's block list, silently. What a person writes to a business
-/// opens the window in which that may answer freely.
-public record PersonGates(Controls controls) {
+/// What a person's messages pass: the recipient's block list, silently, and as silently the suspension of the
+/// business that the account was before. What a person writes to a business opens the window in which that may
+/// answer freely.
+public record PersonGates(Businesses businesses, Controls controls) {
     Gate of(Caller sender) {
-        return new PersonGate(controls, sender);
+        return new PersonGate(this, sender);
     }
 
-    private record PersonGate(Controls controls, Caller sender) implements Gate {
+    private boolean isSuspended(AccountId account) {
+        return businesses
+                .find(account)
+                .map(Business::standing)
+                .filter(Standing.SUSPENDED::equals)
+                .isPresent();
+    }
+
+    private record PersonGate(PersonGates gates, Caller sender) implements Gate {
         @Override
         public boolean hidesRecipient() {
             return false;
@@ -31,8 +43,9 @@ public record PersonGates(Controls controls) {
 
         @Override
         public Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis) {
-            boolean blocked = controls.of(recipient).blockOf(sender.account()).isPresent();
-            return blocked ? new Verdict.Withhold() : new Verdict.Deliver();
+            boolean blocked =
+                    gates.controls().of(recipient).blockOf(sender.account()).isPresent();
+            return blocked || gates.isSuspended(sender.account()) ? new Verdict.Withhold() : new Verdict.Deliver();
         }
 
         @Override
@@ -43,7 +56,7 @@ public record PersonGates(Controls controls) {
         @Override
         public void accepted(AccountView recipient, long atMillis) {
             if (recipient.type() == AccountType.BUSINESS) {
-                controls.wrote(sender.account(), recipient.id(), atMillis);
+                gates.controls().wrote(sender.account(), recipient.id(), atMillis);
             }
         }
     }

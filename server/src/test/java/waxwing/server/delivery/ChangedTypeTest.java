@@ -89,7 +89,9 @@ class ChangedTypeTest {
                         .hasBusiness())
                 .isTrue();
 
-        TestDevice.ofPerson(relay, number).register();
+        TestDevice person = TestDevice.ofPerson(relay, number).register();
+        assertThat(outcome(send(person, Submits.to(bob, "we are back", relay.clock()))))
+                .isEqualTo(OutcomeCase.ACCEPTED);
         TestDevice again = TestDevice.ofBusiness(relay, number).register();
 
         assertThat(outcome(send(again, Submits.to(bob, "receipt", relay.clock()), MessageKind.RECEIPT)))
@@ -101,6 +103,7 @@ class ChangedTypeTest {
                         .getFailed()
                         .getCode())
                 .isEqualTo(Failed.Code.SENDER_SUSPENDED);
+        assertThat(Connected.open(bob).drained().deliveries()).isEmpty();
     }
 
     @Test

@@ -27,6 +27,7 @@ import waxwing.server.account.DeviceSecret;
 import waxwing.server.account.NewDevice;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
+import waxwing.server.business.Businesses;
 import waxwing.server.controls.Controls;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
@@ -146,7 +147,8 @@ class RevokedDeviceTest {
                 clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);
-        delivery.send(caller, submit, new PersonGates(controls).of(caller), outcomes::add);
+        delivery.send(
+                caller, submit, new PersonGates(new Businesses(database, clock), controls).of(caller), outcomes::add);
         Awaitility.await().until(() -> outcomes.size() == 1);
         return outcomes.getFirst();
     }
