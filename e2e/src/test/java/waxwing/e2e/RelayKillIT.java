@@ -21,8 +21,8 @@ import waxwing.model.MessageId;
 /// exactly once.
 class RelayKillIT {
     private static final int ROUNDS = 20;
-    private static final int PAIRS = 3;
-    private static final int MOST_ON_THEIR_WAY = 40;
+    private static final int PAIRS = 2;
+    private static final int MOST_ON_THEIR_WAY = 20;
     private static final long SEED = Long.getLong("waxwing.seed", System.nanoTime());
 
     private final SplittableRandom random = new SplittableRandom(SEED);
