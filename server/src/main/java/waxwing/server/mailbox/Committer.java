@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ import waxwing.store.StorageFull;
 /// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An
 /// idle committer writes at once; whoever arrives during a write rides in the next one.
 ///
-/// One platform thread writes and nobody interrupts it; another tells those who wait, so that the next write
-/// need not wait for them.
+/// It is one turn at a time on its executor, from the first piece of work on until none is left. Those who wait are
+/// told on another, so that the next write need not wait for them.
 final class Committer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final int LARGEST_BATCH = 512;
@@ -44,25 +43,27 @@ final class Committer implements AutoCloseable {
     private final Sequences sequences;
     private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong unsettledBytes = new AtomicLong();
-    private final ExecutorService telling = Executors.newSingleThreadExecutor(
-            work -> Thread.ofPlatform().name("mailbox-settle").daemon(true).unstarted(work));
     private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
-    private final Thread thread;
-    private volatile boolean closing;
+    private final MailboxThreads threads;
+    /// A turn runs, or will.
+    private final AtomicBoolean called = new AtomicBoolean();
     /// Nobody writes any more.
     private volatile boolean ended;
     private volatile @Nullable StorageFailure broken;
 
-    Committer(MailboxStore store, Sequences sequences) {
+    Committer(MailboxStore store, Sequences sequences, MailboxThreads threads) {
         this.store = store;
         this.sequences = sequences;
-        this.thread = Thread.ofPlatform().name("mailbox-commit").daemon(true).start(this::run);
+        this.threads = threads;
     }
 
     /// Hands work over; it is written in the order of these calls. Does not block.
     void submit(Work work) {
         unsettledBytes.addAndGet(work.bytes());
         waiting.add(work);
+        if (callTurn()) {
+            threads.committing().execute(this::turn);
+        }
         // Whoever takes it out tells it: here, or where it ends.
         if (ended && waiting.remove(work)) {
             tell(List.of(work), new StorageFailure("the mailboxes are closed"));
@@ -83,23 +84,28 @@ final class Committer implements AutoCloseable {
         failureListeners.add(listener);
     }
 
-    private void run() {
-        List<Work> batch = new ArrayList<>(LARGEST_BATCH);
-        while (!closing || !waiting.isEmpty()) {
-            try {
-                gather(batch, waiting.take());
-            } catch (InterruptedException _) {
-                continue;
-            }
-            List<Work> written = List.copyOf(batch);
-            batch.clear();
-            @Nullable StorageFailure failure = write(written);
-            telling.execute(() -> tell(written, failure));
-        }
+    /// @return whether nobody else has
+    private boolean callTurn() {
+        return !called.get() && !called.getAndSet(true);
     }
 
-    private void gather(List<Work> batch, Work first) {
-        @Nullable Work next = first;
+    private void turn() {
+        List<Work> batch = new ArrayList<>(LARGEST_BATCH);
+        do {
+            gather(batch);
+            while (!batch.isEmpty()) {
+                List<Work> written = List.copyOf(batch);
+                @Nullable StorageFailure failure = write(written);
+                threads.telling().execute(() -> tell(written, failure));
+                batch.clear();
+                gather(batch);
+            }
+            called.set(false);
+        } while (!waiting.isEmpty() && callTurn());
+    }
+
+    private void gather(List<Work> batch) {
+        @Nullable Work next = waiting.poll();
         long bytes = 0;
         while (next != null) {
             batch.add(next);
@@ -149,37 +155,11 @@ final class Committer implements AutoCloseable {
     /// Writes what waits, tells everybody, and ends.
     @Override
     public void close() {
-        closing = true;
-        submit(new Nothing());
-        joinUninterruptibly(thread);
+        MailboxThreads.end(threads.committing());
         ended = true;
         List<Work> late = new ArrayList<>();
         waiting.drainTo(late);
-        telling.execute(() -> tell(late, new StorageFailure("the mailboxes are closed")));
-        telling.close();
-    }
-
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Wakes the thread so that it sees that it should end.
-    private record Nothing() implements Work {
-        @Override
-        public void collect(List<Change> into) {}
-
-        @Override
-        public void settled(@Nullable StorageFailure failure) {}
+        threads.telling().execute(() -> tell(late, new StorageFailure("the mailboxes are closed")));
+        MailboxThreads.end(threads.telling());
     }
 }

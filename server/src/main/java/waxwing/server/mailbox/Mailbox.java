@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -21,7 +19,6 @@ import waxwing.store.StorageFailure;
 /// All devices' queues. See the package for how the parts meet.
 public final class Mailbox implements AutoCloseable {
     private static final Duration BUSY_FOR = Duration.ofSeconds(1);
-    private static final int READERS = 4;
     private static final int SWEEP = 1_000;
 
     private final MailboxStore store;
@@ -30,7 +27,7 @@ public final class Mailbox implements AutoCloseable {
     private final Sequences sequences;
     private final Committer committer;
     private final MailboxStream.Surroundings around;
-    private final ExecutorService readers;
+    private final MailboxThreads threads;
     private final ConcurrentHashMap<QueueId, DeviceQueue> queues = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<SubmitKey, PendingDeposit> inFlight = new ConcurrentHashMap<>();
     private final RecentSubmits recent = new RecentSubmits();
@@ -39,15 +36,18 @@ public final class Mailbox implements AutoCloseable {
 
     /// Takes the store over and closes it at the end.
     public Mailbox(MailboxStore store, InstantSource clock, MailboxLimits limits) {
+        this(store, clock, limits, MailboxThreads.platform());
+    }
+
+    /// Takes the threads over, too.
+    Mailbox(MailboxStore store, InstantSource clock, MailboxLimits limits, MailboxThreads threads) {
         this.store = store;
         this.clock = clock;
         this.limits = limits;
+        this.threads = threads;
         this.sequences = Sequences.startingAfterThoseOf(store);
-        this.committer = new Committer(store, sequences);
-        this.readers = Executors.newFixedThreadPool(
-                READERS,
-                work -> Thread.ofPlatform().name("mailbox-read").daemon(true).unstarted(work));
-        this.around = new MailboxStream.Surroundings(store, committer, readers, clock);
+        this.committer = new Committer(store, sequences, threads);
+        this.around = new MailboxStream.Surroundings(store, committer, threads.reading(), clock);
     }
 
     /// Is told once when a commit failed for another reason than a full disk: the relay should end.
@@ -246,6 +246,10 @@ public final class Mailbox implements AutoCloseable {
     /// Ends a revoked device's stream and removes all that waits for it; durable when it returns. May be
     /// repeated.
     public void wipe(QueueId id) {
+        beginWipe(id).await();
+    }
+
+    WipeWork beginWipe(QueueId id) {
         DeviceQueue queue = locked(id);
         Optional<MailboxStream> stream;
         WipeWork work = new WipeWork(id);
@@ -260,7 +264,7 @@ public final class Mailbox implements AutoCloseable {
             open.close();
             open.outlet().end(StreamEnd.REVOKED);
         });
-        work.await();
+        return work;
     }
 
     /// Removes what is over: expired entries, records of old submits, memory of idle queues. To be called about
@@ -313,7 +317,7 @@ public final class Mailbox implements AutoCloseable {
         }
         endStreams();
         committer.close();
-        readers.close();
+        MailboxThreads.end(threads.reading());
         store.close();
     }
 
@@ -329,7 +333,8 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    private static final class WipeWork implements Committer.Work {
+    /// The removal of a queue's entries, on its way to the store.
+    static final class WipeWork implements Committer.Work {
         private final QueueId queue;
         private final CountDownLatch done = new CountDownLatch(1);
         private final AtomicReference<@Nullable StorageFailure> failed = new AtomicReference<>();
@@ -347,6 +352,10 @@ public final class Mailbox implements AutoCloseable {
         public void settled(@Nullable StorageFailure failure) {
             failed.set(failure);
             done.countDown();
+        }
+
+        boolean isDone() {
+            return done.getCount() == 0 && failed.get() == null;
         }
 
         private void await() {

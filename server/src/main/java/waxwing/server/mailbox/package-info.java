@@ -9,7 +9,7 @@
 /// the locks of the queues concerned, names the entries' sequences and hands them to the [Committer] in that
 /// same order; the committer's one thread writes what has gathered as one synced batch to the [MailboxStore]; a
 /// second thread tells the depositors. So within a queue the order of sequences, of commits and of deliveries
-/// is one and the same.
+/// is one and the same. [MailboxThreads] says which threads these are.
 @NullMarked
 package waxwing.server.mailbox;
 

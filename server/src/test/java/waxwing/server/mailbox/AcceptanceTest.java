@@ -132,6 +132,37 @@ class AcceptanceTest extends MailboxFixture {
         assertThat(store.read(PHONE, 0, 100)).hasSize(50);
     }
 
+    @Test
+    void closingTellsEverybodyEvenIfItIsInterrupted() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        mailbox.deposit(
+                new Deposit(submit(), start, Deposit.Disposition.DROP, List.of()), _ -> awaitUninterruptibly(told));
+        await().until(() -> store.commits().size() == 2);
+        Sent last = deposit("last");
+        Thread closing = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            mailbox.close();
+        });
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        told.countDown();
+        closing.join();
+        assertThat(last.isAccepted()).isTrue();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private List<String> written() {
         return store.commits().stream()
                 .flatMap(List::stream)
