@@ -5,6 +5,9 @@ import java.util.UUID;
 /// The stable identity of an account on one relay: a random UUID, made by the relay, that outlives its devices
 /// and keys.
 public record AccountId(UUID value) implements Comparable<AccountId> {
+    /// Length of the byte form.
+    public static final int BYTES = 16;
+
     /// @throws MalformedValueException if it is not a UUID in its 36-character form
     public static AccountId parse(String text) {
         return new AccountId(Uuids.parse("account id", text));

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import waxwing.model.RelayLink;
@@ -166,7 +167,13 @@ final class Parts implements AutoCloseable {
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
-                new MessagingRpc(accounts, delivery, new PersonGates(businesses, controls), mailbox, certificates),
+                new MessagingRpc(
+                        accounts,
+                        delivery,
+                        new PersonGates(businesses, controls),
+                        mailbox,
+                        certificates,
+                        opened(Executors.newVirtualThreadPerTaskExecutor())),
                 new BusinessMessagingRpc(
                         delivery, new BusinessGates(businesses, controls, accountKeys), businesses, accountKeys),
                 new ControlsRpc(controls, accounts, businesses));

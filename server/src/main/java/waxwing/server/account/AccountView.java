@@ -15,6 +15,11 @@ public record AccountView(AccountId id, AccountType type, List<AccountDevice> de
 
     /// Whether the device that was let in is one of these; its queue tells it from another installation's.
     public boolean has(Caller caller) {
-        return devices.stream().anyMatch(device -> device.queue().equals(caller.queue()));
+        for (AccountDevice device : devices) {
+            if (device.queue().equals(caller.queue())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

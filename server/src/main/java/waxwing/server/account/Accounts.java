@@ -10,6 +10,9 @@ import waxwing.server.mailbox.QueueId;
 public interface Accounts {
     Optional<AccountView> find(AccountId id);
 
+    /// Whether [#find] need not wait for the disk.
+    boolean isAtHand(AccountId id);
+
     /// Whether the device that was let in is still registered: a stream may outlive its device's revocation.
     default boolean has(Caller caller) {
         return find(caller.account()).filter(account -> account.has(caller)).isPresent();

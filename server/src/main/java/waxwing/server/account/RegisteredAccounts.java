@@ -21,10 +21,13 @@ public final class RegisteredAccounts implements Accounts {
 
     private final AccountStore store;
     private final InstantSource clock;
-    private final ConcurrentMap<AccountId, StoredAccount> copies = new ConcurrentHashMap<>();
+    private final ConcurrentMap<AccountId, Copy> copies = new ConcurrentHashMap<>();
     private final ConcurrentMap<AccountId, Long> seenDays = new ConcurrentHashMap<>();
     private final List<Consumer<QueueId>> revocationListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<AccountId>> firstSeenListeners = new CopyOnWriteArrayList<>();
+
+    /// What the store has, and what of it others see.
+    private record Copy(StoredAccount stored, Optional<AccountView> view) {}
 
     public RegisteredAccounts(AccountStore store, InstantSource clock) {
         this.store = store;
@@ -33,13 +36,19 @@ public final class RegisteredAccounts implements Accounts {
 
     @Override
     public Optional<AccountView> find(AccountId id) {
-        return stored(id).flatMap(StoredAccount::view);
+        Copy copy = copies.get(id);
+        return copy != null ? copy.view() : stored(id).flatMap(StoredAccount::view);
+    }
+
+    @Override
+    public boolean isAtHand(AccountId id) {
+        return copies.containsKey(id);
     }
 
     /// The account with what only the relay itself needs.
     public Optional<StoredAccount> stored(AccountId id) {
-        StoredAccount copy = copies.get(id);
-        return copy != null ? Optional.of(copy) : store.find(id).map(this::keepNewest);
+        Copy copy = copies.get(id);
+        return copy != null ? Optional.of(copy.stored()) : store.find(id).map(this::keepNewest);
     }
 
     /// The device that holds these credentials now. Notes, once a day, that its account is alive.
@@ -105,6 +114,12 @@ public final class RegisteredAccounts implements Accounts {
 
     private StoredAccount keepNewest(StoredAccount loaded) {
         return copies.merge(
-                loaded.id(), loaded, (before, after) -> after.revision() > before.revision() ? after : before);
+                        loaded.id(),
+                        new Copy(loaded, loaded.view()),
+                        (before, after) -> after.stored().revision()
+                                        > before.stored().revision()
+                                ? after
+                                : before)
+                .stored();
     }
 }

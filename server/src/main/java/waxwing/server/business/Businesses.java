@@ -29,6 +29,11 @@ public final class Businesses {
         return remembered.get(account);
     }
 
+    /// Whether [#find] need not wait for the disk.
+    public boolean isAtHand(AccountId account) {
+        return remembered.has(account);
+    }
+
     /// Oldest first.
     public List<Business> list() {
         return store.list();

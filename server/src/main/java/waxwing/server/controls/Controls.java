@@ -29,6 +29,11 @@ public final class Controls implements AutoCloseable {
         return remembered.get(person);
     }
 
+    /// Whether [#of] need not wait for the disk.
+    public boolean isAtHand(AccountId person) {
+        return remembered.has(person);
+    }
+
     public OptionalLong lastMessageAt(AccountId person, AccountId business) {
         return conversations.lastMessageAt(person, business);
     }

@@ -35,7 +35,7 @@ public final class CertificateAuthority implements Certificates {
     private final CertificateStore store;
     private final Sealer sealer;
     private final InstantSource clock;
-    private final Remembered<Long, SignedCertificate> opened = new Remembered<>(OPENED, this::open);
+    private final Remembered<Long, ByteString> opened = new Remembered<>(OPENED, this::open);
 
     public CertificateAuthority(
             RelayIdentity identity, Database database, RelaySecrets secrets, InstantSource clock, SecureRandom random) {
@@ -67,17 +67,23 @@ public final class CertificateAuthority implements Certificates {
     }
 
     @Override
-    public SignedCertificate byId(long certificateId) {
+    public ByteString byId(long certificateId) {
         return opened.get(certificateId);
     }
 
-    private SignedCertificate open(long certificateId) {
+    @Override
+    public boolean isAtHand(long certificateId) {
+        return opened.has(certificateId);
+    }
+
+    private ByteString open(long certificateId) {
         StoredCertificate stored = store.find(certificateId)
                 .orElseThrow(() -> new IllegalArgumentException("there is no certificate " + certificateId));
         return SignedCertificate.newBuilder()
                 .setCertificate(sealer.open(stored.sealed(), SEALED_AS))
                 .setSignature(stored.signature())
-                .build();
+                .build()
+                .toByteString();
     }
 
     /// Whether it is time to issue a new one in its place.

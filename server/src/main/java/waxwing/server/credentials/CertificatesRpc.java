@@ -1,9 +1,12 @@
 package waxwing.server.credentials;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import waxwing.relay.v1.CertificatesGrpc;
 import waxwing.relay.v1.GetOwnCertificateRequest;
 import waxwing.relay.v1.GetOwnCertificateResponse;
+import waxwing.relay.v1.SignedCertificate;
 import waxwing.server.account.Accounts;
 import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
@@ -26,8 +29,16 @@ public final class CertificatesRpc extends CertificatesGrpc.CertificatesImplBase
                 .certificateId();
         Answers.with(
                 GetOwnCertificateResponse.newBuilder()
-                        .setCertificate(certificates.byId(certificate))
+                        .setCertificate(signed(certificates.byId(certificate)))
                         .build(),
                 answer);
+    }
+
+    private static SignedCertificate signed(ByteString serialised) {
+        try {
+            return SignedCertificate.parseFrom(serialised);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a certificate of our own can't be read", e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import waxwing.model.AccountId;
@@ -41,7 +42,7 @@ import waxwing.server.rpc.Answers;
 /// Whatever the [Gate] decides about the recipient, the submit is recorded behind the same commit barrier
 /// before it is answered, so that neither the answer nor its time tells the sender what was decided.
 public final class Delivery {
-    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final long RETENTION_MILLIS = Duration.ofDays(30).toMillis();
     private static final Duration FULL_FOR = Duration.ofSeconds(10);
 
     private final Accounts accounts;
@@ -56,6 +57,45 @@ public final class Delivery {
         this.tags = tags;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /// Whether a person's [#send] need not wait for the disk. One that is refused for its form never does.
+    boolean isAtHand(Caller caller, Submit submit, PersonGates gates) {
+        if (!accounts.isAtHand(caller.account()) || submit.getSubmitId().size() != SubmitId.BYTES) {
+            return submit.getSubmitId().size() != SubmitId.BYTES;
+        }
+        if (!mailbox.isNew(caller.queue(), submitId(submit))) {
+            return false;
+        }
+        for (Destination destination : submit.getDestinationsList()) {
+            if (destination.getAccountId().size() == AccountId.BYTES && !isAtHand(caller, destination, gates)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isAtHand(Caller caller, Destination destination, PersonGates gates) {
+        AccountId recipient = recipient(destination);
+        if (!accounts.isAtHand(recipient) || !gates.areAtHand(caller.account(), recipient)) {
+            return false;
+        }
+        List<AccountDevice> devices =
+                accounts.find(recipient).map(AccountView::devices).orElse(List.of());
+        for (AccountDevice device : devices) {
+            if (!mailbox.isAtHand(device.queue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static SubmitId submitId(Submit submit) {
+        return SubmitId.ofBytes(submit.getSubmitId().toByteArray());
+    }
+
+    private static AccountId recipient(Destination destination) {
+        return AccountId.ofBytes(destination.getAccountId().toByteArray());
     }
 
     /// Tells the outcome once, now or later, on any thread.
@@ -73,9 +113,9 @@ public final class Delivery {
             listener.accept(new SendOutcome.Answered(refusal.get()));
             return;
         }
-        SubmitAnswer answer = new SubmitAnswer(submit, listener);
+        OneSend one = new OneSend(caller, sender, submit, gate, now, listener);
         for (int i = 0; i < submit.getDestinationsCount(); i++) {
-            new OneDestination(caller, sender, submit, gate, now, i, answer).send();
+            one.to(i);
         }
     }
 
@@ -90,32 +130,37 @@ public final class Delivery {
                 .build());
     }
 
-    /// One destination of one submit.
-    private final class OneDestination {
+    /// One submit that is well-formed and within the limits.
+    private final class OneSend {
         private final Caller caller;
         private final AccountView sender;
         private final Submit submit;
+        private final SubmitId id;
+        private final Deposit.Novelty novelty;
         private final Gate gate;
         private final long now;
-        private final int index;
         private final SubmitAnswer answer;
-        private final Destination destination;
-        private final AccountId recipient;
 
-        private OneDestination(
-                Caller caller, AccountView sender, Submit submit, Gate gate, long now, int index, SubmitAnswer answer) {
+        private OneSend(
+                Caller caller,
+                AccountView sender,
+                Submit submit,
+                Gate gate,
+                long now,
+                Consumer<SendOutcome> listener) {
             this.caller = caller;
             this.sender = sender;
             this.submit = submit;
+            this.id = submitId(submit);
+            this.novelty = mailbox.note(caller.queue(), id);
             this.gate = gate;
             this.now = now;
-            this.index = index;
-            this.answer = answer;
-            this.destination = submit.getDestinations(index);
-            this.recipient = AccountId.ofBytes(destination.getAccountId().toByteArray());
+            this.answer = new SubmitAnswer(submit, listener);
         }
 
-        private void send() {
+        private void to(int index) {
+            Destination destination = submit.getDestinations(index);
+            AccountId recipient = recipient(destination);
             boolean own = recipient.equals(caller.account());
             Optional<AccountView> account = own ? Optional.of(sender) : accounts.find(recipient);
             if (account.isEmpty() && !gate.hidesRecipient()) {
@@ -125,51 +170,60 @@ public final class Delivery {
                 return;
             }
             List<AccountDevice> devices =
-                    account.map(this::devicesToReach).orElseGet(() -> gate.decoyDevices(recipient));
+                    account.isPresent() ? devicesToReach(account.get()) : gate.decoyDevices(recipient);
             Optional<MismatchedDevices> mismatch = DevicePolicy.mismatch(devices, destination.getCiphertextsList());
             if (mismatch.isPresent()) {
                 answer.known(index, DestinationResult.newBuilder().setMismatchedDevices(mismatch.get()));
                 return;
             }
             Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, account, now);
-            mailbox.deposit(deposit(verdict, devices), outcome -> {
+            mailbox.deposit(deposit(verdict, destination, recipient, devices), outcome -> {
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
                     account.ifPresent(reached -> gate.accepted(reached, accepted.atMillis()));
                 }
-                tell(outcome);
+                tell(index, outcome);
             });
         }
 
         private List<AccountDevice> devicesToReach(AccountView account) {
-            return account.devices().stream()
-                    .filter(device -> !device.queue().equals(caller.queue()))
-                    .toList();
+            return account.has(caller)
+                    ? account.devices().stream()
+                            .filter(device -> !device.queue().equals(caller.queue()))
+                            .toList()
+                    : account.devices();
         }
 
-        private Deposit deposit(Verdict verdict, List<AccountDevice> devices) {
-            SubmitKey key =
-                    new SubmitKey(SubmitId.ofBytes(submit.getSubmitId().toByteArray()), caller.queue(), recipient);
+        private Deposit deposit(
+                Verdict verdict, Destination destination, AccountId recipient, List<AccountDevice> devices) {
+            SubmitKey key = new SubmitKey(id, caller.queue(), recipient);
             return switch (verdict) {
                 case Verdict.Deliver _ ->
                     new Deposit(
                             key,
+                            novelty,
                             now,
                             gate.hidesRecipient() ? Deposit.Disposition.STORE_IF_ROOM : Deposit.Disposition.STORE,
-                            envelopes(devices));
+                            envelopes(destination, recipient, devices));
                 case Verdict.Withhold _ ->
                     new Deposit(
                             key,
+                            novelty,
                             now,
                             gate.hidesRecipient() ? Deposit.Disposition.DROP : Deposit.Disposition.DROP_IF_ROOM,
-                            envelopes(devices));
+                            envelopes(destination, recipient, devices));
                 case Verdict.Suppress suppress ->
-                    status(key, status().setSuppressed(Suppressed.newBuilder().setCode(suppress.code())));
+                    status(
+                            key,
+                            status(destination)
+                                    .setSuppressed(Suppressed.newBuilder().setCode(suppress.code())));
                 case Verdict.Fail fail ->
-                    status(key, status().setFailed(Failed.newBuilder().setCode(fail.code())));
+                    status(
+                            key,
+                            status(destination).setFailed(Failed.newBuilder().setCode(fail.code())));
             };
         }
 
-        private RelayStatus.Builder status() {
+        private RelayStatus.Builder status(Destination destination) {
             return RelayStatus.newBuilder()
                     .setSubmitId(submit.getSubmitId())
                     .setAccountId(destination.getAccountId())
@@ -177,34 +231,28 @@ public final class Delivery {
         }
 
         private Deposit status(SubmitKey key, RelayStatus.Builder status) {
-            Entry entry = new Entry(new EntryContent.Status(status.build()), now + RETENTION.toMillis());
+            Entry entry = new Entry(new EntryContent.Status(status.build()), now + RETENTION_MILLIS);
             return new Deposit(
-                    key, now, Deposit.Disposition.STORE, List.of(new Deposit.Addressed(caller.queue(), entry)));
+                    key,
+                    novelty,
+                    now,
+                    Deposit.Disposition.STORE,
+                    List.of(new Deposit.Addressed(caller.queue(), entry)));
         }
 
-        private List<Deposit.Addressed> envelopes(List<AccountDevice> devices) {
+        private List<Deposit.Addressed> envelopes(
+                Destination destination, AccountId recipient, List<AccountDevice> devices) {
             ByteString tag = tags.tag(
-                    new RelayTags.Statement(
-                            caller.account(),
-                            caller.device(),
-                            recipient,
-                            SubmitId.ofBytes(submit.getSubmitId().toByteArray()),
-                            now),
+                    new RelayTags.Statement(caller.account(), caller.device(), recipient, id, now),
                     submit.getCommitments());
             List<Deposit.Addressed> envelopes = new ArrayList<>(devices.size());
             for (AccountDevice device : devices) {
-                envelopes.add(new Deposit.Addressed(device.queue(), entry(ciphertextFor(device), tag)));
+                DeviceCiphertext one = Objects.requireNonNull(
+                        DevicePolicy.ciphertextFor(device, destination.getCiphertextsList()),
+                        "a device without a ciphertext passed the check");
+                envelopes.add(new Deposit.Addressed(device.queue(), entry(one, tag)));
             }
             return envelopes;
-        }
-
-        private DeviceCiphertext ciphertextFor(AccountDevice device) {
-            for (DeviceCiphertext one : destination.getCiphertextsList()) {
-                if (one.getDeviceId() == device.id().value()) {
-                    return one;
-                }
-            }
-            throw new IllegalStateException("a device without a ciphertext passed the check");
         }
 
         private Entry entry(DeviceCiphertext one, ByteString tag) {
@@ -217,13 +265,11 @@ public final class Delivery {
                     .setCommitments(submit.getCommitments())
                     .setRelayTag(tag);
             gate.label().ifPresent(envelope::setLabel);
-            long lives = submit.getExpiresInS() == 0
-                    ? RETENTION.toMillis()
-                    : Duration.ofSeconds(submit.getExpiresInS()).toMillis();
-            return new Entry(new EntryContent.Message(envelope.build(), sender.certificateId()), now + lives);
+            long lives = submit.getExpiresInS() == 0 ? RETENTION_MILLIS : 1_000L * submit.getExpiresInS();
+            return new Entry(EntryContent.Message.of(envelope.build(), sender.certificateId()), now + lives);
         }
 
-        private void tell(DepositOutcome outcome) {
+        private void tell(int index, DepositOutcome outcome) {
             switch (outcome) {
                 case DepositOutcome.Accepted accepted ->
                     answer.known(

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.MismatchedDevices;
 import waxwing.server.account.AccountDevice;
@@ -12,8 +13,36 @@ import waxwing.server.account.AccountDevice;
 final class DevicePolicy {
     private DevicePolicy() {}
 
+    /// @param ciphertexts of devices that differ
     /// @return what is wrong; empty if nothing is
     static Optional<MismatchedDevices> mismatch(List<AccountDevice> expected, List<DeviceCiphertext> ciphertexts) {
+        return fits(expected, ciphertexts) ? Optional.empty() : Optional.of(wrong(expected, ciphertexts));
+    }
+
+    /// The one for the device.
+    static @Nullable DeviceCiphertext ciphertextFor(AccountDevice device, List<DeviceCiphertext> ciphertexts) {
+        for (DeviceCiphertext one : ciphertexts) {
+            if (one.getDeviceId() == device.id().value()) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private static boolean fits(List<AccountDevice> expected, List<DeviceCiphertext> ciphertexts) {
+        if (expected.size() != ciphertexts.size()) {
+            return false;
+        }
+        for (AccountDevice device : expected) {
+            DeviceCiphertext one = ciphertextFor(device, ciphertexts);
+            if (one == null || one.getRegistrationId() != device.registrationId()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static MismatchedDevices wrong(List<AccountDevice> expected, List<DeviceCiphertext> ciphertexts) {
         Map<Integer, DeviceCiphertext> given = new HashMap<>();
         ciphertexts.forEach(one -> given.put(one.getDeviceId(), one));
         MismatchedDevices.Builder wrong = MismatchedDevices.newBuilder();
@@ -26,7 +55,6 @@ final class DevicePolicy {
             }
         }
         given.keySet().stream().sorted().forEach(wrong::addExtra);
-        boolean fits = wrong.getMissingCount() == 0 && wrong.getStaleCount() == 0 && wrong.getExtraCount() == 0;
-        return fits ? Optional.empty() : Optional.of(wrong.build());
+        return wrong.build();
     }
 }

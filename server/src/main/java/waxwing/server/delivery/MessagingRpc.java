@@ -1,13 +1,18 @@
 package waxwing.server.delivery;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import waxwing.model.AccountType;
 import waxwing.relay.v1.ClientFrame;
 import waxwing.relay.v1.MessagingGrpc;
 import waxwing.relay.v1.NotPermitted;
-import waxwing.relay.v1.ServerFrame;
 import waxwing.relay.v1.Submit;
 import waxwing.relay.v1.SubmitResult;
 import waxwing.server.account.Accounts;
@@ -21,36 +26,48 @@ import waxwing.store.StorageFailure;
 import waxwing.store.StorageFull;
 
 /// The edge of sending and receiving: `Messaging.Exchange` and `Messaging.Send`.
-public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
-    private final Accounts accounts;
+public final class MessagingRpc implements BindableService {
+    private static final MethodDescriptor<ClientFrame, DownFrame> EXCHANGE = MessagingGrpc.getExchangeMethod()
+            .toBuilder(MessagingGrpc.getExchangeMethod().getRequestMarshaller(), DownFrame.MARSHALLER)
+            .build();
+
     private final Delivery delivery;
     private final PersonGates gates;
-    private final Mailbox mailbox;
-    private final Certificates certificates;
+    private final ExchangeStream.Surroundings around;
 
+    /// @param waiting runs what may have to wait for the disk
     public MessagingRpc(
-            Accounts accounts, Delivery delivery, PersonGates gates, Mailbox mailbox, Certificates certificates) {
-        this.accounts = accounts;
+            Accounts accounts,
+            Delivery delivery,
+            PersonGates gates,
+            Mailbox mailbox,
+            Certificates certificates,
+            Executor waiting) {
         this.delivery = delivery;
         this.gates = gates;
-        this.mailbox = mailbox;
-        this.certificates = certificates;
+        this.around = new ExchangeStream.Surroundings(
+                accounts, mailbox, new Deliveries(certificates), new Submitting(), waiting);
     }
 
+    /// As generated, but that frames go down as [DownFrame]s.
     @Override
-    public StreamObserver<ClientFrame> exchange(StreamObserver<ServerFrame> responses) {
-        Caller caller = Callers.current();
-        return new ExchangeStream(
-                caller,
-                (ServerCallStreamObserver<ServerFrame>) responses,
-                accounts,
-                mailbox,
-                new Deliveries(certificates),
-                (submit, listener) -> submit(caller, submit, listener));
+    public ServerServiceDefinition bindService() {
+        ServiceDescriptor generated = MessagingGrpc.getServiceDescriptor();
+        return ServerServiceDefinition.builder(ServiceDescriptor.newBuilder(generated.getName())
+                        .setSchemaDescriptor(generated.getSchemaDescriptor())
+                        .addMethod(EXCHANGE)
+                        .addMethod(MessagingGrpc.getSendMethod())
+                        .build())
+                .addMethod(EXCHANGE, ServerCalls.asyncBidiStreamingCall(this::exchange))
+                .addMethod(MessagingGrpc.getSendMethod(), ServerCalls.asyncUnaryCall(this::send))
+                .build();
     }
 
-    @Override
-    public void send(Submit submit, StreamObserver<SubmitResult> response) {
+    private StreamObserver<ClientFrame> exchange(StreamObserver<DownFrame> frames) {
+        return new ExchangeStream(Callers.current(), (ServerCallStreamObserver<DownFrame>) frames, around);
+    }
+
+    private void send(Submit submit, StreamObserver<SubmitResult> response) {
         submit(Callers.current(), submit, outcome -> answer(outcome, response));
     }
 
@@ -62,6 +79,18 @@ public final class MessagingRpc extends MessagingGrpc.MessagingImplBase {
             return;
         }
         delivery.send(caller, submit, gates.of(caller), listener);
+    }
+
+    private final class Submitting implements ExchangeStream.Submitting {
+        @Override
+        public boolean mayWait(Caller caller, Submit submit) {
+            return !delivery.isAtHand(caller, submit, gates);
+        }
+
+        @Override
+        public void submit(Caller caller, Submit submit, Consumer<SendOutcome> listener) {
+            MessagingRpc.this.submit(caller, submit, listener);
+        }
     }
 
     /// Ends a unary call with what became of its submit.

@@ -22,6 +22,11 @@ public record PersonGates(Businesses businesses, Controls controls) {
         return new PersonGate(this, sender);
     }
 
+    /// Whether a gate's decision need not wait for the disk.
+    boolean areAtHand(AccountId sender, AccountId recipient) {
+        return controls.isAtHand(recipient) && businesses.isAtHand(sender);
+    }
+
     private boolean isSuspended(AccountId account) {
         return businesses
                 .find(account)

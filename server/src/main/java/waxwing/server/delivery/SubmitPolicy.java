@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import waxwing.model.AccountId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.CiphertextType;
 import waxwing.relay.v1.Destination;
@@ -96,17 +97,50 @@ final class SubmitPolicy {
         found.range("destinations", submit.getDestinationsCount(), 1, 2);
         for (int i = 0; i < submit.getDestinationsCount(); i++) {
             Destination destination = submit.getDestinations(i);
-            String path = "destinations[" + i + "].";
-            found.lengthOf(path + "account_id", destination.getAccountId(), 16);
+            if (!isSound(destination)) {
+                violationsOf(destination, "destinations[" + i + "].", found);
+            }
             if (i == 1
                     && destination
                             .getAccountId()
                             .equals(submit.getDestinations(0).getAccountId())) {
-                found.add(path + "account_id", "the same as that of destinations[0]");
+                found.add("destinations[1].account_id", "the same as that of destinations[0]");
             }
-            ciphertexts(found, path + "ciphertexts", destination.getCiphertextsList());
         }
         return found.all;
+    }
+
+    /// Whether nothing is wrong with it; says nothing about what would be.
+    private static boolean isSound(Destination destination) {
+        int count = destination.getCiphertextsCount();
+        if (destination.getAccountId().size() != AccountId.BYTES || count > MOST_CIPHERTEXTS) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            DeviceCiphertext one = destination.getCiphertexts(i);
+            boolean sound = one.getDeviceId() >= 1
+                    && one.getDeviceId() <= 127
+                    && one.getRegistrationId() >= 1
+                    && one.getRegistrationId() <= 16_380
+                    && isKnown(one.getType())
+                    && !one.getCiphertext().isEmpty();
+            for (int before = 0; sound && before < i; before++) {
+                sound = destination.getCiphertexts(before).getDeviceId() != one.getDeviceId();
+            }
+            if (!sound) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isKnown(CiphertextType type) {
+        return type == CiphertextType.CIPHERTEXT_TYPE_PREKEY || type == CiphertextType.CIPHERTEXT_TYPE_SESSION;
+    }
+
+    private static void violationsOf(Destination destination, String path, Violations found) {
+        found.lengthOf(path + "account_id", destination.getAccountId(), AccountId.BYTES);
+        ciphertexts(found, path + "ciphertexts", destination.getCiphertextsList());
     }
 
     private static void ciphertexts(Violations found, String path, List<DeviceCiphertext> ciphertexts) {
@@ -123,8 +157,7 @@ final class SubmitPolicy {
             if (one.getRegistrationId() < 1 || one.getRegistrationId() > 16_380) {
                 found.range(at(path, i, "registration_id"), one.getRegistrationId(), 1, 16_380);
             }
-            if (one.getType() != CiphertextType.CIPHERTEXT_TYPE_PREKEY
-                    && one.getType() != CiphertextType.CIPHERTEXT_TYPE_SESSION) {
+            if (!isKnown(one.getType())) {
                 found.add(at(path, i, "type"), "expected: CIPHERTEXT_TYPE_PREKEY or CIPHERTEXT_TYPE_SESSION");
             }
             if (one.getCiphertext().isEmpty()) {

@@ -27,7 +27,8 @@ public sealed interface Change {
     /// Reserves all sequences up to and including this one, so that none of them is handed out after a restart.
     record Reserve(long sequence) implements Change {}
 
-    /// Forgets which submits were accepted, of those whose id was made before this time.
+    /// Forgets which submits were accepted, of those whose id was made before this time; those of its last hours may
+    /// go later.
     record ForgetSubmits(long madeBeforeMillis) implements Change {
         @Override
         public boolean mustBeDurable() {

@@ -5,14 +5,28 @@ import java.util.List;
 /// Entries for all the devices of one account, accepted together or not at all, and the record that makes their
 /// submit idempotent. Without entries it still is accepted, recorded and takes its time like any other.
 ///
+/// @param novelty what [Mailbox#note] said of the submit
 /// @param acceptedAtMillis what the entries and the answer say, in Unix milliseconds
-public record Deposit(SubmitKey submit, long acceptedAtMillis, Disposition disposition, List<Addressed> entries) {
+public record Deposit(
+        SubmitKey submit, Novelty novelty, long acceptedAtMillis, Disposition disposition, List<Addressed> entries) {
     public Deposit {
         entries = List.copyOf(entries);
     }
 
+    /// Of a submit about which nothing is known.
+    public Deposit(SubmitKey submit, long acceptedAtMillis, Disposition disposition, List<Addressed> entries) {
+        this(submit, Novelty.PERHAPS_REPEATED, acceptedAtMillis, disposition, entries);
+    }
+
     /// An entry and whose queue it is for.
     public record Addressed(QueueId queue, Entry entry) {}
+
+    /// Whether a submit may have been accepted before.
+    public enum Novelty {
+        /// Its id is younger than any that its device ever submitted under, so the store need not be asked.
+        NEW,
+        PERHAPS_REPEATED
+    }
 
     /// What happens to the entries.
     public enum Disposition {

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import waxwing.model.SubmitId;
 import waxwing.store.StorageFailure;
 
 /// What the relay keeps in memory of one device's queue: how much is in it, what of it waits for the disk, and
@@ -30,6 +32,8 @@ final class DeviceQueue {
     private boolean retired;
     private boolean touched = true;
     private @Nullable MailboxStream stream;
+    /// The youngest submit that this device ever made, as far as it matters: null until the store was asked.
+    private @Nullable SubmitId newestSubmit;
 
     DeviceQueue(QueueId id, QueueUsage usage, MailboxLimits limits) {
         this.id = id;
@@ -62,6 +66,30 @@ final class DeviceQueue {
     boolean hasRoom(long moreBytes) {
         touched = true;
         return entries < limits.entries() && bytes + moreBytes <= limits.bytes();
+    }
+
+    boolean knowsSubmits() {
+        return newestSubmit != null;
+    }
+
+    /// @param madeAtMillis of the youngest submit of this device that the store has
+    void learnSubmits(OptionalLong madeAtMillis) {
+        if (newestSubmit == null) {
+            newestSubmit = SubmitId.lastOf(madeAtMillis.orElse(0));
+        }
+    }
+
+    boolean isNew(SubmitId submit) {
+        return newestSubmit != null && submit.isYoungerThan(newestSubmit);
+    }
+
+    Deposit.Novelty note(SubmitId submit) {
+        touched = true;
+        if (!isNew(submit)) {
+            return Deposit.Novelty.PERHAPS_REPEATED;
+        }
+        newestSubmit = submit;
+        return Deposit.Novelty.NEW;
     }
 
     Optional<MailboxStream> stream() {

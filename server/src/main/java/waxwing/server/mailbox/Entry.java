@@ -7,7 +7,7 @@ public record Entry(EntryContent content, long expiresAtMillis) {
     /// Bytes that count against the mailbox's limit.
     public int size() {
         return switch (content) {
-            case EntryContent.Message message -> message.envelope().getSerializedSize();
+            case EntryContent.Message message -> message.envelope().size();
             case EntryContent.Status status -> status.status().getSerializedSize();
         };
     }

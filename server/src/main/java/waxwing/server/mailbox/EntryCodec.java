@@ -5,7 +5,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.RelayStatus;
 import waxwing.store.StorageFailure;
 
@@ -33,7 +32,7 @@ final class EntryCodec {
             switch (entry.content()) {
                 case EntryContent.Message message -> {
                     header.put(MESSAGE).putLong(entry.expiresAtMillis()).putLong(message.certificateId());
-                    message.envelope().writeTo(body);
+                    body.writeRawBytes(message.envelope());
                 }
                 case EntryContent.Status status -> {
                     header.put(STATUS).putLong(entry.expiresAtMillis()).putLong(0);
@@ -47,7 +46,7 @@ final class EntryCodec {
         return bytes;
     }
 
-    /// @param bytes not to be changed afterwards: the entry's ciphertext is a slice of them
+    /// @param bytes not to be changed afterwards: the entry's envelope is a slice of them
     static Entry decode(byte[] bytes) {
         if (bytes.length < HEADER) {
             throw new StorageFailure(
@@ -59,12 +58,9 @@ final class EntryCodec {
         long certificateId = header.getLong();
         ByteString body = UnsafeByteOperations.unsafeWrap(bytes).substring(HEADER);
         try {
-            var input = body.newCodedInput();
-            input.enableAliasing(true);
             return switch (form) {
-                case MESSAGE ->
-                    new Entry(new EntryContent.Message(Envelope.parseFrom(input), certificateId), expiresAt);
-                case STATUS -> new Entry(new EntryContent.Status(RelayStatus.parseFrom(input)), expiresAt);
+                case MESSAGE -> new Entry(new EntryContent.Message(body, certificateId), expiresAt);
+                case STATUS -> new Entry(new EntryContent.Status(RelayStatus.parseFrom(body)), expiresAt);
                 default -> throw new StorageFailure("a stored entry has the form " + form + " (expected: 1 or 2)");
             };
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package waxwing.server.mailbox;
 
+import com.google.protobuf.ByteString;
 import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.RelayStatus;
 
@@ -7,13 +8,15 @@ import waxwing.relay.v1.RelayStatus;
 public sealed interface EntryContent {
     /// A message from another device.
     ///
-    /// @param envelope without the sender's certificate, which holds a phone number in clear
-    /// @param certificateId names the certificate, which is attached at delivery
-    record Message(Envelope envelope, long certificateId) implements EntryContent {
-        public Message {
+    /// @param envelope a serialised [Envelope], as it is stored and sent on: it is made once and never read here
+    /// @param certificateId names the sender's certificate, which is attached at delivery
+    record Message(ByteString envelope, long certificateId) implements EntryContent {
+        /// @param envelope without the sender's certificate, which holds a phone number in clear
+        public static Message of(Envelope envelope, long certificateId) {
             if (envelope.hasSender()) {
                 throw new IllegalArgumentException("envelope: has a certificate (expected: only its id is stored)");
             }
+            return new Message(envelope.toByteString(), certificateId);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import waxwing.model.SubmitId;
 import waxwing.store.StorageFailure;
 
 /// All devices' queues. See the package for how the parts meet.
@@ -70,7 +71,7 @@ public final class Mailbox implements AutoCloseable {
             Thread.onSpinWait();
         }
         try {
-            acceptedBefore(deposit.submit())
+            acceptedBefore(deposit)
                     .ifPresentOrElse(at -> mine.finish(new DepositOutcome.Accepted(at)), () -> place(mine));
         } catch (StorageFailure e) {
             mine.finish(new DepositOutcome.Failed(e));
@@ -80,9 +81,51 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    private OptionalLong acceptedBefore(SubmitKey submit) {
-        OptionalLong remembered = recent.acceptedAt(submit);
-        return remembered.isPresent() ? remembered : store.acceptedAt(submit);
+    private OptionalLong acceptedBefore(Deposit deposit) {
+        OptionalLong remembered = recent.acceptedAt(deposit.submit());
+        return remembered.isPresent() || deposit.novelty() == Deposit.Novelty.NEW
+                ? remembered
+                : store.acceptedAt(deposit.submit());
+    }
+
+    /// A device submits under this id; its deposits follow. A device names its submits in the order of time, so that
+    /// one which is younger than all before needs no search among those that were accepted.
+    public Deposit.Novelty note(QueueId sender, SubmitId submit) {
+        DeviceQueue queue = locked(sender);
+        try {
+            if (queue.knowsSubmits()) {
+                return queue.note(submit);
+            }
+        } finally {
+            queue.unlock();
+        }
+        OptionalLong newest = store.newestSubmit(sender);
+        queue.lock();
+        try {
+            queue.learnSubmits(newest);
+            return queue.note(submit);
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /// Whether [#note] would call the submit new without asking the store.
+    public boolean isNew(QueueId sender, SubmitId submit) {
+        DeviceQueue queue = queues.get(sender);
+        if (queue == null) {
+            return false;
+        }
+        queue.lock();
+        try {
+            return queue.isNew(submit);
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /// Whether a deposit into the queue need not ask the store how full it is.
+    public boolean isAtHand(QueueId id) {
+        return queues.containsKey(id);
     }
 
     /// From now on the submit is found in the memory of recent ones or in the store, or it may be tried again.

@@ -55,6 +55,14 @@ public final class MemoryMailboxStore implements MailboxStore {
     }
 
     @Override
+    public synchronized OptionalLong newestSubmit(QueueId sender) {
+        return submits.keySet().stream()
+                .filter(key -> key.sender().equals(sender))
+                .mapToLong(key -> key.submit().madeAtMillis())
+                .max();
+    }
+
+    @Override
     public synchronized long reserved() {
         return reserved;
     }

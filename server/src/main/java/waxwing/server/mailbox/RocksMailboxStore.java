@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.rocksdb.ColumnFamilyHandle;
@@ -21,11 +20,14 @@ import waxwing.store.StorageFull;
 /// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log,
 /// forced to the disk before [#apply] returns.
 ///
-/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit
-/// is keyed by its id first, which begins with its time, so that forgetting old ones is one range too.
+/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed by
+/// the eight hours in which its id was made, its sender, its id and its destination: so forgetting old ones is one
+/// range too, and a sender's youngest one is found by a look at the end of each of a few ranges.
 public final class RocksMailboxStore implements MailboxStore {
     private static final byte[] RESERVED = "reserved".getBytes(StandardCharsets.US_ASCII);
     private static final int ENTRY_KEY = 16;
+    private static final int SUBMIT_KEY = 4 + 8 + 16 + 16;
+    private static final long EIGHT_HOURS_MILLIS = 8 * 3_600_000L;
 
     private static final long REOPEN_NANOS = 1_000_000_000L;
 
@@ -110,7 +112,7 @@ public final class RocksMailboxStore implements MailboxStore {
             }
             case Change.Reserve reserve -> batch.put(files.meta(), RESERVED, longBytes(reserve.sequence()));
             case Change.ForgetSubmits forget ->
-                batch.deleteRange(files.submits(), new byte[16], submitsFrom(forget.madeBeforeMillis()));
+                batch.deleteRange(files.submits(), submitsFrom(0), submitsFrom(forget.madeBeforeMillis()));
         }
     }
 
@@ -175,6 +177,39 @@ public final class RocksMailboxStore implements MailboxStore {
     @Override
     public OptionalLong acceptedAt(SubmitKey submit) {
         return open().reading(() -> longAt(files.submits(), submitKey(submit)));
+    }
+
+    @Override
+    public OptionalLong newestSubmit(QueueId sender) {
+        return open().reading(() -> newestOf(sender));
+    }
+
+    private OptionalLong newestOf(QueueId sender) {
+        try (RocksIterator at = files.database().newIterator(files.submits())) {
+            at.seekToLast();
+            while (at.isValid()) {
+                int eightHours = ByteBuffer.wrap(at.key()).getInt();
+                at.seekForPrev(submitsOf(eightHours, sender.value() + 1));
+                if (at.isValid() && isOf(eightHours, sender, at.key())) {
+                    return OptionalLong.of(madeAt(at.key()));
+                }
+                at.seekForPrev(submitsOf(eightHours, 0));
+            }
+            at.status();
+            return OptionalLong.empty();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    private static boolean isOf(int eightHours, QueueId sender, byte[] submitKey) {
+        ByteBuffer key = ByteBuffer.wrap(submitKey);
+        return key.getInt() == eightHours && key.getLong() == sender.value();
+    }
+
+    /// A version 7 UUID begins with 48 bits of Unix milliseconds.
+    private static long madeAt(byte[] submitKey) {
+        return ByteBuffer.wrap(submitKey).getLong(12) >>> 16;
     }
 
     @Override
@@ -255,16 +290,28 @@ public final class RocksMailboxStore implements MailboxStore {
     }
 
     private static byte[] submitKey(SubmitKey submit) {
-        return ByteBuffer.allocate(40)
-                .put(submit.submit().toBytes())
+        return ByteBuffer.allocate(SUBMIT_KEY)
+                .putInt(eightHoursOf(submit.submit().madeAtMillis()))
                 .putLong(submit.sender().value())
+                .put(submit.submit().toBytes())
                 .put(submit.destination().toBytes())
                 .array();
     }
 
-    /// A version 7 UUID begins with 48 bits of Unix milliseconds.
+    private static int eightHoursOf(long millis) {
+        return (int) (millis / EIGHT_HOURS_MILLIS);
+    }
+
+    /// The first key that a submit made in these eight hours may have.
     private static byte[] submitsFrom(long millis) {
-        return Arrays.copyOf(longBytes(millis << 16), 16);
+        return submitsOf(eightHoursOf(millis), 0);
+    }
+
+    private static byte[] submitsOf(int eightHours, long sender) {
+        return ByteBuffer.allocate(SUBMIT_KEY)
+                .putInt(eightHours)
+                .putLong(sender)
+                .array();
     }
 
     private static byte[] longBytes(long value) {

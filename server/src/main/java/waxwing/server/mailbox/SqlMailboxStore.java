@@ -125,6 +125,17 @@ public final class SqlMailboxStore implements MailboxStore {
     }
 
     @Override
+    public OptionalLong newestSubmit(QueueId sender) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT MAX(made_at) FROM mailbox_submit WHERE sender_queue_id = :sender")
+                .bind("sender", sender.value())
+                .mapTo(Long.class)
+                .findFirst()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
+    }
+
+    @Override
     public long reserved() {
         return database.read(handle -> handle.createQuery("SELECT reserved FROM mailbox_sequence")
                 .mapTo(Long.class)

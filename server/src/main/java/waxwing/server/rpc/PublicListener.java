@@ -7,9 +7,15 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -24,6 +30,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /// The relay's public port: gRPC over TLS 1.3, with bounds on what one connection may do to it, and one network.
+///
+/// A connection belongs to one event loop, which also runs what comes on its streams ([CallThreads]). There is a loop
+/// for each core but one, which is left to commits, compaction and garbage collection: on few cores that costs less
+/// CPU a message than loops that wake each other.
 public final class PublicListener implements AutoCloseable {
     private static final int CALLS_PER_CONNECTION = 100;
     private static final int LARGEST_MESSAGE_BYTES = 2 * ValidationInterceptor.LARGEST_FRAME_BYTES;
@@ -63,15 +73,16 @@ public final class PublicListener implements AutoCloseable {
             List<? extends BindableService> services,
             List<? extends ServerInterceptor> interceptors)
             throws IOException {
-        MultiThreadIoEventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        MultiThreadIoEventLoopGroup workers = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        MultiThreadIoEventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, ioHandlers());
+        MultiThreadIoEventLoopGroup workers = new MultiThreadIoEventLoopGroup(loops(), ioHandlers());
         ExecutorService calls = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
                 .channelFactory(() -> accepting(connectionsPerAddress))
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(workers)
-                .executor(calls)
+                .executor(Runnable::run)
+                .callExecutor(new CallThreads(calls))
                 .sslContext(sslContext(tls));
         bound(builder);
         for (BindableService service : services) {
@@ -87,8 +98,16 @@ public final class PublicListener implements AutoCloseable {
         }
     }
 
-    private static NioServerSocketChannel accepting(int connectionsPerAddress) {
-        NioServerSocketChannel channel = new NioServerSocketChannel();
+    private static int loops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    private static IoHandlerFactory ioHandlers() {
+        return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    private static ServerChannel accepting(int connectionsPerAddress) {
+        ServerChannel channel = Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
         channel.pipeline().addLast(new ConnectionCap(connectionsPerAddress));
         return channel;
     }
@@ -118,7 +137,7 @@ public final class PublicListener implements AutoCloseable {
 
     private static SslContext sslContext(Tls tls) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forServer(tls.key(), tls.certificate());
-        return GrpcSslContexts.configure(builder, SslProvider.OPENSSL)
+        return GrpcSslContexts.configure(builder, OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols("TLSv1.3")
                 .build();
     }

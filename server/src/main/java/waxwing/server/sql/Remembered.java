@@ -33,6 +33,11 @@ public final class Remembered<K, V> {
         return loaded;
     }
 
+    /// Whether [#get] would answer from memory now.
+    public boolean has(K key) {
+        return values.containsKey(key);
+    }
+
     private synchronized void keepIfUnchangedSince(long before, K key, V loaded) {
         if (changes == before) {
             values.put(key, loaded);

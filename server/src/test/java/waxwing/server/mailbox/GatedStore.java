@@ -72,6 +72,11 @@ final class GatedStore implements MailboxStore {
     }
 
     @Override
+    public OptionalLong newestSubmit(QueueId sender) {
+        return store.newestSubmit(sender);
+    }
+
+    @Override
     public long reserved() {
         return store.reserved();
     }

@@ -1,6 +1,7 @@
 package waxwing.server.mailbox;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import waxwing.model.AccountId;
@@ -11,6 +12,7 @@ import waxwing.relay.v1.RelayStatus;
 /// What tests put into mailboxes, and what they read of it.
 final class Mail {
     static final long NEVER = Long.MAX_VALUE;
+    static final QueueId SENDER = new QueueId(99);
     static final AccountId BOB = new AccountId(new UUID(0xb0b, 1));
 
     private Mail() {}
@@ -24,14 +26,14 @@ final class Mail {
                 .setCiphertext(ByteString.copyFromUtf8(text))
                 .setSenderDeviceId(1)
                 .build();
-        return new Entry(new EntryContent.Message(envelope, 7), expiresAt);
+        return new Entry(EntryContent.Message.of(envelope, 7), expiresAt);
     }
 
     static Entry large(int bytes) {
         Envelope envelope = Envelope.newBuilder()
                 .setCiphertext(ByteString.copyFrom(new byte[bytes]))
                 .build();
-        return new Entry(new EntryContent.Message(envelope, 7), NEVER);
+        return new Entry(EntryContent.Message.of(envelope, 7), NEVER);
     }
 
     static Entry status(long at) {
@@ -40,14 +42,24 @@ final class Mail {
     }
 
     static String text(SequencedEntry entry) {
-        return entry.entry().content() instanceof EntryContent.Message message
-                ? message.envelope().getCiphertext().toString(StandardCharsets.UTF_8)
-                : "status";
+        return entry.entry().content() instanceof EntryContent.Message message ? text(message) : "status";
+    }
+
+    private static String text(EntryContent.Message message) {
+        try {
+            return Envelope.parseFrom(message.envelope()).getCiphertext().toString(StandardCharsets.UTF_8);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// @param madeAt Unix milliseconds that the version 7 UUID begins with
     static SubmitKey submit(long madeAt, long number) {
         UUID id = new UUID((madeAt << 16) | 0x7000L, 0x8000_0000_0000_0000L | number);
-        return new SubmitKey(new SubmitId(id), new QueueId(99), BOB);
+        return new SubmitKey(new SubmitId(id), SENDER, BOB);
+    }
+
+    static SubmitKey submitOf(QueueId sender, long madeAt) {
+        return new SubmitKey(submit(madeAt, 1).submit(), sender, BOB);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 abstract class MailboxStoreContract {
     static final QueueId QUEUE = new QueueId(5);
     static final QueueId NEXT_QUEUE = new QueueId(6);
+    private static final long ONE_DAY = 86_400_000;
 
     private MailboxStore store;
 
@@ -99,13 +100,27 @@ abstract class MailboxStoreContract {
 
     @Test
     void anAcceptedSubmitIsRememberedUntilItIsForgotten() {
-        store.apply(List.of(
-                new Change.Accepted(Mail.submit(1_000, 1), 1_111), new Change.Accepted(Mail.submit(2_000, 2), 2_222)));
-        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).hasValue(1_111);
+        SubmitKey old = Mail.submit(1_000, 1);
+        SubmitKey young = Mail.submit(ONE_DAY, 2);
+        store.apply(List.of(new Change.Accepted(old, 1_111), new Change.Accepted(young, 2_222)));
+        assertThat(store.acceptedAt(old)).hasValue(1_111);
         assertThat(store.acceptedAt(Mail.submit(1_000, 3))).isEmpty();
-        store.apply(List.of(new Change.ForgetSubmits(2_000)));
-        assertThat(store.acceptedAt(Mail.submit(1_000, 1))).isEmpty();
-        assertThat(store.acceptedAt(Mail.submit(2_000, 2))).hasValue(2_222);
+        store.apply(List.of(new Change.ForgetSubmits(ONE_DAY)));
+        assertThat(store.acceptedAt(old)).isEmpty();
+        assertThat(store.acceptedAt(young)).hasValue(2_222);
+    }
+
+    @Test
+    void theYoungestSubmitOfASenderIsKnownWhateverOthersSubmit() {
+        assertThat(store.newestSubmit(Mail.SENDER)).isEmpty();
+        store.apply(List.of(
+                new Change.Accepted(Mail.submit(1_000, 1), 1_111),
+                new Change.Accepted(Mail.submit(ONE_DAY, 2), 2_222),
+                new Change.Accepted(Mail.submitOf(new QueueId(98), 3 * ONE_DAY), 3_333),
+                new Change.Accepted(Mail.submitOf(new QueueId(100), 2 * ONE_DAY), 4_444)));
+        assertThat(store.newestSubmit(Mail.SENDER)).hasValue(ONE_DAY);
+        assertThat(store.newestSubmit(new QueueId(100))).hasValue(2 * ONE_DAY);
+        assertThat(store.newestSubmit(new QueueId(101))).isEmpty();
     }
 
     @Test
