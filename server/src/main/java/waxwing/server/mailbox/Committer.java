@@ -1,11 +1,14 @@
 package waxwing.server.mailbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -18,6 +21,10 @@ import waxwing.store.StorageFull;
 /// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An
 /// idle committer writes at once; whoever arrives during a write rides in the next one.
 ///
+/// Work that need not be written if it becomes void soon may have a *grace*: it waits for [#GRACE] up to twice that, and
+/// is then written like any other. Work is written in the order of its tickets, but for what has grace left; whoever
+/// hands over work that must not overtake some with grace calls [#endGrace] first.
+///
 /// It is one turn at a time on its executor, from the first piece of work on until none is left. Those who wait are
 /// told on another, so that the next write need not wait for them.
 final class Committer implements AutoCloseable {
@@ -25,6 +32,7 @@ final class Committer implements AutoCloseable {
     private static final int LARGEST_BATCH = 512;
     /// More may be in a batch by one piece of work.
     private static final long LARGEST_BATCH_BYTES = 16L << 20;
+    static final Duration GRACE = Duration.ofMillis(50);
 
     /// Something that changes the store and wants to know when that is durable.
     interface Work {
@@ -35,13 +43,25 @@ final class Committer implements AutoCloseable {
             return 0;
         }
 
+        /// There is nothing to write any more, and nobody to tell.
+        default boolean isVoid() {
+            return false;
+        }
+
         /// @param failure null if the changes are in the store
         void settled(@Nullable StorageFailure failure);
     }
 
     private final MailboxStore store;
     private final Sequences sequences;
-    private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Ticketed> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Ticketed> graced = new LinkedBlockingQueue<>();
+    private final AtomicLong tickets = new AtomicLong();
+    /// The grace of tickets up to this one is over. Only grows.
+    private final AtomicLong graceEnded = new AtomicLong();
+    /// The last ticket at the last sweep. Only used by sweeps.
+    private long sweptTo;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     private final AtomicLong unsettledBytes = new AtomicLong();
     private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final MailboxThreads threads;
@@ -51,28 +71,77 @@ final class Committer implements AutoCloseable {
     private volatile boolean ended;
     private volatile @Nullable StorageFailure broken;
 
+    private record Ticketed(long ticket, Work work) {}
+
     Committer(MailboxStore store, Sequences sequences, MailboxThreads threads) {
         this.store = store;
         this.sequences = sequences;
         this.threads = threads;
     }
 
-    /// Hands work over; it is written in the order of these calls. Does not block.
+    /// Hands work over, to be written as soon as can be. Does not block.
     void submit(Work work) {
-        unsettledBytes.addAndGet(work.bytes());
-        waiting.add(work);
-        if (callTurn()) {
-            threads.committing().execute(this::turn);
+        add(work, waiting);
+        callForTurn();
+    }
+
+    /// Hands work over that may soon be void. Does not block.
+    ///
+    /// @return its ticket
+    long submitWithGrace(Work work) {
+        long ticket = add(work, graced);
+        if (!sweeping.get() && !sweeping.getAndSet(true)) {
+            scheduleSweep();
         }
+        return ticket;
+    }
+
+    private long add(Work work, BlockingQueue<Ticketed> queue) {
+        unsettledBytes.addAndGet(work.bytes());
+        Ticketed ticketed = new Ticketed(tickets.incrementAndGet(), work);
+        queue.add(ticketed);
         // Whoever takes it out tells it: here, or where it ends.
-        if (ended && waiting.remove(work)) {
+        if (ended && queue.remove(ticketed)) {
             tell(List.of(work), new StorageFailure("the mailboxes are closed"));
+        }
+        return ticketed.ticket();
+    }
+
+    /// Whether work with this ticket has grace left.
+    boolean hasGrace(long ticket) {
+        return ticket > graceEnded.get();
+    }
+
+    /// Ends the grace of all work that was handed over so far: it is written before what comes now.
+    void endGrace() {
+        endGraceOf(tickets.get());
+        callForTurn();
+    }
+
+    private void endGraceOf(long ticket) {
+        graceEnded.accumulateAndGet(ticket, Math::max);
+    }
+
+    private void scheduleSweep() {
+        ScheduledFuture<?> _ = threads.committing().schedule(this::sweep, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Ends the grace of what was there at the last sweep already.
+    private void sweep() {
+        endGraceOf(sweptTo);
+        sweptTo = tickets.get();
+        if (callTurn()) {
+            turn();
+        }
+        sweeping.set(false);
+        if (!graced.isEmpty() && !sweeping.getAndSet(true)) {
+            scheduleSweep();
         }
     }
 
     /// How much work waits to be written.
     int backlog() {
-        return waiting.size();
+        return waiting.size() + graced.size();
     }
 
     /// How much memory is kept for work that is not settled: what waits, what is being written, what is being told.
@@ -82,6 +151,12 @@ final class Committer implements AutoCloseable {
 
     void onFailure(Consumer<StorageFailure> listener) {
         failureListeners.add(listener);
+    }
+
+    private void callForTurn() {
+        if (callTurn()) {
+            threads.committing().execute(this::turn);
+        }
     }
 
     /// @return whether nobody else has
@@ -101,17 +176,39 @@ final class Committer implements AutoCloseable {
                 gather(batch);
             }
             called.set(false);
-        } while (!waiting.isEmpty() && callTurn());
+        } while (isAnyDue() && callTurn());
+    }
+
+    private boolean isAnyDue() {
+        Ticketed first = graced.peek();
+        return !waiting.isEmpty() || (first != null && !hasGrace(first.ticket()));
     }
 
     private void gather(List<Work> batch) {
-        @Nullable Work next = waiting.poll();
         long bytes = 0;
-        while (next != null) {
-            batch.add(next);
-            bytes += next.bytes();
-            next = batch.size() < LARGEST_BATCH && bytes < LARGEST_BATCH_BYTES ? waiting.poll() : null;
+        while (batch.size() < LARGEST_BATCH && bytes < LARGEST_BATCH_BYTES) {
+            Work next = pollDue();
+            if (next == null) {
+                return;
+            }
+            if (next.isVoid()) {
+                unsettledBytes.addAndGet(-next.bytes());
+            } else {
+                batch.add(next);
+                bytes += next.bytes();
+            }
         }
+    }
+
+    /// Tickets are given before work is added, so the first of two queues may be behind a later one of another device,
+    /// but never behind one that must not overtake it.
+    private @Nullable Work pollDue() {
+        Ticketed urgent = waiting.peek();
+        Ticketed late = graced.peek();
+        boolean lateIsDue = late != null && !hasGrace(late.ticket());
+        boolean lateIsFirst = lateIsDue && (urgent == null || late.ticket() < urgent.ticket());
+        Ticketed first = lateIsFirst ? graced.poll() : waiting.poll();
+        return first == null ? null : first.work();
     }
 
     private @Nullable StorageFailure write(List<Work> batch) {
@@ -155,11 +252,16 @@ final class Committer implements AutoCloseable {
     /// Writes what waits, tells everybody, and ends.
     @Override
     public void close() {
+        endGraceOf(Long.MAX_VALUE);
+        callForTurn();
         MailboxThreads.end(threads.committing());
         ended = true;
-        List<Work> late = new ArrayList<>();
+        List<Ticketed> late = new ArrayList<>();
         waiting.drainTo(late);
-        threads.telling().execute(() -> tell(late, new StorageFailure("the mailboxes are closed")));
+        graced.drainTo(late);
+        threads.telling()
+                .execute(() -> tell(
+                        late.stream().map(Ticketed::work).toList(), new StorageFailure("the mailboxes are closed")));
         MailboxThreads.end(threads.telling());
     }
 }

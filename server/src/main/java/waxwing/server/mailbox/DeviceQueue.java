@@ -28,6 +28,8 @@ final class DeviceQueue {
     private long bytes;
     private long commits;
     private int underway;
+    /// The last ticket under which an entry waits, or waited, with grace.
+    private long lastGrace;
     private Optional<Instant> wipedAt = Optional.empty();
     private boolean retired;
     private boolean touched = true;
@@ -119,16 +121,14 @@ final class DeviceQueue {
         }
     }
 
-    /// An entry left the queue. True if its removal has to be written, which the caller does.
-    boolean remove(QueuedEntry entry, Removal how) {
+    /// An entry that was or is being written left the queue. True if its removal has to be written, which the caller
+    /// does.
+    boolean remove(QueuedEntry entry) {
         if (entry.isFailed() || gone.containsKey(entry.sequence())) {
             return false;
         }
         entries = Math.max(0, entries - 1);
         bytes = Math.max(0, bytes - entry.size());
-        if (how == Removal.NEVER_WRITTEN) {
-            return false;
-        }
         gone.put(entry.sequence(), false);
         underway++;
         return true;
@@ -146,11 +146,6 @@ final class DeviceQueue {
         gone.put(expired.sequence(), false);
         underway++;
         return true;
-    }
-
-    enum Removal {
-        NEVER_WRITTEN,
-        FROM_STORE
     }
 
     boolean isGone(long sequence) {
@@ -171,9 +166,7 @@ final class DeviceQueue {
                 bytes = Math.max(0, bytes - entry.size());
             }
             entry.settle(stored);
-            while (!pending.isEmpty() && !pending.peekFirst().isUnderway()) {
-                pending.removeFirst();
-            }
+            trimPending();
             commits++;
         } finally {
             lock.unlock();
@@ -193,6 +186,28 @@ final class DeviceQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// An entry was acknowledged before it was written.
+    void dropped(QueuedEntry entry) {
+        underway--;
+        entries = Math.max(0, entries - 1);
+        bytes = Math.max(0, bytes - entry.size());
+        trimPending();
+    }
+
+    private void trimPending() {
+        while (!pending.isEmpty() && !pending.peekFirst().isUnderway()) {
+            pending.removeFirst();
+        }
+    }
+
+    void noteGrace(long ticket) {
+        lastGrace = ticket;
+    }
+
+    long lastGrace() {
+        return lastGrace;
     }
 
     Iterable<QueuedEntry> pending() {

@@ -153,7 +153,7 @@ public final class Mailbox implements AutoCloseable {
                 append(pending, locked, addressed, awake);
             }
             if (!full) {
-                committer.submit(pending);
+                hand(pending, locked);
             }
         } finally {
             locked.forEach(DeviceQueue::unlock);
@@ -162,6 +162,24 @@ public final class Mailbox implements AutoCloseable {
             pending.finish(new DepositOutcome.Full());
         }
         awake.forEach(stream -> stream.outlet().wake());
+    }
+
+    /// What is for devices that have been quick to acknowledge may wait a little: it need not be written then. Nothing
+    /// may overtake it in any of its queues. Under the locks of the queues.
+    private void hand(PendingDeposit pending, List<DeviceQueue> queues) {
+        if (pending.isForPromptDevices()) {
+            long ticket = committer.submitWithGrace(pending);
+            queues.forEach(queue -> queue.noteGrace(ticket));
+        } else {
+            queues.forEach(this::keepOrder);
+            committer.submit(pending);
+        }
+    }
+
+    private void keepOrder(DeviceQueue queue) {
+        if (committer.hasGrace(queue.lastGrace())) {
+            committer.endGrace();
+        }
     }
 
     private boolean isBusy() {
@@ -299,6 +317,7 @@ public final class Mailbox implements AutoCloseable {
         try {
             queue.wipe(clock.instant());
             stream = queue.stream();
+            keepOrder(queue);
             committer.submit(work);
         } finally {
             queue.unlock();

@@ -46,6 +46,7 @@ public final class MailboxStream implements AutoCloseable {
     private boolean loading;
     private boolean emptyTold;
     private boolean ended;
+    private final Promptness promptness = new Promptness();
 
     /// @param drainThrough the last sequence from before the stream was opened
     MailboxStream(DeviceQueue queue, Outlet outlet, Surroundings around, long drainThrough) {
@@ -65,6 +66,17 @@ public final class MailboxStream implements AutoCloseable {
 
     boolean isUnacknowledged(long sequence) {
         return unacknowledged.containsKey(sequence);
+    }
+
+    /// Whether what was just offered will likely be acknowledged within the committer's grace. Under the queue's lock.
+    boolean isPrompt() {
+        if (behind || !promptness.isGood()) {
+            return false;
+        }
+        QueuedEntry oldest =
+                unacknowledged.isEmpty() ? null : unacknowledged.values().iterator().next();
+        return oldest == null
+                || around.clock().millis() - oldest.handedOutAt() < Promptness.GOOD_MILLIS;
     }
 
     /// What comes next, without blocking; empty until the next [Outlet#wake].
@@ -110,18 +122,20 @@ public final class MailboxStream implements AutoCloseable {
     }
 
     private Optional<StreamItem> nextOfBuffer(List<Change.Remove> expired) {
+        long now = around.clock().millis();
         while (!windowFull() && !buffer.isEmpty()) {
             QueuedEntry entry = buffer.removeFirst();
             bufferBytes -= entry.size();
             if (entry.isFailed() || queue.isGone(entry.sequence())) {
                 continue;
             }
-            if (entry.isExpired(around.clock().millis())) {
-                if (queue.remove(entry, DeviceQueue.Removal.FROM_STORE)) {
+            if (entry.isExpired(now)) {
+                if (queue.remove(entry)) {
                     expired.add(new Change.Remove(queue.id(), entry.sequence()));
                 }
                 continue;
             }
+            entry.handOut(now);
             unacknowledged.put(entry.sequence(), entry);
             unacknowledgedBytes += entry.size();
             return Optional.of(new StreamItem.Deliver(entry.sequenced()));
@@ -200,7 +214,8 @@ public final class MailboxStream implements AutoCloseable {
     /// The device has what it was sent, or does not want it: the entries leave the queue. Sequences that were
     /// not sent on this stream are ignored; they will be.
     public void acknowledge(List<Long> sequences) {
-        List<QueuedEntry> dropped = new ArrayList<>(0);
+        long now = around.clock().millis();
+        List<QueuedEntry> dropped = new ArrayList<>(sequences.size());
         List<Change.Remove> removals = new ArrayList<>(sequences.size());
         queue.lock();
         try {
@@ -210,10 +225,11 @@ public final class MailboxStream implements AutoCloseable {
                     continue;
                 }
                 unacknowledgedBytes -= entry.size();
+                promptness.acknowledged(now - entry.handedOutAt());
                 if (entry.dropIfWaiting()) {
-                    queue.remove(entry, DeviceQueue.Removal.NEVER_WRITTEN);
+                    queue.dropped(entry);
                     dropped.add(entry);
-                } else if (queue.remove(entry, DeviceQueue.Removal.FROM_STORE)) {
+                } else if (queue.remove(entry)) {
                     removals.add(new Change.Remove(queue.id(), sequence));
                 }
             }

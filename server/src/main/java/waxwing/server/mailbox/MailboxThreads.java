@@ -2,21 +2,35 @@ package waxwing.server.mailbox;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that mailboxes work on. None of them is ever interrupted, and what is handed to one that has ended is
 /// dropped: whoever hands it over counts on that.
 ///
-/// @param committing writes batches, one task at a time
+/// @param committing writes batches, one task at a time; what is scheduled for later is dropped at its end
 /// @param telling tells what became of them, one task at a time and in order
 /// @param reading fills the buffers of streams
-record MailboxThreads(ExecutorService committing, ExecutorService telling, ExecutorService reading) {
+record MailboxThreads(ScheduledExecutorService committing, ExecutorService telling, ExecutorService reading) {
     private static final int READERS = 4;
 
     /// Platform threads: the storage is native code, and pins what calls it.
     static MailboxThreads platform() {
-        return new MailboxThreads(pool("mailbox-commit", 1), pool("mailbox-settle", 1), pool("mailbox-read", READERS));
+        return new MailboxThreads(timed("mailbox-commit"), pool("mailbox-settle", 1), pool("mailbox-read", READERS));
+    }
+
+    private static ScheduledExecutorService timed(String name) {
+        ScheduledThreadPoolExecutor threads =
+                new ScheduledThreadPoolExecutor(1, named(name), new ThreadPoolExecutor.DiscardPolicy());
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return threads;
+    }
+
+    private static ThreadFactory named(String name) {
+        return work -> Thread.ofPlatform().name(name).daemon(true).unstarted(work);
     }
 
     private static ExecutorService pool(String name, int threads) {
@@ -26,7 +40,7 @@ record MailboxThreads(ExecutorService committing, ExecutorService telling, Execu
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> Thread.ofPlatform().name(name).daemon(true).unstarted(work),
+                named(name),
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 

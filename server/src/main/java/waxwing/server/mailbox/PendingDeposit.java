@@ -82,7 +82,19 @@ final class PendingDeposit implements Committer.Work {
         }
     }
 
-    private boolean acknowledgedByAll() {
+    /// Whether all its entries went to connected devices that are quick to acknowledge. Under the locks of the queues.
+    boolean isForPromptDevices() {
+        for (DeviceQueue queue : queues) {
+            if (!queue.stream().map(MailboxStream::isPrompt).orElse(false)) {
+                return false;
+            }
+        }
+        return !queues.isEmpty();
+    }
+
+    /// All devices acknowledged, and the outcome was told.
+    @Override
+    public boolean isVoid() {
         return !entries.isEmpty() && unacknowledged.get() == 0;
     }
 
@@ -93,7 +105,7 @@ final class PendingDeposit implements Committer.Work {
                 into.add(entry.put());
             }
         }
-        if (!acknowledgedByAll()) {
+        if (!isVoid()) {
             into.add(new Change.Accepted(deposit.submit(), deposit.acceptedAtMillis()));
         }
     }
@@ -101,7 +113,9 @@ final class PendingDeposit implements Committer.Work {
     @Override
     public void settled(@Nullable StorageFailure failure) {
         for (int i = 0; i < entries.size(); i++) {
-            queues.get(i).settled(entries.get(i), failure == null);
+            if (!entries.get(i).isDropped()) {
+                queues.get(i).settled(entries.get(i), failure == null);
+            }
         }
         finish(
                 failure == null

@@ -20,6 +20,8 @@ final class QueuedEntry {
     private final int size;
     private final @Nullable PendingDeposit deposit;
     private final AtomicReference<State> state;
+    /// Under the lock of the queue.
+    private long handedOutAt;
 
     private QueuedEntry(QueueId queue, SequencedEntry sequenced, @Nullable PendingDeposit deposit, State state) {
         this.queue = queue;
@@ -47,6 +49,15 @@ final class QueuedEntry {
 
     int size() {
         return size;
+    }
+
+    /// Sent to the device, at this time in Unix milliseconds.
+    void handOut(long atMillis) {
+        handedOutAt = atMillis;
+    }
+
+    long handedOutAt() {
+        return handedOutAt;
     }
 
     boolean isExpired(long nowMillis) {
@@ -78,6 +89,10 @@ final class QueuedEntry {
         if (!state.compareAndSet(State.WRITING, end)) {
             state.compareAndSet(State.WAITING, end);
         }
+    }
+
+    boolean isDropped() {
+        return state.get() == State.DROPPED;
     }
 
     boolean isFailed() {
