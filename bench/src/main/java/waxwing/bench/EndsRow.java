@@ -25,16 +25,20 @@ import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 
-/// The row that measures everything: two whole clients, with encryption, durable stores and receipts, over the
-/// relay.
-final class EndsRow {
+/// The row that measures everything: two whole clients, with encryption, durable stores and receipts, over a
+/// relay of their own.
+///
+/// @param messages how many each run sends
+record EndsRow(int messages) implements Mode {
     private static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
     private static final int RUNS = 3;
 
-    private EndsRow() {}
+    @Override
+    public void measure(Stand stand, Effort effort, Report report) throws IOException, InterruptedException {
+        rows(stand.home()).forEach(report::row);
+    }
 
-    /// @param messages how many each run sends
-    static List<Row> measure(Path home, int messages) throws IOException, InterruptedException {
+    private List<Row> rows(Path home) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("waxwing-bench-ends-");
         try (var relay = new RelayUnderTest(home, folder.resolve("relay"));
                 Profile alices = register(relay, folder.resolve("alice"), "+12025550131");

@@ -1,18 +1,19 @@
 package waxwing.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `bench/run`: measures, and prints the table.
 @Command(
@@ -26,61 +27,91 @@ final class Main implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Also write one JSON object a row: name, value, unit, runs.")
+            description = "Also write one JSON object a row: name, value, unit, goal, runs.")
     private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--only",
+            paramLabel = "MODE",
+            split = ",",
+            description = "Only these rows, for example online,store. All: ${COMPLETION-CANDIDATES}")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "Use the relay data and registrations in this folder, and leave them there.")
+    private Optional<Path> keep = Optional.empty();
+
+    @Option(names = "--runs", paramLabel = "N", description = "How often each row is measured.")
+    private Optional<Integer> runs = Optional.empty();
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long one run lasts.")
+    private Optional<Integer> seconds = Optional.empty();
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
+    private Map<String, List<Mode>> modes(Effort effort) {
+        Map<String, List<Mode>> modes = new LinkedHashMap<>();
+        modes.put(
+                "online",
+                List.of(
+                        new OnlineMode(100, 10, new OnlineMode.Goals(">= 60,000", ">= 45,000")),
+                        new OnlineMode(effort.connections(), 1, new OnlineMode.Goals("", ">= 15,000"))));
+        modes.put("latency", List.of(new LatencyMode(4_000)));
+        modes.put("store", List.of(new StoreMode()));
+        modes.put("ends", List.of(new EndsRow(quick ? 500 : 3_000)));
+        return modes;
+    }
+
+    private Effort effort() {
+        Effort usual = quick ? Effort.QUICK : Effort.FULL;
+        return new Effort(
+                seconds.map(Duration::ofSeconds).orElse(usual.run()),
+                runs.orElse(usual.runs()),
+                usual.connections(),
+                usual.idle(),
+                usual.queued());
+    }
+
     @Override
     public Integer call() throws Exception {
+        Effort effort = effort();
+        Map<String, List<Mode>> modes = modes(effort);
+        for (String name : only) {
+            if (!modes.containsKey(name)) {
+                CommandSpec own = java.util.Objects.requireNonNull(spec);
+                throw new ParameterException(
+                        own.commandLine(), "--only: " + name + " (expected: some of " + modes.keySet() + ")");
+            }
+        }
+        if (!only.isEmpty()) {
+            modes.keySet().retainAll(only);
+        }
         Path home = Path.of(System.getProperty("waxwing.home", "."));
-        System.out.println("Waxwing on " + machine());
-        System.out.println(
-                "relay, generator and clients share it; medians of several runs, TLS 1.3, 512-byte payloads");
-        System.out.println();
-        List<Row> rows = new ArrayList<>();
-        Consumer<List<Row>> show = more -> more.forEach(row -> {
-            rows.add(row);
-            System.out.println(row.line());
-        });
-        var effort = quick
-                ? new RelayRows.Effort(Duration.ofSeconds(2), 3, 20)
-                : new RelayRows.Effort(Duration.ofSeconds(5), 5, 100);
-        try (var relay = new RelayUnderTest(home, Files.createTempDirectory("waxwing-bench-"));
-                var channels = new RelayChannels(relay.awaitLink());
-                var devices = new RelayRows(relay, channels, effort)) {
-            show.accept(devices.online(10));
-            show.accept(devices.latency(quick ? 500 : 4_000));
-            show.accept(devices.offline(20));
+        Report report = new Report();
+        report.heading("Waxwing on " + Machine.description());
+        report.heading("relay and generator share it; medians of several runs, TLS 1.3, 512-byte payloads");
+        report.heading("");
+        report.heading(Row.heading());
+        try (var stand = new Stand(home, keep)) {
+            for (Map.Entry<String, List<Mode>> named : modes.entrySet()) {
+                report.disk(named.getKey(), stand.data());
+                for (Mode mode : named.getValue()) {
+                    mode.measure(stand, effort, report);
+                }
+            }
+        } catch (AuditException e) {
+            report.invalid("run", String.valueOf(e.getMessage()));
         }
-        show.accept(EndsRow.measure(home, quick ? 500 : 3_000));
-        write(rows);
-        return 0;
-    }
-
-    private static String machine() throws IOException {
-        String cpu = Files.readString(Path.of("/proc/cpuinfo"))
-                .lines()
-                .filter(line -> line.startsWith("model name"))
-                .findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 2))
-                .orElse("an unknown processor");
-        return Runtime.getRuntime().availableProcessors() + " cores of " + cpu + ", JDK " + Runtime.version();
-    }
-
-    private void write(List<Row> rows) throws IOException {
         if (json.isPresent()) {
-            var mapper = new JsonMapper();
-            List<String> lines = rows.stream()
-                    .map(row -> mapper.writeValueAsString(mapper.createObjectNode()
-                            .put("name", row.name().strip())
-                            .put("value", row.median())
-                            .put("unit", row.unit())
-                            .set("runs", mapper.valueToTree(row.runs()))))
-                    .toList();
-            Files.write(json.get(), lines);
+            report.write(json.get());
         }
+        return report.isValid() ? 0 : 1;
     }
 }

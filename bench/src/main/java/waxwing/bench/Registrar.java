@@ -2,13 +2,27 @@ package waxwing.bench;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLException;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 import org.signal.libsignal.protocol.kem.KEMKeyPair;
 import org.signal.libsignal.protocol.kem.KEMKeyType;
+import waxwing.client.relay.RelayTrust;
 import waxwing.model.AccountId;
+import waxwing.model.RelayLink;
 import waxwing.relay.v1.AccountType;
 import waxwing.relay.v1.CheckCodeRequest;
 import waxwing.relay.v1.DeviceKeys;
@@ -19,10 +33,11 @@ import waxwing.relay.v1.SignedEcPreKey;
 import waxwing.relay.v1.StartVerificationRequest;
 import waxwing.relay.v1.VerificationSession;
 
-/// Registers numbers the way a client does, all with one set of prekeys: what is measured is the relay, not key
-/// generation.
+/// Registers numbers the way a client does, many at a time and all with one set of prekeys: what is measured is the
+/// relay, not key generation.
 final class Registrar implements AutoCloseable {
     private static final int REGISTRATION_ID = 4242;
+    private static final int AT_A_TIME = 64;
 
     private final RelayUnderTest relay;
     private final ManagedChannel channel;
@@ -30,11 +45,15 @@ final class Registrar implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ByteString identityKey;
     private final DeviceKeys keys;
-    private int next;
 
-    Registrar(RelayUnderTest relay, RelayChannels channels) {
+    Registrar(RelayUnderTest relay, RelayLink link) throws SSLException {
         this.relay = relay;
-        this.channel = channels.open();
+        this.channel = NettyChannelBuilder.forAddress(link.host(), link.port())
+                .sslContext(GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.OPENSSL)
+                        .protocols("TLSv1.3")
+                        .trustManager(new RelayTrust(link))
+                        .build())
+                .build();
         this.registration = RegistrationGrpc.newBlockingStub(channel);
         IdentityKeyPair identity = IdentityKeyPair.generate();
         byte[] ec = ECKeyPair.generate().getPublicKey().serialize();
@@ -54,9 +73,34 @@ final class Registrar implements AutoCloseable {
                 .build();
     }
 
-    /// Registers the next unused number.
-    RawDevice.Registered register() throws InterruptedException {
-        String number = String.format("+4930%08d", 10_000_000 + next++);
+    /// Registers the numbers `from` (inclusive) to `to` (exclusive).
+    List<Registered> register(int from, int to) throws InterruptedException {
+        Semaphore room = new Semaphore(AT_A_TIME);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Registered>> coming = new ArrayList<>();
+            for (int number = from; number < to; number++) {
+                int mine = number;
+                room.acquire();
+                coming.add(threads.submit(() -> {
+                    try {
+                        return register(mine);
+                    } finally {
+                        room.release();
+                    }
+                }));
+            }
+            List<Registered> all = new ArrayList<>();
+            for (Future<Registered> one : coming) {
+                all.add(one.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a device could not be registered", e);
+        }
+    }
+
+    private Registered register(int which) throws InterruptedException {
+        String number = String.format("+4930%08d", 10_000_000 + which);
         VerificationSession session = registration
                 .startVerification(StartVerificationRequest.newBuilder()
                         .setPhoneNumber(number)
@@ -82,11 +126,10 @@ final class Registrar implements AutoCloseable {
         if (!answer.hasRegistered()) {
             throw new IllegalStateException("not registered: " + answer.getOutcomeCase());
         }
-        AccountId account =
-                AccountId.ofBytes(answer.getRegistered().getAccountId().toByteArray());
-        String credentials = "Waxwing " + account + "." + answer.getRegistered().getDeviceId() + ":"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return new RawDevice.Registered(account, REGISTRATION_ID, credentials);
+        return new Registered(
+                AccountId.ofBytes(answer.getRegistered().getAccountId().toByteArray()),
+                REGISTRATION_ID,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,13 +22,18 @@ import waxwing.model.RelayLink;
 final class RelayUnderTest implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("verification code for (\\+[0-9]+): ([0-9]{6})");
     private static final String LINK = "relay link: ";
-    private static final double CLOCK_TICKS_PER_SECOND = 100;
 
     private final Process process;
-    private final BlockingQueue<String> link = new LinkedBlockingQueue<>();
+    private final long startedAt = System.nanoTime();
+    private final BlockingQueue<Ready> ready = new LinkedBlockingQueue<>();
     private final Map<String, BlockingQueue<String>> codes = new ConcurrentHashMap<>();
+    private final Path gcLog;
 
+    private record Ready(RelayLink link, long nanos) {}
+
+    /// @param data its data folder, made if there is none
     RelayUnderTest(Path home, Path data) throws IOException {
+        gcLog = Files.createTempFile("waxwing-bench-", ".gc");
         process = new ProcessBuilder(List.of(
                         home.resolve("waxwing").toString(),
                         "relay",
@@ -47,7 +53,7 @@ final class RelayUnderTest implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher code = CODE.matcher(line);
                 if (line.startsWith(LINK)) {
-                    link.add(line.substring(LINK.length()));
+                    ready.add(new Ready(RelayLink.parse(line.substring(LINK.length())), System.nanoTime()));
                 } else if (code.matches()) {
                     codesFor(code.group(1)).add(code.group(2));
                 }
@@ -62,31 +68,75 @@ final class RelayUnderTest implements AutoCloseable {
     }
 
     RelayLink awaitLink() throws InterruptedException {
-        String text = link.poll(60, TimeUnit.SECONDS);
-        if (text == null) {
-            throw new IllegalStateException("the relay did not say its link within a minute");
+        return awaitReady().link();
+    }
+
+    private Ready awaitReady() throws InterruptedException {
+        Ready said = ready.poll(5, TimeUnit.MINUTES);
+        if (said == null) {
+            throw new IllegalStateException("the relay did not say its link within five minutes");
         }
-        link.add(text);
-        return RelayLink.parse(text);
+        ready.add(said);
+        return said;
+    }
+
+    /// From the start of the process to its `relay link`, after which it serves.
+    Duration timeToReady() throws InterruptedException {
+        return Duration.ofNanos(awaitReady().nanos() - startedAt);
     }
 
     String awaitCode(String number) throws InterruptedException {
-        String code = codesFor(number).poll(30, TimeUnit.SECONDS);
+        String code = codesFor(number).poll(60, TimeUnit.SECONDS);
         if (code == null) {
-            throw new IllegalStateException("the relay printed no code within 30 s");
+            throw new IllegalStateException("the relay printed no code within a minute");
         }
+        codes.remove(number);
         return code;
     }
 
-    /// Seconds of CPU, user and system, that the relay has used so far (proc(5), stat fields 14 and 15).
-    double cpuSeconds() {
+    long pid() {
+        return process.pid();
+    }
+
+    /// Has its virtual machine write down each pause of the garbage collector from now on.
+    void logPauses() throws IOException, InterruptedException {
+        jcmd("VM.log", "output=" + gcLog, "what=gc=info", "decorators=uptime");
+    }
+
+    /// The pauses since [#logPauses].
+    GcPauses pauses() throws IOException {
+        return GcPauses.read(gcLog);
+    }
+
+    /// Has it collect its garbage.
+    void collectGarbage() throws IOException, InterruptedException {
+        jcmd("GC.run");
+    }
+
+    private void jcmd(String... words) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        run(java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(jcmd, Long.toString(pid())), java.util.stream.Stream.of(words))
+                .toList());
+    }
+
+    /// Stands still for so long, as if the machine had been taken away (SIGSTOP, SIGCONT).
+    void freeze(Duration time) throws IOException, InterruptedException {
+        run(List.of("kill", "-STOP", Long.toString(pid())));
         try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            List<String> fields =
-                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-            return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / CLOCK_TICKS_PER_SECOND;
-        } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
+            Pause.of(time);
+        } finally {
+            run(List.of("kill", "-CONT", Long.toString(pid())));
+        }
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": exit status " + process.exitValue());
         }
     }
 
@@ -94,12 +144,15 @@ final class RelayUnderTest implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
             }
+            Files.deleteIfExists(gcLog);
         } catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
         }
     }
 }

@@ -1,0 +1,25 @@
+package waxwing.bench;
+
+import java.util.List;
+
+/// What is looked at after a run, beyond the books of each [Lane].
+final class Audit {
+    private Audit() {}
+
+    /// All that was delivered was acknowledged, and the relay has kept none of it: whoever connects again gets an
+    /// empty queue, and nothing a second time.
+    static void empty(Fleet fleet, List<Device> devices) {
+        Tally.Counts before = fleet.onLoop(fleet.tally()::counts);
+        if (before.acknowledged() != before.delivered()) {
+            throw new AuditException("delivered " + before.delivered() + ", but acknowledged " + before.acknowledged());
+        }
+        fleet.come(devices);
+        Tally.Counts after = fleet.onLoop(fleet.tally()::counts);
+        if (after.delivered() != before.delivered()) {
+            throw new AuditException(
+                    (after.delivered() - before.delivered()) + " messages were left in mailboxes that had to be empty");
+        }
+        fleet.leave(devices);
+        fleet.check();
+    }
+}
