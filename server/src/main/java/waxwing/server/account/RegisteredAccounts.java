@@ -116,10 +116,8 @@ public final class RegisteredAccounts implements Accounts {
         return copies.merge(
                         loaded.id(),
                         new Copy(loaded, loaded.view()),
-                        (before, after) -> after.stored().revision()
-                                        > before.stored().revision()
-                                ? after
-                                : before)
+                        (before, after) ->
+                                after.stored().revision() > before.stored().revision() ? after : before)
                 .stored();
     }
 }

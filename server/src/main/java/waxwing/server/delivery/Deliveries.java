@@ -3,7 +3,6 @@ package waxwing.server.delivery;
 import waxwing.relay.v1.QueueEmpty;
 import waxwing.relay.v1.ServerFrame;
 import waxwing.server.credentials.Certificates;
-import waxwing.server.mailbox.Entry;
 import waxwing.server.mailbox.EntryContent;
 import waxwing.server.mailbox.SequencedEntry;
 import waxwing.server.mailbox.StreamItem;
@@ -16,7 +15,8 @@ record Deliveries(Certificates certificates) {
 
     /// Whether [#frame] need not wait for the disk.
     boolean isAtHand(StreamItem item) {
-        return !(item instanceof StreamItem.Deliver(SequencedEntry(_, Entry(EntryContent.Message message, _))))
+        return !(item instanceof StreamItem.Deliver deliver)
+                || !(deliver.entry().entry().content() instanceof EntryContent.Message message)
                 || certificates.isAtHand(message.certificateId());
     }
 
@@ -30,8 +30,7 @@ record Deliveries(Certificates certificates) {
     private DownFrame frame(SequencedEntry entry) {
         return switch (entry.entry().content()) {
             case EntryContent.Message message ->
-                DownFrame.delivery(
-                        entry.sequence(), certificates.byId(message.certificateId()), message.envelope());
+                DownFrame.delivery(entry.sequence(), certificates.byId(message.certificateId()), message.envelope());
             case EntryContent.Status status ->
                 DownFrame.of(ServerFrame.newBuilder()
                         .setDelivery(waxwing.relay.v1.Delivery.newBuilder()

@@ -142,12 +142,7 @@ public final class Delivery {
         private final SubmitAnswer answer;
 
         private OneSend(
-                Caller caller,
-                AccountView sender,
-                Submit submit,
-                Gate gate,
-                long now,
-                Consumer<SendOutcome> listener) {
+                Caller caller, AccountView sender, Submit submit, Gate gate, long now, Consumer<SendOutcome> listener) {
             this.caller = caller;
             this.sender = sender;
             this.submit = submit;

@@ -27,9 +27,10 @@ import waxwing.store.StorageFull;
 
 /// The edge of sending and receiving: `Messaging.Exchange` and `Messaging.Send`.
 public final class MessagingRpc implements BindableService {
-    private static final MethodDescriptor<ClientFrame, DownFrame> EXCHANGE = MessagingGrpc.getExchangeMethod()
-            .toBuilder(MessagingGrpc.getExchangeMethod().getRequestMarshaller(), DownFrame.MARSHALLER)
-            .build();
+    private static final MethodDescriptor<ClientFrame, DownFrame> EXCHANGE =
+            MessagingGrpc.getExchangeMethod().toBuilder(
+                            MessagingGrpc.getExchangeMethod().getRequestMarshaller(), DownFrame.MARSHALLER)
+                    .build();
 
     private final Delivery delivery;
     private final PersonGates gates;

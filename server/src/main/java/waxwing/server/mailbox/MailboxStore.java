@@ -23,7 +23,8 @@ public interface MailboxStore extends AutoCloseable {
     /// @return when the submit was accepted, in Unix milliseconds; empty if it never was, or was forgotten
     OptionalLong acceptedAt(SubmitKey submit);
 
-    /// @return when the device's youngest submit that is known as accepted was made, in Unix milliseconds; empty if there
+    /// @return when the device's youngest submit that is known as accepted was made, in Unix milliseconds; empty if
+    /// there
     ///     is none
     OptionalLong newestSubmit(QueueId sender);
 

@@ -73,10 +73,10 @@ public final class MailboxStream implements AutoCloseable {
         if (behind || !promptness.isGood()) {
             return false;
         }
-        QueuedEntry oldest =
-                unacknowledged.isEmpty() ? null : unacknowledged.values().iterator().next();
-        return oldest == null
-                || around.clock().millis() - oldest.handedOutAt() < Promptness.GOOD_MILLIS;
+        QueuedEntry oldest = unacknowledged.isEmpty()
+                ? null
+                : unacknowledged.values().iterator().next();
+        return oldest == null || around.clock().millis() - oldest.handedOutAt() < Promptness.GOOD_MILLIS;
     }
 
     /// What comes next, without blocking; empty until the next [Outlet#wake].

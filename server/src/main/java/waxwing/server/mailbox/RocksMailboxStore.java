@@ -20,7 +20,8 @@ import waxwing.store.StorageFull;
 /// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log,
 /// forced to the disk before [#apply] returns.
 ///
-/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed by
+/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed
+/// by
 /// the eight hours in which its id was made, its sender, its id and its destination: so forgetting old ones is one
 /// range too, and a sender's youngest one is found by a look at the end of each of a few ranges.
 public final class RocksMailboxStore implements MailboxStore {

@@ -126,13 +126,13 @@ public final class SqlMailboxStore implements MailboxStore {
 
     @Override
     public OptionalLong newestSubmit(QueueId sender) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT MAX(made_at) FROM mailbox_submit WHERE sender_queue_id = :sender")
-                .bind("sender", sender.value())
-                .mapTo(Long.class)
-                .findFirst()
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty));
+        return database.read(
+                handle -> handle.createQuery("SELECT MAX(made_at) FROM mailbox_submit WHERE sender_queue_id = :sender")
+                        .bind("sender", sender.value())
+                        .mapTo(Long.class)
+                        .findFirst()
+                        .map(OptionalLong::of)
+                        .orElseGet(OptionalLong::empty));
     }
 
     @Override

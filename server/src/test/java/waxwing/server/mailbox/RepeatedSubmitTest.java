@@ -40,6 +40,30 @@ class RepeatedSubmitTest extends MailboxFixture {
     }
 
     @Test
+    void aSubmitIsNewOnlyIfItIsYoungerThanAllOfItsDevice() {
+        SubmitKey first = Mail.submit(start, 1);
+        SubmitKey second = Mail.submit(start, 2);
+        assertThat(mailbox.note(Mail.SENDER, second.submit())).isEqualTo(Deposit.Novelty.NEW);
+        assertThat(mailbox.isNew(Mail.SENDER, first.submit())).isFalse();
+        assertThat(mailbox.note(Mail.SENDER, first.submit())).isEqualTo(Deposit.Novelty.PERHAPS_REPEATED);
+        assertThat(mailbox.note(Mail.SENDER, second.submit())).isEqualTo(Deposit.Novelty.PERHAPS_REPEATED);
+        assertThat(mailbox.note(PHONE, first.submit())).as("of another device").isEqualTo(Deposit.Novelty.NEW);
+    }
+
+    @Test
+    void afterARestartWhatMayHaveBeenAcceptedBeforeIsNotNew() {
+        SubmitKey accepted = Mail.submit(start, 1);
+        await().until(deposit(accepted, "once", PHONE)::isAccepted);
+        reopen();
+        assertThat(mailbox.isNew(Mail.SENDER, accepted.submit()))
+                .as("not before the store was asked")
+                .isFalse();
+        assertThat(mailbox.note(Mail.SENDER, accepted.submit())).isEqualTo(Deposit.Novelty.PERHAPS_REPEATED);
+        assertThat(mailbox.note(Mail.SENDER, Mail.submit(start + 1, 0).submit()))
+                .isEqualTo(Deposit.Novelty.NEW);
+    }
+
+    @Test
     void tidyingForgetsOldSubmitsAndKeepsTheOthers() {
         SubmitKey old = submit();
         await().until(deposit(old, "old", PHONE)::isAccepted);

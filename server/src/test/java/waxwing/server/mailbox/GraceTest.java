@@ -1,0 +1,103 @@
+package waxwing.server.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What waits a little before it is written, because its device will likely acknowledge first.
+class GraceTest extends MailboxFixture {
+    @Test
+    void whatAPromptDeviceAcknowledgesIsNeverWritten() {
+        Device phone = caughtUp(PHONE);
+        answerAfter(phone, Duration.ZERO);
+        int commits = store.commits().size();
+        for (int i = 0; i < 100; i++) {
+            // A device that is caught up has it before the deposit returns.
+            Sent sent = deposit("m" + i);
+            phone.acknowledgeAll();
+            assertThat(sent.isAccepted()).isTrue();
+        }
+        mailbox.close();
+        assertThat(store.commits()).hasSize(commits);
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsWrittenAndThenAccepted() {
+        caughtUp(PHONE);
+        Sent sent = deposit("unacknowledged");
+        await().until(sent::isAccepted);
+        assertThat(stored(PHONE)).containsExactly("unacknowledged");
+    }
+
+    @Test
+    void nothingOvertakesInItsQueueWhatWaitsWithGrace() {
+        Device phone = caughtUp(PHONE);
+        deposit("while connected");
+        phone.disconnect();
+        await().until(deposit("while gone")::isAccepted);
+        assertThat(stored(PHONE)).containsExactly("while connected", "while gone");
+    }
+
+    @Test
+    void whatIsForAnAbsentDeviceTooHasNoGrace() {
+        caughtUp(PHONE);
+        store.hold();
+        deposit(submit(), "for both", PHONE, LAPTOP);
+        await().until(store::isHolding);
+        store.letThrough();
+    }
+
+    @Test
+    void aWipeTakesWhatWaitsWithGrace() {
+        caughtUp(PHONE);
+        deposit("doomed");
+        mailbox.wipe(PHONE);
+        mailbox.close();
+        assertThat(stored(PHONE)).isEmpty();
+    }
+
+    @Test
+    void closingWritesWhatWaitsWithGrace() {
+        caughtUp(PHONE);
+        Sent sent = deposit("at the last moment");
+        mailbox.close();
+        assertThat(sent.isAccepted()).isTrue();
+        assertThat(stored(PHONE)).containsExactly("at the last moment");
+    }
+
+    @Test
+    void aDeviceThatIsSlowToAcknowledgeGetsNoGraceUntilItIsQuickAgain() {
+        Device phone = caughtUp(PHONE);
+        answerAfter(phone, Duration.ofSeconds(2));
+        store.hold();
+        Sent written = deposit("written at once");
+        await().until(store::isHolding);
+        store.letThrough();
+        await().until(written::isAccepted);
+        phone.acknowledgeAll();
+        for (int i = 0; i < 20; i++) {
+            answerAfter(phone, Duration.ZERO);
+        }
+        int commits = store.commits().size();
+        Sent prompt = deposit("waits for its acknowledgement");
+        phone.acknowledgeAll();
+        assertThat(prompt.isAccepted()).isTrue();
+        assertThat(store.commits()).hasSize(commits);
+    }
+
+    private void answerAfter(Device phone, Duration delay) {
+        int before = phone.texts().size();
+        Sent sent = deposit("answered after " + delay);
+        await().until(() -> phone.texts().size() > before);
+        clock.advance(delay);
+        phone.acknowledge(List.of(phone.sequences().getLast()));
+        await().until(sent::isAccepted);
+    }
+
+    private List<String> stored(QueueId queue) {
+        return store.read(queue, 0, 10).stream().map(Mail::text).toList();
+    }
+}
