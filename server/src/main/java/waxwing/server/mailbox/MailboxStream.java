@@ -89,7 +89,7 @@ public final class MailboxStream implements AutoCloseable {
             if (ended) {
                 return next;
             }
-            next = drained() ? Optional.of(new StreamItem.QueueEmpty()) : nextOfBuffer(expired);
+            next = next(expired);
             if (next.isEmpty() && behind && !loading && buffer.isEmpty() && !windowFull()) {
                 loading = true;
                 load = true;
@@ -102,6 +102,13 @@ public final class MailboxStream implements AutoCloseable {
             around.readers().execute(this::load);
         }
         return next;
+    }
+
+    private Optional<StreamItem> next(List<Change.Remove> expired) {
+        boolean drained = drained();
+        Optional<StreamItem> next = drained ? Optional.empty() : nextOfBuffer(expired);
+        // What was passed over in the buffer may have been the last from before.
+        return drained || (next.isEmpty() && drained()) ? Optional.of(new StreamItem.QueueEmpty()) : next;
     }
 
     private boolean drained() {

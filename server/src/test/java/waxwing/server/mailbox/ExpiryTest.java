@@ -1,5 +1,6 @@
 package waxwing.server.mailbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -16,6 +17,15 @@ class ExpiryTest extends MailboxFixture {
         Device phone = Device.connect(mailbox, PHONE);
         await().until(() -> phone.texts().equals(List.of("lasting")));
         await().until(() -> store.read(PHONE, 0, 10).size() == 1);
+    }
+
+    @Test
+    void aQueueInWhichAllIsExpiredIsToldEmpty() {
+        await().until(deposit(submit(), Mail.message("brief", start + 1_000))::isAccepted);
+        clock.advance(Duration.ofSeconds(1));
+        Device phone = Device.connect(mailbox, PHONE);
+        await().until(() -> phone.empties() == 1);
+        assertThat(phone.texts()).isEmpty();
     }
 
     @Test
