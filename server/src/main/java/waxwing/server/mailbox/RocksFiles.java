@@ -32,7 +32,8 @@ import waxwing.store.StorageFull;
 final class RocksFiles implements AutoCloseable {
     private static final byte[] IDENTITY = "identity".getBytes(StandardCharsets.US_ASCII);
     private static final long CACHE_BYTES = 32L << 20;
-    private static final long MEMTABLE_BYTES = 64L << 20;
+    /// As many writes of one kind are kept in memory before they become a file.
+    static final long MEMTABLE_BYTES = 64L << 20;
 
     private final LRUCache cache;
     private final BloomFilter filter;
@@ -43,13 +44,13 @@ final class RocksFiles implements AutoCloseable {
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private RocksFiles(Path folder, boolean mayBeMade) throws RocksDBException {
+    private RocksFiles(Path folder, boolean mayBeMade, long memtableBytes) throws RocksDBException {
         cache = new LRUCache(CACHE_BYTES);
         filter = new BloomFilter(10, false);
         // Ciphertext does not compress. Filters and indexes count against the cache.
         familyOptions = new ColumnFamilyOptions()
                 .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setWriteBufferSize(MEMTABLE_BYTES)
+                .setWriteBufferSize(memtableBytes)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setCacheIndexAndFilterBlocks(true)
@@ -57,7 +58,7 @@ final class RocksFiles implements AutoCloseable {
         options = new DBOptions()
                 .setCreateIfMissing(mayBeMade)
                 .setCreateMissingColumnFamilies(mayBeMade)
-                .setMaxTotalWalSize(4 * MEMTABLE_BYTES)
+                .setMaxTotalWalSize(4 * memtableBytes)
                 .setAvoidFlushDuringRecovery(true)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
@@ -76,12 +77,12 @@ final class RocksFiles implements AutoCloseable {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.US_ASCII), familyOptions);
     }
 
-    static RocksFiles open(Path folder) {
+    static RocksFiles open(Path folder, long memtableBytes) {
         Marker marker = new Marker(folder.resolveSibling(folder.getFileName() + ".marker"));
         Optional<UUID> marked = marker.read();
         try {
             Files.createDirectories(folder);
-            RocksFiles files = new RocksFiles(folder, marked.isEmpty());
+            RocksFiles files = new RocksFiles(folder, marked.isEmpty(), memtableBytes);
             files.checkIdentity(marker, marked);
             return files;
         } catch (RocksDBException e) {

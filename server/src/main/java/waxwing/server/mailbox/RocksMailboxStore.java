@@ -37,6 +37,7 @@ public final class RocksMailboxStore implements MailboxStore {
     }
 
     private final Path folder;
+    private final long memtableBytes;
     private volatile RocksFiles files;
     /// RocksDB refuses every write after one that found no space, until it is opened anew.
     private volatile boolean full;
@@ -45,16 +46,22 @@ public final class RocksMailboxStore implements MailboxStore {
     private final WriteOptions unsynced = new WriteOptions();
     private final ReadOptions scanning = new ReadOptions().setFillCache(false);
 
-    private RocksMailboxStore(Path folder) {
+    private RocksMailboxStore(Path folder, long memtableBytes) {
         this.folder = folder;
-        this.files = RocksFiles.open(folder);
+        this.memtableBytes = memtableBytes;
+        this.files = RocksFiles.open(folder, memtableBytes);
     }
 
     /// Opens the mailboxes in a folder, or makes them where there have never been any.
     ///
     /// @throws StorageFailure if they can't be opened, or were here once and are gone
     public static RocksMailboxStore open(Path folder) {
-        return new RocksMailboxStore(folder);
+        return open(folder, RocksFiles.MEMTABLE_BYTES);
+    }
+
+    /// @param memtableBytes small, so that a short test sees files made, merged and given up
+    static RocksMailboxStore open(Path folder, long memtableBytes) {
+        return new RocksMailboxStore(folder, memtableBytes);
     }
 
     private RocksFiles open() {
@@ -74,7 +81,7 @@ public final class RocksMailboxStore implements MailboxStore {
         }
         lastTry = now;
         files.close();
-        files = RocksFiles.open(folder);
+        files = RocksFiles.open(folder, memtableBytes);
         full = false;
     }
 
