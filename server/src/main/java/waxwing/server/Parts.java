@@ -27,6 +27,7 @@ import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.config.SendBudget;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsRpc;
 import waxwing.server.credentials.CertificateAuthority;
@@ -40,6 +41,7 @@ import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
 import waxwing.server.delivery.RelayTags;
 import waxwing.server.delivery.SendLimits;
+import waxwing.server.delivery.SendRates;
 import waxwing.server.directory.Directory;
 import waxwing.server.directory.DirectoryRpc;
 import waxwing.server.keys.AccountKeys;
@@ -161,8 +163,7 @@ final class Parts implements AutoCloseable {
     }
 
     private List<BindableService> messaging(Controls controls) {
-        SendLimits limits =
-                new SendLimits(Rate.of(config.budgets().submitsPerMinute(), Duration.ofMinutes(1)), clock());
+        SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
@@ -222,6 +223,13 @@ final class Parts implements AutoCloseable {
                 Rate.of(budget.perNumberDaily(), Duration.ofDays(1)),
                 Rate.of(budget.perPrefixHourly(), Duration.ofHours(1)),
                 Rate.of(budget.perSourceHourly(), Duration.ofHours(1)));
+    }
+
+    private static SendRates rates(SendBudget budget) {
+        return SendRates.of(
+                Rate.of(budget.submitsPerMinute(), Duration.ofMinutes(1)),
+                Rate.of(budget.toOnePerMinute(), Duration.ofMinutes(1)),
+                (long) budget.inboundMibHourly() << 20);
     }
 
     RelayIdentity identity() {

@@ -80,7 +80,8 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    private OptionalLong acceptedBefore(SubmitKey submit) {
+    /// @return when the submit was accepted, in Unix milliseconds; empty if it was not, or was forgotten
+    public OptionalLong acceptedBefore(SubmitKey submit) {
         OptionalLong remembered = recent.acceptedAt(submit);
         return remembered.isPresent() ? remembered : store.acceptedAt(submit);
     }
