@@ -22,6 +22,7 @@ import waxwing.server.account.SqlAccountStore;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.admin.RelayStatus;
 import waxwing.server.business.Businesses;
+import waxwing.server.clock.ClockMark;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
@@ -251,8 +252,13 @@ final class Parts implements AutoCloseable {
         accountKeys.prepare();
         Housekeeping housekeeping = opened(new Housekeeping());
         housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
+        housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         config.telemetry().ifPresent(this::startTelemetry);
+    }
+
+    private void noteTime() {
+        new ClockMark(config.data().clockMark()).note(clock().instant());
     }
 
     private void startTelemetry(Listen where) {
@@ -281,6 +287,7 @@ final class Parts implements AutoCloseable {
         if (!mailboxClosed) {
             mailboxClosed = true;
             mailbox.close();
+            noteTime();
         }
     }
 

@@ -48,9 +48,9 @@ public final class Relay implements AutoCloseable {
         this.operatorSocket = operatorSocket;
     }
 
-    /// Starts a relay with the system's clock and randomness.
+    /// Starts a relay with the system's randomness, and a clock that follows the system's.
     public static Relay start(RelayConfig config) {
-        return start(config, RelayEnvironment.system());
+        return start(config, RelayEnvironment.of(config.data()));
     }
 
     /// Starts a relay. When this returns, it serves.
