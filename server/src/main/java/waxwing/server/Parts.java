@@ -23,11 +23,13 @@ import waxwing.server.account.SqlAccountStore;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.admin.RelayStatus;
 import waxwing.server.business.Businesses;
+import waxwing.server.clock.ClockMark;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.DataFolder;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.config.SendBudget;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsRpc;
 import waxwing.server.credentials.CertificateAuthority;
@@ -41,6 +43,7 @@ import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
 import waxwing.server.delivery.RelayTags;
 import waxwing.server.delivery.SendLimits;
+import waxwing.server.delivery.SendRates;
 import waxwing.server.directory.Directory;
 import waxwing.server.directory.DirectoryRpc;
 import waxwing.server.keys.AccountKeys;
@@ -162,8 +165,7 @@ final class Parts implements AutoCloseable {
     }
 
     private List<BindableService> messaging(Controls controls) {
-        SendLimits limits =
-                new SendLimits(Rate.of(config.budgets().submitsPerMinute(), Duration.ofMinutes(1)), clock());
+        SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
@@ -231,6 +233,13 @@ final class Parts implements AutoCloseable {
                 Rate.of(budget.perSourceHourly(), Duration.ofHours(1)));
     }
 
+    private static SendRates rates(SendBudget budget) {
+        return SendRates.of(
+                Rate.of(budget.submitsPerMinute(), Duration.ofMinutes(1)),
+                Rate.of(budget.toOnePerMinute(), Duration.ofMinutes(1)),
+                (long) budget.inboundMibHourly() << 20);
+    }
+
     RelayIdentity identity() {
         return identity;
     }
@@ -250,8 +259,13 @@ final class Parts implements AutoCloseable {
         accountKeys.prepare();
         Housekeeping housekeeping = opened(new Housekeeping());
         housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
+        housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         config.telemetry().ifPresent(this::startTelemetry);
+    }
+
+    private void noteTime() {
+        new ClockMark(config.data().clockMark()).note(clock().instant());
     }
 
     private void startTelemetry(Listen where) {
@@ -280,6 +294,7 @@ final class Parts implements AutoCloseable {
         if (!mailboxClosed) {
             mailboxClosed = true;
             mailbox.close();
+            noteTime();
         }
     }
 

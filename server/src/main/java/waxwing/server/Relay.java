@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,11 @@ import waxwing.server.admin.OperatorListener;
 import waxwing.server.admin.OperatorRpc;
 import waxwing.server.admin.OperatorSocket;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.limits.Rate;
 import waxwing.server.rpc.AuthenticationInterceptor;
+import waxwing.server.rpc.CallRates;
 import waxwing.server.rpc.CallerRules;
+import waxwing.server.rpc.CallsAtOnce;
 import waxwing.server.rpc.ErrorInterceptor;
 import waxwing.server.rpc.PublicListener;
 import waxwing.server.rpc.ValidationInterceptor;
@@ -44,9 +48,9 @@ public final class Relay implements AutoCloseable {
         this.operatorSocket = operatorSocket;
     }
 
-    /// Starts a relay with the system's clock and randomness.
+    /// Starts a relay with the system's randomness, and a clock that follows the system's.
     public static Relay start(RelayConfig config) {
-        return start(config, RelayEnvironment.system());
+        return start(config, RelayEnvironment.of(config.data()));
     }
 
     /// Starts a relay. When this returns, it serves.
@@ -112,7 +116,10 @@ public final class Relay implements AutoCloseable {
                 services,
                 List.of(
                         new ErrorInterceptor(),
+                        new CallsAtOnce(CallsAtOnce.DEFAULT),
                         new AuthenticationInterceptor(rules, parts.accounts()::authenticate),
+                        new CallRates(
+                                Rate.of(config.budgets().callsPerMinute(), Duration.ofMinutes(1)), environment.clock()),
                         new ValidationInterceptor(Parts.SELF_CHECKING)));
     }
 

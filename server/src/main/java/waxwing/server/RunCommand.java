@@ -90,7 +90,7 @@ final class RunCommand implements Runnable {
 
     /// Codes for the console are told in the manner that the operator asked for.
     private RelayEnvironment environment(RelayConfig config) {
-        RelayEnvironment system = RelayEnvironment.system();
+        RelayEnvironment system = RelayEnvironment.of(config.data());
         return config.codes() instanceof CodeDelivery.Console ? system.sendingCodesTo(this::tell) : system;
     }
 

@@ -30,7 +30,8 @@ public final class Statuses {
                 .toList();
     }
 
-    private static <T extends Message> Optional<T> detail(StatusRuntimeException refused, Class<T> type) {
+    /// A further detail of the status.
+    public static <T extends Message> Optional<T> detail(StatusRuntimeException refused, Class<T> type) {
         com.google.rpc.Status status = StatusProto.fromThrowable(refused);
         if (status == null) {
             return Optional.empty();

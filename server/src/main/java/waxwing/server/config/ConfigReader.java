@@ -10,6 +10,7 @@ import java.util.Optional;
 /// Makes the configuration out of settings, and says what is wrong with them.
 public final class ConfigReader {
     private static final int MOST = 1_000_000_000;
+    private static final int MOST_MIB = 1_000_000;
     private static final int SUBMISSION_PORT = 587;
 
     private final Settings settings;
@@ -139,8 +140,17 @@ public final class ConfigReader {
     private Budgets budgets() {
         return new Budgets(
                 codeBudget(),
-                settings.number(Setting.SUBMITS, usual().submitsPerMinute(), 1, MOST),
+                sendBudget(),
+                settings.number(Setting.CALLS, usual().callsPerMinute(), 1, MOST),
                 settings.number(Setting.CONNECTIONS, usual().connectionsPerAddress(), 1, MOST));
+    }
+
+    private SendBudget sendBudget() {
+        SendBudget usual = usual().sends();
+        return new SendBudget(
+                settings.number(Setting.SUBMITS, usual.submitsPerMinute(), 1, MOST),
+                settings.number(Setting.SUBMITS_TO_ONE, usual.toOnePerMinute(), 1, MOST),
+                settings.number(Setting.INBOUND, usual.inboundMibHourly(), 1, MOST_MIB));
     }
 
     private CodeBudget codeBudget() {

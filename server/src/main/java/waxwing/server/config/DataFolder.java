@@ -22,4 +22,9 @@ public record DataFolder(Path path) {
     public Path identity() {
         return path.resolve("identity.pem");
     }
+
+    /// Until when the relay ran.
+    public Path clockMark() {
+        return path.resolve("clock");
+    }
 }

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import waxwing.model.AccountId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Accepted;
 import waxwing.relay.v1.Destination;
 import waxwing.relay.v1.DestinationResult;
+import waxwing.relay.v1.DestinationResults;
 import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.Failed;
@@ -120,14 +122,42 @@ public final class Delivery {
     }
 
     private Optional<SubmitResult> tooMany(Caller caller, Submit submit, Gate gate) {
+        Optional<Duration> wait = limits.excessOf(caller);
+        if (wait.isEmpty()) {
+            wait = limits.excessFor(caller, submit, gate);
+            Optional<SubmitResult> before = wait.isEmpty() ? Optional.empty() : acceptedBefore(caller, submit);
+            if (before.isPresent()) {
+                return before;
+            }
+        }
         // Statuses have to fit the sender's own queue. Asked whatever the recipient decides, so that it tells nothing.
-        Optional<Duration> wait = limits.excess(caller, submit, gate.label());
         if (wait.isEmpty() && gate.hidesRecipient() && !mailbox.hasRoom(caller.queue())) {
             wait = Optional.of(FULL_FOR);
         }
         return wait.map(time -> SubmitPolicy.result(submit)
                 .setRateLimited(RateLimitedSubmit.newBuilder().setRetryAfterMs(Answers.millis(time)))
                 .build());
+    }
+
+    /// What a submit is answered that was accepted before, and now is over the limits of its recipient: nothing is
+    /// stored anew. Whoever is over their own limit isn't worth the look.
+    private Optional<SubmitResult> acceptedBefore(Caller caller, Submit submit) {
+        SubmitId id = submitId(submit);
+        if (mailbox.isNew(caller.queue(), id)) {
+            return Optional.empty();
+        }
+        DestinationResults.Builder all = DestinationResults.newBuilder();
+        for (Destination destination : submit.getDestinationsList()) {
+            OptionalLong at =
+                    mailbox.acceptedBefore(new SubmitKey(id, caller.queue(), recipient(destination)));
+            if (at.isEmpty()) {
+                return Optional.empty();
+            }
+            all.addResults(DestinationResult.newBuilder()
+                    .setAccountId(destination.getAccountId())
+                    .setAccepted(Accepted.newBuilder().setAcceptedAtMs(at.getAsLong())));
+        }
+        return Optional.of(SubmitPolicy.result(submit).setResults(all).build());
     }
 
     /// One submit that is well-formed and within the limits.
@@ -168,6 +198,7 @@ public final class Delivery {
                     account.isPresent() ? devicesToReach(account.get()) : gate.decoyDevices(recipient);
             Optional<MismatchedDevices> mismatch = DevicePolicy.mismatch(devices, destination.getCiphertextsList());
             if (mismatch.isPresent()) {
+                notStored(index, recipient);
                 answer.known(index, DestinationResult.newBuilder().setMismatchedDevices(mismatch.get()));
                 return;
             }
@@ -176,8 +207,18 @@ public final class Delivery {
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
                     account.ifPresent(reached -> gate.accepted(reached, accepted.atMillis()));
                 }
+                if (!(verdict instanceof Verdict.Deliver && outcome instanceof DepositOutcome.Accepted)) {
+                    notStored(index, recipient);
+                }
                 tell(index, outcome);
             });
+        }
+
+        /// Only what is stored for a recipient counts as sent to it.
+        private void notStored(int index, AccountId recipient) {
+            if (index == 0 && !recipient.equals(caller.account()) && !gate.hidesRecipient()) {
+                limits.notStored(recipient, submit.getDestinations(index));
+            }
         }
 
         private List<AccountDevice> devicesToReach(AccountView account) {

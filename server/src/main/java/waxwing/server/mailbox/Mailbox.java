@@ -82,10 +82,15 @@ public final class Mailbox implements AutoCloseable {
     }
 
     private OptionalLong acceptedBefore(Deposit deposit) {
-        OptionalLong remembered = recent.acceptedAt(deposit.submit());
-        return remembered.isPresent() || deposit.novelty() == Deposit.Novelty.NEW
-                ? remembered
-                : store.acceptedAt(deposit.submit());
+        return deposit.novelty() == Deposit.Novelty.NEW
+                ? recent.acceptedAt(deposit.submit())
+                : acceptedBefore(deposit.submit());
+    }
+
+    /// @return when the submit was accepted, in Unix milliseconds; empty if it was not, or was forgotten
+    public OptionalLong acceptedBefore(SubmitKey submit) {
+        OptionalLong remembered = recent.acceptedAt(submit);
+        return remembered.isPresent() ? remembered : store.acceptedAt(submit);
     }
 
     /// A device submits under this id; its deposits follow. A device names its submits in the order of time, so that

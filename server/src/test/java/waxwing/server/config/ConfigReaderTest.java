@@ -92,6 +92,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatMayBeSentIsPublishedAndTheOperatorsToSetAndUnlimitedForDevelopment() throws IOException {
+        assertThat(read(SMTP, Map.of(), Map.of()).budgets().sends()).isEqualTo(new SendBudget(1_200, 600, 64));
+        Map<Setting, String> flags =
+                Map.of(Setting.SUBMITS, "1", Setting.SUBMITS_TO_ONE, "2", Setting.INBOUND, "3", Setting.CALLS, "4");
+        assertThat(read(SMTP, Map.of(), flags).budgets())
+                .isEqualTo(new Budgets(CodeBudget.DEFAULT, new SendBudget(1, 2, 3), 4, 256));
+        assertThat(dev(Map.of()).budgets().sends().toOnePerMinute()).isGreaterThan(1_000_000);
+        assertThat(dev(Map.of()).budgets().sends().inboundMibHourly()).isGreaterThan(100_000);
+        assertThatThrownBy(() -> read(SMTP, Map.of(), Map.of(Setting.INBOUND, "2000000")))
+                .hasMessageContaining("--inbound-mib-hourly: 2000000 (expected: a whole number, 1..1000000)");
+    }
+
+    @Test
     void developmentStaysOnThisMachine() {
         assertThat(dev(Map.of()).codes()).isEqualTo(new CodeDelivery.Console());
         assertThatThrownBy(() -> dev(Map.of(Setting.LISTEN, "0.0.0.0:7443")))

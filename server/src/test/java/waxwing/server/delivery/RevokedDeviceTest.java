@@ -43,6 +43,7 @@ class RevokedDeviceTest {
     private static final AccountId ALICE = new AccountId(new UUID(1, 1));
     private static final AccountId BOB = new AccountId(new UUID(2, 2));
     private static final int REGISTRATION = 7;
+    private static final Rate MANY = Rate.of(100, Duration.ofMinutes(1));
 
     private final MutableClock clock = new MutableClock();
     private final MemoryMailboxStore mail = new MemoryMailboxStore();
@@ -143,7 +144,7 @@ class RevokedDeviceTest {
                 accounts,
                 mailbox,
                 new RelayTags(new byte[RelayTags.KEY_LENGTH]),
-                new SendLimits(Rate.of(100, Duration.ofMinutes(1)), clock),
+                new SendLimits(SendRates.of(MANY, MANY, 1 << 30), clock),
                 clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);

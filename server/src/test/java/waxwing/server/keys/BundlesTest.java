@@ -87,6 +87,33 @@ class BundlesTest {
     }
 
     @Test
+    void manyCallersTogetherDoNotUseUpTheOneTimeKeysOfATargetAndNoneOfThemIsRefused() {
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550107").register();
+        int published = KeysGrpc.newBlockingStub(bob.channel())
+                .putKeys(PutKeysRequest.newBuilder()
+                        .addAllOneTimeEc(bob.keys(100, 70).getOneTimeEcList())
+                        .build())
+                .getStored()
+                .getOneTimeEc();
+
+        int spent = 0;
+        for (int caller = 0; caller < 11; caller++) {
+            TestDevice one =
+                    TestDevice.ofPerson(relay, "+120255502" + (10 + caller)).register();
+            for (int taken = 0; taken < 6; taken++) {
+                spent += take(one, bob).getBundles().getDevices(0).hasOneTimeEc() ? 1 : 0;
+            }
+        }
+
+        assertThat(spent).isEqualTo(60);
+        assertThat(KeysGrpc.newBlockingStub(bob.channel())
+                        .countKeys(CountKeysRequest.getDefaultInstance())
+                        .getCounts()
+                        .getOneTimeEc())
+                .isEqualTo(published - 60);
+    }
+
+    @Test
     void keysThatAreNotTheAccountsAreRefusedAndTooManyToo() {
         TestDevice bob = TestDevice.ofPerson(relay, "+12025550105").register();
         var keys = KeysGrpc.newBlockingStub(bob.channel());

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import waxwing.server.TestRelay;
 import waxwing.server.config.Budgets;
 import waxwing.server.config.CodeBudget;
+import waxwing.server.config.SendBudget;
 
 /// What the public port does with those who don't keep to the rules, spoken to over plain sockets.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -96,7 +97,7 @@ class PublicListenerTest {
 
     @Test
     void oneAddressMayHaveOnlySoManyConnectionsOpenAndANewOneWhenOneIsClosed(@TempDir Path folder) throws Exception {
-        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, 1, 3);
+        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, 1, 3);
         try (TestRelay capped = TestRelay.start(folder, config -> config.withBudgets(budgets));
                 SSLSocket first = connect(capped, "TLSv1.3");
                 SSLSocket second = connect(capped, "TLSv1.3")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.clock;
+
+import org.jspecify.annotations.NullMarked;
