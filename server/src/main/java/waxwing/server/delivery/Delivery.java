@@ -148,8 +148,7 @@ public final class Delivery {
         }
         DestinationResults.Builder all = DestinationResults.newBuilder();
         for (Destination destination : submit.getDestinationsList()) {
-            OptionalLong at =
-                    mailbox.acceptedBefore(new SubmitKey(id, caller.queue(), recipient(destination)));
+            OptionalLong at = mailbox.acceptedBefore(new SubmitKey(id, caller.queue(), recipient(destination)));
             if (at.isEmpty()) {
                 return Optional.empty();
             }

@@ -113,7 +113,7 @@ class ClockJumpTest {
         Envelope envelope = Envelope.newBuilder()
                 .setCiphertext(ByteString.copyFromUtf8("sealed"))
                 .build();
-        Entry entry = new Entry(new EntryContent.Message(envelope, 1), clock.millis() + MONTH.toMillis());
+        Entry entry = new Entry(EntryContent.Message.of(envelope, 1), clock.millis() + MONTH.toMillis());
         SubmitKey submit =
                 new SubmitKey(SubmitId.ofBytes(Submits.id(clock.millis()).toByteArray()), new QueueId(9), BOB);
         AtomicReference<DepositOutcome> outcome = new AtomicReference<>();
