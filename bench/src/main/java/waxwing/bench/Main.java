@@ -58,6 +58,7 @@ final class Main implements Callable<Integer> {
 
     private Map<String, List<Mode>> modes(Effort effort) {
         Map<String, List<Mode>> modes = new LinkedHashMap<>();
+        modes.put("self-check", List.of(new SelfCheck(Duration.ofSeconds(quick ? 4 : 10))));
         modes.put(
                 "online",
                 List.of(
@@ -65,6 +66,10 @@ final class Main implements Callable<Integer> {
                         new OnlineMode(effort.connections(), 1, new OnlineMode.Goals("", ">= 15,000"))));
         modes.put("latency", List.of(new LatencyMode(4_000)));
         modes.put("store", List.of(new StoreMode()));
+        modes.put("drain", List.of(new DrainMode()));
+        modes.put("mixed", List.of(new MixedMode(4_000)));
+        modes.put("idle", List.of(new IdleMode()));
+        modes.put("start", List.of(new StartMode()));
         modes.put("ends", List.of(new EndsRow(quick ? 500 : 3_000)));
         return modes;
     }

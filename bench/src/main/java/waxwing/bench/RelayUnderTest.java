@@ -46,6 +46,7 @@ final class RelayUnderTest implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Thread.ofVirtual().start(this::read);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     private void read() {
@@ -72,9 +73,13 @@ final class RelayUnderTest implements AutoCloseable {
     }
 
     private Ready awaitReady() throws InterruptedException {
-        Ready said = ready.poll(5, TimeUnit.MINUTES);
-        if (said == null) {
-            throw new IllegalStateException("the relay did not say its link within five minutes");
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        Ready said = ready.poll();
+        while (said == null) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("the relay ended, or did not say its link within five minutes");
+            }
+            said = ready.poll(100, TimeUnit.MILLISECONDS);
         }
         ready.add(said);
         return said;
