@@ -29,15 +29,13 @@ record IdleMode() implements Mode {
         List<Device> first = devices.subList(0, Math.min(FIRST_ONES, count));
         fleet.come(first);
         fleet.leave(first);
-        stand.relay().collectGarbage();
-        Pause.of(SETTLE);
+        collect(stand);
         Reading before = Reading.of(stand);
         fleet.come(devices);
         Reading connected = Reading.of(stand);
         Pause.of(SETTLE);
         Reading settled = Reading.of(stand);
-        stand.relay().collectGarbage();
-        Pause.of(SETTLE);
+        collect(stand);
         Reading collected = Reading.of(stand);
         fleet.leave(devices);
 
@@ -49,6 +47,14 @@ record IdleMode() implements Mode {
         report.row(Row.of("  connects (TLS, stream open, queue empty)", "1/s", count / coming.seconds()));
         report.row(Row.of("  relay CPU a connect", "µs", coming.relayCpu() / count * 1e6));
         report.row(Row.of("  generator CPU a connect", "µs", coming.ownCpu() / count * 1e6));
+    }
+
+    /// Twice: the first gives the second time to hand memory back.
+    private static void collect(Stand stand) throws IOException, InterruptedException {
+        for (int n = 0; n < 2; n++) {
+            stand.relay().collectGarbage();
+            Pause.of(SETTLE);
+        }
     }
 
     private static double growth(Reading before, Reading after, int connections) {

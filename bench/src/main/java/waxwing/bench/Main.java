@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ final class Main implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "How long one run lasts.")
     private Optional<Integer> seconds = Optional.empty();
 
+    @Option(
+            names = "--jmh",
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            fallbackValue = ".*",
+            description =
+                    "Run the micro-benchmarks instead, or those whose name has this in it (a regular expression).")
+    private Optional<String> jmh = Optional.empty();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -86,11 +96,15 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (jmh.isPresent()) {
+            MicroBenchmarks.run(jmh.get(), quick);
+            return 0;
+        }
         Effort effort = effort();
         Map<String, List<Mode>> modes = modes(effort);
         for (String name : only) {
             if (!modes.containsKey(name)) {
-                CommandSpec own = java.util.Objects.requireNonNull(spec);
+                CommandSpec own = Objects.requireNonNull(spec);
                 throw new ParameterException(
                         own.commandLine(), "--only: " + name + " (expected: some of " + modes.keySet() + ")");
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
 /// The measured runs of one load, one after the other while it goes on: what was done in each, and how long it took.
 record Runs(List<Run> all) {
@@ -80,6 +81,6 @@ record Runs(List<Run> all) {
 
     /// Which of the times.
     interface Which {
-        org.HdrHistogram.Histogram of(Tally.Times times);
+        Histogram of(Tally.Times times);
     }
 }

@@ -12,6 +12,8 @@ record SelfCheck(Duration length) implements Mode {
     private static final int PER_SECOND = 1_000;
     private static final int CONNECTIONS = 100;
     private static final Duration FREEZE = Duration.ofMillis(200);
+    /// A generator that skips what it can't send in time has fewer.
+    private static final double MOST_OF_THEM = 0.95;
     /// Of the run's messages 2 % or more become due within the freeze; the later half of them waits for less.
     private static final double LEAST_P99_MILLIS = FREEZE.toMillis() / 4.0;
 
@@ -41,6 +43,13 @@ record SelfCheck(Duration length) implements Mode {
         report.row(longest);
         if (p99.median() < LEAST_P99_MILLIS || longest.median() < FREEZE.toMillis()) {
             report.invalid("self-check", "the generator did not see that the relay stood still");
+        }
+        long due = (long) (PER_SECOND * runs.whole().seconds());
+        if (run.times().toDelivered().getTotalCount() < due * MOST_OF_THEM) {
+            report.invalid(
+                    "self-check",
+                    "of " + due + " messages that were due only "
+                            + run.times().toDelivered().getTotalCount() + " were timed");
         }
     }
 }
