@@ -2,9 +2,17 @@ package waxwing.bench;
 
 import java.util.List;
 
-/// What is looked at after a run, beyond the books of each [Lane].
+/// What is looked at after a load, beyond the books of each [Lane].
 final class Audit {
     private Audit() {}
+
+    /// All that was sent is accepted, delivered once, in order, and acknowledged; the connected devices leave, come
+    /// back, and find nothing.
+    static void settled(Fleet fleet, List<Device> devices) {
+        fleet.settle(Fleet.Settled.DELIVERED);
+        fleet.leave(devices);
+        empty(fleet, devices);
+    }
 
     /// All that was delivered was acknowledged, and the relay has kept none of it: whoever connects again gets an
     /// empty queue, and nothing a second time.

@@ -7,21 +7,27 @@ final class ClosedLoad implements Fleet.Load {
     private final Fleet fleet;
     private final List<Device> senders;
     private final int inFlight;
-    private boolean going;
+    private long left;
 
+    /// Goes on until it is ended.
     ClosedLoad(Fleet fleet, List<Device> senders, int inFlight) {
+        this(fleet, senders, inFlight, Integer.MAX_VALUE);
+    }
+
+    /// @param each messages that each sender sends on average
+    ClosedLoad(Fleet fleet, List<Device> senders, int inFlight, int each) {
         this.fleet = fleet;
         this.senders = senders;
         this.inFlight = inFlight;
+        this.left = (long) each * senders.size();
     }
 
     void begin() {
         fleet.load(this);
         fleet.onLoop(() -> {
-            going = true;
             for (Device sender : senders) {
                 for (int n = 0; n < inFlight; n++) {
-                    sender.submit(System.nanoTime());
+                    accepted(sender);
                 }
                 sender.flush();
             }
@@ -31,13 +37,25 @@ final class ClosedLoad implements Fleet.Load {
 
     @Override
     public void accepted(Device sender) {
-        if (going) {
+        if (left > 0) {
+            left--;
             sender.submit(System.nanoTime());
+        }
+    }
+
+    /// Waits until all have sent what they had to.
+    void awaitAllSent() {
+        while (fleet.onLoop(() -> left) > 0) {
+            fleet.check();
+            Pause.millis(5);
         }
     }
 
     /// Sends no more.
     void end() {
-        fleet.onLoop(() -> going = false);
+        fleet.onLoop(() -> {
+            left = 0;
+            return true;
+        });
     }
 }

@@ -1,7 +1,6 @@
 package waxwing.bench;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import waxwing.relay.v1.ClientFrame;
@@ -26,9 +25,9 @@ final class Device implements Http2Link.Listener {
     private final Fleet fleet;
     private final int number;
     private final Registered registered;
-    private final List<Lane> lanes = new ArrayList<>(1);
     private final long[] gathered = new long[MOST_IN_A_FRAME];
     private int gatheredCount;
+    private List<Lane> turns = List.of();
     private int turn;
     private @Nullable Http2Link link;
     private boolean leaving;
@@ -51,8 +50,10 @@ final class Device implements Http2Link.Listener {
         return registered;
     }
 
-    List<Lane> lanes() {
-        return lanes;
+    /// From now on it writes on these, by turns; not all devices begin with the first.
+    void route(List<Lane> lanes) {
+        turns = List.copyOf(lanes);
+        turn = number % turns.size();
     }
 
     /// Opens connection and stream.
@@ -84,12 +85,12 @@ final class Device implements Http2Link.Listener {
         return link != null;
     }
 
-    /// Writes the next message of the next lane; it leaves with [#flush] or at the end of the link's own turn.
+    /// Writes the next message; it leaves with [#flush] or at the end of the link's own turn.
     ///
     /// @param intendedNanos when it is meant to leave
     void submit(long intendedNanos) {
-        Lane lane = lanes.get(turn);
-        turn = turn + 1 == lanes.size() ? 0 : turn + 1;
+        Lane lane = turns.get(turn);
+        turn = turn + 1 == turns.size() ? 0 : turn + 1;
         fleet.write(lane, intendedNanos, link().out());
     }
 

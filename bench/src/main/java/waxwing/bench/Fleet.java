@@ -130,15 +130,31 @@ final class Fleet implements AutoCloseable {
         });
     }
 
-    /// From now on this device writes to those, by turns, and to nobody else.
+    /// From now on this device writes to those, by turns, and to nobody else. Who is named twice has two turns.
     void route(Device from, List<Device> to) {
         onLoop(() -> {
-            from.lanes().clear();
+            List<Lane> turns = new ArrayList<>(to.size());
             for (Device recipient : to) {
-                Lane lane = new Lane(lanes.size(), from, recipient);
-                lanes.add(lane);
-                from.lanes().add(lane);
+                turns.add(turns.stream()
+                        .filter(lane -> lane.recipient() == recipient)
+                        .findFirst()
+                        .orElseGet(() -> lane(from, recipient)));
             }
+            from.route(turns);
+            return true;
+        });
+    }
+
+    private Lane lane(Device from, Device to) {
+        Lane lane = new Lane(lanes.size(), from, to);
+        lanes.add(lane);
+        return lane;
+    }
+
+    /// Times from now on are those of a new run.
+    void resetTimes() {
+        onLoop(() -> {
+            tally.resetTimes();
             return true;
         });
     }
@@ -299,6 +315,7 @@ final class Fleet implements AutoCloseable {
             if (!strangersAllowed) {
                 throw new AuditException(by + ": something was delivered that was not sent");
             }
+            tally.stranger();
         } else {
             lane(inHead.lane).deliver(inHead.number, by);
             tally.delivered(System.nanoTime() - inHead.intendedNanos);
@@ -376,27 +393,35 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /// Waits until all that was sent is accepted.
+    /// How far a message has to be.
+    enum Settled {
+        ACCEPTED,
+        /// And accepted.
+        DELIVERED
+    }
+
+    /// Waits until all that was sent is so far.
     ///
-    /// @param all whether it has to be delivered too
     /// @throws AuditException if it is not within a minute
-    void settle(boolean all) {
+    void settle(Settled far) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (true) {
+        List<String> open = unsettled(far);
+        while (!open.isEmpty()) {
             check();
-            List<String> open = onLoop(() -> lanes.stream()
-                    .filter(lane -> all ? !lane.isBalanced() : !lane.isAccepted())
-                    .limit(5)
-                    .map(Lane::books)
-                    .toList());
-            if (open.isEmpty()) {
-                return;
-            }
             if (System.nanoTime() > end) {
                 throw new AuditException("a minute later, still not settled: " + open);
             }
             Pause.millis(20);
+            open = unsettled(far);
         }
+    }
+
+    private List<String> unsettled(Settled far) {
+        return onLoop(() -> lanes.stream()
+                .filter(lane -> !lane.is(far))
+                .limit(5)
+                .map(Lane::books)
+                .toList());
     }
 
     @Override

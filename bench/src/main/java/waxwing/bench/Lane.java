@@ -89,19 +89,13 @@ final class Lane {
         delivered++;
     }
 
-    /// Messages that were accepted and not delivered yet, or the other way round.
-    boolean isBalanced() {
-        return sent == accepted && accepted == delivered;
-    }
-
-    /// Every message that was sent was accepted.
-    boolean isAccepted() {
-        return sent == accepted;
-    }
-
-    /// Messages that wait at the relay.
-    int waiting() {
-        return accepted - delivered;
+    /// Whether all that was sent is so far.
+    boolean is(Fleet.Settled far) {
+        return sent == accepted
+                && switch (far) {
+                    case ACCEPTED -> true;
+                    case DELIVERED -> sent == delivered;
+                };
     }
 
     String books() {

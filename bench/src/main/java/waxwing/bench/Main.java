@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ final class Main implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "How long one run lasts.")
     private Optional<Integer> seconds = Optional.empty();
 
+    @Option(
+            names = "--jmh",
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            fallbackValue = ".*",
+            description =
+                    "Run the micro-benchmarks instead, or those whose name has this in it (a regular expression).")
+    private Optional<String> jmh = Optional.empty();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -58,6 +68,7 @@ final class Main implements Callable<Integer> {
 
     private Map<String, List<Mode>> modes(Effort effort) {
         Map<String, List<Mode>> modes = new LinkedHashMap<>();
+        modes.put("self-check", List.of(new SelfCheck(Duration.ofSeconds(quick ? 4 : 10))));
         modes.put(
                 "online",
                 List.of(
@@ -65,6 +76,10 @@ final class Main implements Callable<Integer> {
                         new OnlineMode(effort.connections(), 1, new OnlineMode.Goals("", ">= 15,000"))));
         modes.put("latency", List.of(new LatencyMode(4_000)));
         modes.put("store", List.of(new StoreMode()));
+        modes.put("drain", List.of(new DrainMode()));
+        modes.put("mixed", List.of(new MixedMode(4_000)));
+        modes.put("idle", List.of(new IdleMode()));
+        modes.put("start", List.of(new StartMode()));
         modes.put("ends", List.of(new EndsRow(quick ? 500 : 3_000)));
         return modes;
     }
@@ -81,11 +96,15 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (jmh.isPresent()) {
+            MicroBenchmarks.run(jmh.get(), quick);
+            return 0;
+        }
         Effort effort = effort();
         Map<String, List<Mode>> modes = modes(effort);
         for (String name : only) {
             if (!modes.containsKey(name)) {
-                CommandSpec own = java.util.Objects.requireNonNull(spec);
+                CommandSpec own = Objects.requireNonNull(spec);
                 throw new ParameterException(
                         own.commandLine(), "--only: " + name + " (expected: some of " + modes.keySet() + ")");
             }

@@ -1,8 +1,6 @@
 package waxwing.bench;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// How many messages a second go through, closed loop: pairs of connected devices, each writing to the other.
@@ -21,43 +19,15 @@ record OnlineMode(int connections, int inFlight, Goals goals) implements Mode {
         fleet.come(devices);
         ClosedLoad load = new ClosedLoad(fleet, devices, inFlight);
         load.begin();
-        Warmth.reach(stand, Window::endToEnd);
-        List<Window> windows = windows(stand, effort.run(), effort.runs());
+        Runs runs = Runs.warm(stand, effort, Window::endToEnd);
         load.end();
-        fleet.settle(true);
-        fleet.leave(devices);
-        Audit.empty(fleet, devices);
+        Audit.settled(fleet, devices);
 
         String name = "online, " + connections + " connections x " + inFlight + " in flight";
-        report.row(Row.of(
-                        name,
-                        "msg/s",
-                        windows.stream()
-                                .mapToDouble(window -> window.endToEnd() / window.seconds())
-                                .toArray())
-                .aimingAt(goals.perSecond()));
-        report.row(Row.of(
-                        "  the same, a second of relay CPU",
-                        "msg",
-                        windows.stream()
-                                .mapToDouble(window -> window.endToEnd() / window.relayCpu())
-                                .toArray())
-                .aimingAt(goals.perCpuSecond()));
-        Window all = new Window(windows.getFirst().from(), windows.getLast().to());
-        report.surroundings(name, all, all.endToEnd());
-    }
-
-    /// Measures what goes on, so long and so often.
-    static List<Window> windows(Stand stand, Duration length, int count) throws IOException {
-        List<Window> windows = new ArrayList<>();
-        Reading before = Reading.of(stand);
-        for (int n = 0; n < count; n++) {
-            Pause.of(length);
-            stand.fleet().check();
-            Reading after = Reading.of(stand);
-            windows.add(new Window(before, after));
-            before = after;
-        }
-        return windows;
+        report.row(runs.perSecond(name, Window::endToEnd).aimingAt(goals.perSecond()));
+        report.row(runs.perRelayCpuSecond(Window::endToEnd).aimingAt(goals.perCpuSecond()));
+        report.row(runs.time("  to delivered, p50", 50, Tally.Times::toDelivered));
+        report.row(runs.time("  to delivered, p99", 99, Tally.Times::toDelivered));
+        report.surroundings(name, runs.whole(), runs.whole().endToEnd());
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import waxwing.model.RelayLink;
 
 /// The relay that is measured: a process of its own, started with the launcher in development mode.
@@ -28,6 +29,7 @@ final class RelayUnderTest implements AutoCloseable {
     private final BlockingQueue<Ready> ready = new LinkedBlockingQueue<>();
     private final Map<String, BlockingQueue<String>> codes = new ConcurrentHashMap<>();
     private final Path gcLog;
+    private volatile boolean stopped;
 
     private record Ready(RelayLink link, long nanos) {}
 
@@ -46,6 +48,7 @@ final class RelayUnderTest implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Thread.ofVirtual().start(this::read);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     private void read() {
@@ -59,7 +62,10 @@ final class RelayUnderTest implements AutoCloseable {
                 }
             }
         } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
+            // To stop a process closes what it was read through.
+            if (!stopped) {
+                throw new UncheckedIOException(problem);
+            }
         }
     }
 
@@ -72,9 +78,13 @@ final class RelayUnderTest implements AutoCloseable {
     }
 
     private Ready awaitReady() throws InterruptedException {
-        Ready said = ready.poll(5, TimeUnit.MINUTES);
-        if (said == null) {
-            throw new IllegalStateException("the relay did not say its link within five minutes");
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        Ready said = ready.poll();
+        while (said == null) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("the relay ended, or did not say its link within five minutes");
+            }
+            said = ready.poll(100, TimeUnit.MILLISECONDS);
         }
         ready.add(said);
         return said;
@@ -115,8 +125,7 @@ final class RelayUnderTest implements AutoCloseable {
 
     private void jcmd(String... words) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        run(java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(jcmd, Long.toString(pid())), java.util.stream.Stream.of(words))
+        run(Stream.concat(Stream.of(jcmd, Long.toString(pid())), Stream.of(words))
                 .toList());
     }
 
@@ -142,6 +151,7 @@ final class RelayUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        stopped = true;
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

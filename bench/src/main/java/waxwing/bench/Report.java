@@ -18,6 +18,10 @@ final class Report {
         System.out.println(line);
     }
 
+    void note(String line) {
+        System.out.println("    " + line);
+    }
+
     void row(Row row) {
         rows.add(row);
         System.out.println(row.line());

@@ -1,15 +1,16 @@
 package waxwing.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// How many messages a second are made durable for devices that are not there, closed loop.
 record StoreMode() implements Mode {
-    private static final int SENDERS = 100;
-    private static final int IN_FLIGHT = 10;
-    /// Of the devices, those that are never connected while this goes on. A mailbox holds 10,000 messages.
-    private static final int FIRST_RECIPIENT = 1_000;
+    /// The devices that write, the first ones; and how many messages each has on its way.
+    static final int SENDERS = 100;
+
+    static final int IN_FLIGHT = 10;
+    /// Devices that are connected only to empty their mailboxes. A mailbox holds 10,000 messages.
+    static final int FIRST_RECIPIENT = 1_000;
 
     private static final int RECIPIENTS = 1_000;
 
@@ -22,43 +23,29 @@ record StoreMode() implements Mode {
         fleet.come(senders);
         ClosedLoad load = new ClosedLoad(fleet, senders, IN_FLIGHT);
         load.begin();
-        Warmth.reach(stand, Window::accepted);
-        List<Tally.Times> times = new ArrayList<>();
-        List<Window> windows = new ArrayList<>();
-        for (int run = 0; run < effort.runs(); run++) {
-            fleet.onLoop(() -> {
-                fleet.tally().resetTimes();
-                return true;
-            });
-            windows.addAll(OnlineMode.windows(stand, effort.run(), 1));
-            times.add(fleet.onLoop(fleet.tally()::times));
-        }
+        Runs runs = Runs.warm(stand, effort, Window::accepted);
         load.end();
-        fleet.settle(false);
+        fleet.settle(Fleet.Settled.ACCEPTED);
         fleet.leave(senders);
-        fleet.come(recipients);
-        fleet.settle(true);
-        fleet.leave(recipients);
-        Audit.empty(fleet, recipients);
 
         String name = "deposits, durable, " + SENDERS + " connections x " + IN_FLIGHT + " in flight";
-        report.row(Row.of(
-                        name,
-                        "msg/s",
-                        windows.stream()
-                                .mapToDouble(window -> window.accepted() / window.seconds())
-                                .toArray())
-                .aimingAt(">= 60,000"));
-        report.row(LatencyMode.row(times, "  to accepted, p50", seen -> LatencyMode.at(seen.toAccepted(), 50)));
-        report.row(LatencyMode.row(times, "  to accepted, p99", seen -> LatencyMode.at(seen.toAccepted(), 99))
-                .aimingAt("<= 30"));
-        report.row(Row.of(
-                "  the same, a second of relay CPU",
-                "msg",
-                windows.stream()
-                        .mapToDouble(window -> window.accepted() / window.relayCpu())
-                        .toArray()));
-        Window all = new Window(windows.getFirst().from(), windows.getLast().to());
-        report.surroundings(name, all, all.accepted());
+        report.row(runs.perSecond(name, Window::accepted).aimingAt(">= 60,000"));
+        report.row(runs.perRelayCpuSecond(Window::accepted));
+        report.row(runs.time("  accepted, p50", 50, Tally.Times::toAccepted));
+        report.row(runs.time("  accepted, p99", 99, Tally.Times::toAccepted).aimingAt("<= 30"));
+        report.surroundings(name, runs.whole(), runs.whole().accepted());
+        fleet.come(recipients);
+        Audit.settled(fleet, recipients);
+    }
+
+    /// Has so many messages made durable for each recipient, and the senders gone again.
+    static void deposit(Fleet fleet, List<Device> senders, List<Device> recipients, int each) {
+        Pairs.deal(fleet, senders, recipients);
+        fleet.come(senders);
+        ClosedLoad load = new ClosedLoad(fleet, senders, IN_FLIGHT, each * recipients.size() / senders.size());
+        load.begin();
+        load.awaitAllSent();
+        fleet.settle(Fleet.Settled.ACCEPTED);
+        fleet.leave(senders);
     }
 }

@@ -2,6 +2,7 @@ package waxwing.bench;
 
 import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import waxwing.relay.v1.CiphertextType;
 import waxwing.relay.v1.ClientFrame;
@@ -55,7 +56,7 @@ final class SubmitForm {
                 .build()
                 .toByteArray();
         form = new byte[Http2Link.PREFIX + frame.length];
-        java.nio.ByteBuffer.wrap(form).put((byte) 0).putInt(frame.length).put(frame);
+        ByteBuffer.wrap(form).put((byte) 0).putInt(frame.length).put(frame);
         idAt = indexOf(id);
         payloadAt = indexOf(payload);
         headerAt = indexOf(header);

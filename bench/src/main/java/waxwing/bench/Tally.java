@@ -13,6 +13,7 @@ final class Tally {
     private long sent;
     private long accepted;
     private long delivered;
+    private long strangers;
     private long acknowledged;
 
     /// A message left.
@@ -35,6 +36,11 @@ final class Tally {
         toDelivered.recordValue(Math.min(nanos, LONGEST_NANOS));
     }
 
+    /// A message of another process was delivered, and will be acknowledged.
+    void stranger() {
+        strangers++;
+    }
+
     void acknowledged(int messages) {
         acknowledged += messages;
     }
@@ -47,10 +53,12 @@ final class Tally {
     }
 
     Counts counts() {
-        return new Counts(System.nanoTime(), sent, accepted, delivered, acknowledged);
+        return new Counts(System.nanoTime(), sent, accepted, delivered, acknowledged - strangers);
     }
 
     /// The counts at one moment.
+    ///
+    /// @param acknowledged of those that were sent here
     record Counts(long nanos, long sent, long accepted, long delivered, long acknowledged) {}
 
     Times times() {
