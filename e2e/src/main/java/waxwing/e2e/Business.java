@@ -100,6 +100,11 @@ public final class Business {
                 "the gateway did not become ready:\n" + String.join("\n", running.lines()) + running.errors());
     }
 
+    /// Ends its gateway.
+    void stop() {
+        process.close();
+    }
+
     /// The business's account, as the operator names it.
     public String id() {
         return id;

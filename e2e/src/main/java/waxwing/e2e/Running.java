@@ -127,12 +127,12 @@ public final class Running implements AutoCloseable {
         awaitEnd(Duration.ofSeconds(10));
     }
 
-    /// SIGTERM, and SIGKILL for one that has not ended after 15 seconds.
+    /// SIGTERM, and SIGKILL for one that has not ended after a minute.
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException _) {

@@ -18,6 +18,7 @@ public final class World implements AutoCloseable {
     private final Path launcher;
     private final Path folder;
     private final List<Running> processes = new ArrayList<>();
+    private boolean recording;
 
     /// @param home where the `waxwing` launcher stands
     /// @param folder an empty folder for everything that the programs keep
@@ -50,12 +51,20 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /// Whether programs that start from now on write down at their end what they loaded, for quicker starts.
+    void record(boolean on) {
+        recording = on;
+    }
+
     /// Starts `waxwing` with these arguments and lets it run.
     public Running start(Path waxwingHome, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("WAXWING_HOME", waxwingHome.toString(), "NO_COLOR", "1"));
+        if (recording) {
+            builder.environment().put("WAXWING_RECORD", "1");
+        }
         try {
             var running = new Running(arguments, builder.start());
             processes.add(running);

@@ -62,6 +62,7 @@ import waxwing.server.registration.PhoneProof;
 import waxwing.server.registration.Recertification;
 import waxwing.server.registration.Registration;
 import waxwing.server.registration.RegistrationRpc;
+import waxwing.server.rpc.FieldRules;
 import waxwing.server.secrets.Numbers;
 import waxwing.server.secrets.PrivateFiles;
 import waxwing.server.secrets.Purpose;
@@ -98,6 +99,7 @@ final class Parts implements AutoCloseable {
     private final Mailbox mailbox;
     private final BusinessDesk businessDesk;
     private final List<BindableService> publicServices;
+    private final FieldRules fieldRules = new FieldRules();
     private volatile boolean mailboxClosed;
 
     /// @param open gets every part that has to be closed, whether or not the rest can be made
@@ -248,6 +250,10 @@ final class Parts implements AutoCloseable {
         return accounts;
     }
 
+    FieldRules fieldRules() {
+        return fieldRules;
+    }
+
     List<BindableService> publicServices() {
         return publicServices;
     }
@@ -266,6 +272,11 @@ final class Parts implements AutoCloseable {
 
     private void noteTime() {
         new ClockMark(config.data().clockMark()).note(clock().instant());
+    }
+
+    /// Makes ready what the first calls need and a start should not wait for.
+    void warmUp() {
+        Thread _ = Thread.ofPlatform().name("warm-up").daemon(true).start(fieldRules::prepare);
     }
 
     private void startTelemetry(Listen where) {

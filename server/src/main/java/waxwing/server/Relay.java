@@ -21,6 +21,7 @@ import waxwing.server.rpc.CallRates;
 import waxwing.server.rpc.CallerRules;
 import waxwing.server.rpc.CallsAtOnce;
 import waxwing.server.rpc.ErrorInterceptor;
+import waxwing.server.rpc.FieldRules;
 import waxwing.server.rpc.PublicListener;
 import waxwing.server.rpc.ValidationInterceptor;
 import waxwing.store.StorageFailure;
@@ -82,7 +83,10 @@ public final class Relay implements AutoCloseable {
         Instant startedAt = environment.clock().instant();
         try {
             OperatorListener operatorListener = listenToOperator(
-                    socket, new OperatorRpc(() -> parts.status(link, startedAt), parts.businessDesk()));
+                    socket,
+                    new OperatorRpc(() -> parts.status(link, startedAt), parts.businessDesk()),
+                    parts.fieldRules());
+            parts.warmUp();
             return new Relay(parts, listener, operatorListener, link, socket);
         } catch (IOException e) {
             listener.close();
@@ -90,7 +94,8 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static OperatorListener listenToOperator(Path socket, OperatorRpc operator) throws IOException {
+    private static OperatorListener listenToOperator(Path socket, OperatorRpc operator, FieldRules fieldRules)
+            throws IOException {
         CallerRules rules = CallerRules.of(CallerRules.Door.OPERATOR, List.of(operator.bindService()));
         return OperatorListener.start(
                 socket,
@@ -98,7 +103,7 @@ public final class Relay implements AutoCloseable {
                 List.of(
                         new ErrorInterceptor(),
                         new AuthenticationInterceptor(rules, _ -> Optional.empty()),
-                        new ValidationInterceptor(Set.of())));
+                        new ValidationInterceptor(fieldRules, Set.of())));
     }
 
     private static PublicListener listen(RelayConfig config, RelayEnvironment environment, Parts parts)
@@ -120,7 +125,7 @@ public final class Relay implements AutoCloseable {
                         new AuthenticationInterceptor(rules, parts.accounts()::authenticate),
                         new CallRates(
                                 Rate.of(config.budgets().callsPerMinute(), Duration.ofMinutes(1)), environment.clock()),
-                        new ValidationInterceptor(Parts.SELF_CHECKING)));
+                        new ValidationInterceptor(parts.fieldRules(), Parts.SELF_CHECKING)));
     }
 
     /// Where it is, and the fingerprint to know it by.

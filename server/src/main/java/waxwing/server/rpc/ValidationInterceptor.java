@@ -1,11 +1,5 @@
 package waxwing.server.rpc;
 
-import build.buf.protovalidate.ValidationResult;
-import build.buf.protovalidate.Validator;
-import build.buf.protovalidate.ValidatorFactory;
-import build.buf.protovalidate.exceptions.ValidationException;
-import build.buf.validate.FieldPath;
-import build.buf.validate.FieldPathElement;
 import com.google.protobuf.Message;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -22,11 +16,12 @@ public final class ValidationInterceptor implements ServerInterceptor {
     /// Well above the largest legal frame: two destinations with six envelopes of 96 KiB.
     public static final int LARGEST_FRAME_BYTES = 2 * 1024 * 1024;
 
-    private final Validator validator = ValidatorFactory.newBuilder().build();
+    private final FieldRules rules;
     private final Set<String> selfChecking;
 
     /// @param selfChecking full names of methods, for example `waxwing.relay.v1.Messaging/Exchange`
-    public ValidationInterceptor(Set<String> selfChecking) {
+    public ValidationInterceptor(FieldRules rules, Set<String> selfChecking) {
+        this.rules = rules;
         this.selfChecking = Set.copyOf(selfChecking);
     }
 
@@ -50,33 +45,9 @@ public final class ValidationInterceptor implements ServerInterceptor {
         if (request.getSerializedSize() > LARGEST_FRAME_BYTES) {
             throw Rejection.frameTooLarge(LARGEST_FRAME_BYTES, request.getSerializedSize());
         }
-        List<Rejection.Violation> violations = violationsIn(request);
+        List<Rejection.Violation> violations = rules.brokenBy(request);
         if (!violations.isEmpty()) {
             throw Rejection.constraintViolated(violations);
         }
-    }
-
-    private List<Rejection.Violation> violationsIn(Message request) {
-        try {
-            ValidationResult result = validator.validate(request);
-            return result.getViolations().stream()
-                    .map(violation -> new Rejection.Violation(
-                            path(violation.toProto().getField()),
-                            violation.toProto().getMessage()))
-                    .toList();
-        } catch (ValidationException e) {
-            throw new IllegalStateException("a rule in a .proto can't be evaluated", e);
-        }
-    }
-
-    private static String path(FieldPath path) {
-        StringBuilder text = new StringBuilder();
-        for (FieldPathElement element : path.getElementsList()) {
-            text.append(text.isEmpty() ? "" : ".").append(element.getFieldName());
-            if (element.hasIndex()) {
-                text.append('[').append(element.getIndex()).append(']');
-            }
-        }
-        return text.toString();
     }
 }
