@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -110,17 +111,34 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T onSqlThread(Supplier<T> work) {
+        refuseIfBroken();
+        return threads.call(() -> {
+            try {
+                return connections.serve(() -> judging(work));
+            } catch (SQLException e) {
+                throw judged(new ConnectionException(e));
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T judging(Supplier<T> work) {
+        refuseIfBroken();
+        try {
+            T done = work.get();
+            connections.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            return done;
+        } catch (RuntimeException e) {
+            throw judged(e);
+        }
+    }
+
+    private void refuseIfBroken() {
         StorageFailure before = broken;
         if (before != null) {
             throw new StorageFailure("the storage failed before; the program has to be started again", before);
         }
-        return threads.call(() -> {
-            try {
-                return work.get();
-            } catch (RuntimeException e) {
-                throw judged(e);
-            }
-        });
     }
 
     private RuntimeException judged(RuntimeException failure) {
@@ -129,7 +147,7 @@ public final class Database implements AutoCloseable {
             return failure;
         }
         connections.discard();
-        StorageFailure found = storage.get();
+        StorageFailure found = connections.failure().orElse(storage.get());
         if (Faults.isFinal(found) && broken == null) {
             broken = found;
             failureListeners.forEach(listener -> listener.accept(found));

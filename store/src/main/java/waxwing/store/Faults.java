@@ -25,10 +25,10 @@ final class Faults {
                 return Optional.of(known);
             }
             if (cause instanceof ForcedFilePath.ForceFailedException) {
-                return Optional.of(new StorageFailure("a write could not be forced to the disk", failure));
+                return Optional.of(failed(failure));
             }
             if (isFull(cause)) {
-                return Optional.of(new StorageFull("the disk is full: nothing was stored", failure));
+                return Optional.of(full(failure));
             }
             storage |= cause instanceof IOException
                     || cause instanceof MVStoreException
@@ -38,6 +38,14 @@ final class Faults {
         return storage
                 ? Optional.of(new StorageFailure("the database's storage failed: " + failure.getMessage(), failure))
                 : Optional.empty();
+    }
+
+    static StorageFull full(Throwable cause) {
+        return new StorageFull("the disk is full: nothing was stored", cause);
+    }
+
+    static StorageFailure failed(Throwable cause) {
+        return new StorageFailure("the database could not be written", cause);
     }
 
     /// After this failure the page cache can't be trusted any more.
@@ -51,7 +59,7 @@ final class Faults {
         return false;
     }
 
-    private static boolean isFull(Throwable cause) {
+    static boolean isFull(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IOException
                 && message != null

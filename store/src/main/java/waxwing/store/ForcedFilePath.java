@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
@@ -19,6 +22,15 @@ public final class ForcedFilePath extends FilePathWrapper {
     static final String SCHEME = "forced";
 
     private static final AtomicBoolean REGISTERED = new AtomicBoolean();
+
+    /// Of each file the first write or force that failed since it was opened.
+    private static final Map<Path, StorageFailure> FAILURES = new ConcurrentHashMap<>();
+
+    /// The first failure of a file's writes and forces since it was opened. It is known here before their caller
+    /// knows of it.
+    static Optional<StorageFailure> failureOf(Path file) {
+        return Optional.ofNullable(FAILURES.get(file));
+    }
 
     static void register() {
         if (REGISTERED.compareAndSet(false, true)) {
@@ -35,10 +47,11 @@ public final class ForcedFilePath extends FilePathWrapper {
     public FileChannel open(String mode) throws IOException {
         boolean made = !mode.equals("r") && !exists();
         FileChannel opened = super.open(mode);
+        FAILURES.remove(plainPath());
         if (made) {
             Folders.forceEntryOf(plainPath());
         }
-        return new ForcedChannel(opened);
+        return new ForcedChannel(opened, plainPath());
     }
 
     @Override
@@ -74,8 +87,14 @@ public final class ForcedFilePath extends FilePathWrapper {
 
         private final FileChannel file;
 
-        private ForcedChannel(FileChannel file) {
+        private final Path path;
+        /// After a failure nothing more is written. H2 may go on for a moment as if it had not failed, and would
+        /// use space again that is needed by what is on the disk.
+        private volatile @Nullable IOException failed;
+
+        private ForcedChannel(FileChannel file, Path path) {
             this.file = file;
+            this.path = path;
         }
 
         @Override
@@ -109,14 +128,42 @@ public final class ForcedFilePath extends FilePathWrapper {
 
         private void writeAll(ByteBuffer source, long position) throws IOException {
             long at = position;
-            while (source.hasRemaining()) {
-                at += file.write(source, at);
+            refuseAfterFailure();
+            try {
+                while (source.hasRemaining()) {
+                    at += file.write(source, at);
+                }
+            } catch (IOException e) {
+                throw noted(e, isFull(e, source.remaining()) ? Faults.full(e) : Faults.failed(e));
             }
+        }
+
+        private void refuseAfterFailure() throws IOException {
+            IOException before = failed;
+            if (before != null) {
+                throw new IOException("an earlier write failed", before);
+            }
+        }
+
+        private IOException noted(IOException cause, StorageFailure failure) {
+            failed = cause;
+            FAILURES.putIfAbsent(path, failure);
+            return cause;
+        }
+
+        /// The system's own words for it may be in any language.
+        private boolean isFull(IOException failure, int bytes) {
+            return Faults.isFull(failure) || path.toFile().getUsableSpace() < bytes;
         }
 
         @Override
         protected void implTruncate(long size) throws IOException {
-            file.truncate(size);
+            refuseAfterFailure();
+            try {
+                file.truncate(size);
+            } catch (IOException e) {
+                throw noted(e, Faults.failed(e));
+            }
             forceNow(true);
         }
 
@@ -149,7 +196,8 @@ public final class ForcedFilePath extends FilePathWrapper {
             try {
                 file.force(metaData);
             } catch (IOException e) {
-                throw new ForceFailedException(e);
+                ForceFailedException failure = new ForceFailedException(e);
+                throw noted(failure, Faults.failed(failure));
             }
         }
     }

@@ -1,15 +1,23 @@
 package waxwing.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
 
-/// One lasting connection for each SQL thread of an H2 file, opened anew after a failure: H2 closes the whole
-/// database when a write fails, and the next connection opens what is on the disk.
+/// One lasting connection for each SQL thread of an H2 file.
+///
+/// When a write fails, for example because the disk is full, H2 gives the whole database up, but others who work
+/// on it at that time may be told that they have committed what is never written. So after a failure of the file
+/// nobody's work counts; and once all of them have ended, the database is opened anew with what is on the disk.
 final class H2Connections implements Connections {
     /// Each is explained in `docs/decisions`: written by the committing thread, no background writer, no trace
     /// file (it would hold SQL in clear), no closing behind our back.
@@ -24,9 +32,15 @@ final class H2Connections implements Connections {
     private final ThreadLocal<@Nullable Connection> ofThread = new ThreadLocal<>();
 
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    /// Shared by those who work on the database, for one who opens it anew.
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private final Path file;
+    private volatile boolean failed;
 
+    /// @param file where the database is, without H2's ending
     /// @param path file system scheme and path, without H2's ending
-    H2Connections(String path, @Nullable FileKey key) {
+    H2Connections(Path file, String path, @Nullable FileKey key) {
+        this.file = file.resolveSibling(file.getFileName() + ".mv.db");
         this.url = "jdbc:h2:" + path + (key == null ? "" : ";CIPHER=AES") + OPTIONS;
         this.key = key;
     }
@@ -65,28 +79,79 @@ final class H2Connections implements Connections {
     }
 
     @Override
-    public void discard() {
-        Connection held = ofThread.get();
-        ofThread.remove();
-        if (held != null) {
-            all.remove(held);
-            closeQuietly(held);
+    public <T extends @Nullable Object> T serve(Supplier<T> work) throws SQLException {
+        if (failed) {
+            openAnew();
         }
+        use.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private void openAnew() throws SQLException {
+        use.writeLock().lock();
+        try {
+            if (failed) {
+                all.forEach(H2Connections::giveUp);
+                all.clear();
+                Connection opened = connect();
+                if (failure().isPresent()) {
+                    // What failed was still there.
+                    giveUp(opened);
+                    opened = connect();
+                }
+                all.add(opened);
+                failed = false;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    /// Ends what is left of the database without another write.
+    private static void giveUp(Connection connection) {
+        try (connection;
+                var statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException _) {
+            // It has ended already.
+        }
+    }
+
+    @Override
+    public Optional<StorageFailure> failure() {
+        return ForcedFilePath.failureOf(file);
+    }
+
+    @Override
+    public void discard() {
+        failed = true;
     }
 
     /// Closes the file; with `DB_CLOSE_DELAY=-1` closing connections alone would leave it open.
     @Override
     public void close() {
-        try (Connection last = connect();
-                var statement = last.createStatement()) {
-            statement.execute("SHUTDOWN");
-        } catch (SQLException _) {
-            // Every commit is on the disk already: an unclean close costs only the clean-up at the next opening.
+        if (failed) {
+            all.forEach(H2Connections::giveUp);
+        } else {
+            shutDown();
         }
         all.forEach(H2Connections::closeQuietly);
         all.clear();
         if (key != null) {
             key.wipe();
+        }
+    }
+
+    private void shutDown() {
+        try (Connection last = connect();
+                var statement = last.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException _) {
+            // Every commit is on the disk already: an unclean close costs only the clean-up at the next opening.
         }
     }
 

@@ -72,7 +72,7 @@ final class H2File {
 
     private static Database connect(Path file, H2Settings settings, Function<String, String> located) {
         @Nullable FileKey key = settings.key().map(FileKey::copy).orElse(null);
-        return Database.on(new H2Connections(located.apply(file.toString()), key), settings.threads());
+        return Database.on(new H2Connections(file, located.apply(file.toString()), key), settings.threads());
     }
 
     private static Optional<UUID> idInside(Handle handle) {

@@ -2,7 +2,10 @@ package waxwing.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Connections of a pooling data source, which decides by itself which of them still work.
 record PooledConnections(DataSource pool) implements Connections {
@@ -19,6 +22,16 @@ record PooledConnections(DataSource pool) implements Connections {
     @Override
     public void release(Connection connection) throws SQLException {
         connection.close();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T serve(Supplier<T> work) {
+        return work.get();
+    }
+
+    @Override
+    public Optional<StorageFailure> failure() {
+        return Optional.empty();
     }
 
     @Override

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerLossTest {
     private static final int SECTOR = 512;
     private static final int BLOCK = 4_096;
-    private static final int IMAGES = 24;
+    private static final int CASES = 4;
+    private static final int IMAGES = Integer.getInteger("waxwing.images", 96);
     /// Longer than H2's RETENTION_TIME, so that space is used again.
     private static final Duration WORKLOAD = Duration.ofMillis(1_500);
 
@@ -35,7 +36,7 @@ class PowerLossTest {
     private final Random random = new Random(seed);
     private final List<Commit> commits = new ArrayList<>();
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     /// A row that was committed, and how many events there had been when that was told.
@@ -66,12 +67,19 @@ class PowerLossTest {
         }
         List<RecordedFilePath.Event> events = RecordedFilePath.events();
         List<Integer> smallest = inTheSmallestCommits(events);
-        for (int i = 0; i < IMAGES; i++) {
-            int cut = i % 2 == 0 ? random.nextInt(events.size()) : smallest.get(random.nextInt(smallest.size()));
-            assertThat(lost(before, events, cut, file, end))
+        int[] cuts = IntStream.range(0, IMAGES / CASES)
+                .map(i -> i % 2 == 0 ? random.nextInt(events.size()) : smallest.get(random.nextInt(smallest.size())))
+                .sorted()
+                .toArray();
+        Disk disk = new Disk(before);
+        for (int cut : cuts) {
+            assertThat(lost(disk, events, cut, file, end))
                     .as("seed %d, cut at event %d", seed, cut)
                     .isEmpty();
         }
+        System.out.printf(
+                "%s, H2 %s: %d images of %d events, seed %d, lost or unusable: 0%n",
+                end, file, IMAGES / CASES, events.size(), seed);
     }
 
     /// The moments after a write of less than a block that is not the end of a chunk.
@@ -97,15 +105,14 @@ class PowerLossTest {
         int bad = 0;
         for (int i = 0; i < IMAGES && bad == 0; i++) {
             int cut = events.size() / 4 + random.nextInt(events.size() / 2);
-            bad += isDamaged(before, events, cut, file) ? 1 : 0;
+            bad += isDamaged(new Disk(before), events, cut, file) ? 1 : 0;
         }
         assertThat(bad).as("seed %d", seed).isPositive();
     }
 
-    private boolean isDamaged(byte[] before, List<RecordedFilePath.Event> events, int cut, File file)
-            throws IOException {
+    private boolean isDamaged(Disk disk, List<RecordedFilePath.Event> events, int cut, File file) throws IOException {
         try {
-            return !lost(before, events, cut, file, End.LOSS_OF_POWER).isEmpty();
+            return !lost(disk, events, cut, file, End.LOSS_OF_POWER).isEmpty();
         } catch (StorageFailure _) {
             return true;
         }
@@ -142,16 +149,14 @@ class PowerLossTest {
     }
 
     /// The rows that were committed before the cut and are not in the disk's image.
-    private Set<Long> lost(byte[] before, List<RecordedFilePath.Event> events, int cut, File file, End end)
+    private Set<Long> lost(Disk from, List<RecordedFilePath.Event> events, int cut, File file, End end)
             throws IOException {
         Path image = folder.resolve("image.mv.db");
-        Files.write(image, before);
         Files.copy(folder.resolve("test.marker"), folder.resolve("image.marker"), StandardCopyOption.REPLACE_EXISTING);
         int forced = end == End.KILL ? cut : lastForce(events, cut);
+        from.applyUpTo(forced, events);
+        Files.copy(from.file, image, StandardCopyOption.REPLACE_EXISTING);
         try (RandomAccessFile disk = new RandomAccessFile(image.toFile(), "rw")) {
-            for (RecordedFilePath.Event event : events.subList(0, forced)) {
-                apply(disk, event, 0, Integer.MAX_VALUE);
-            }
             for (RecordedFilePath.Event event : events.subList(forced, cut)) {
                 applySome(disk, event);
             }
@@ -164,6 +169,24 @@ class PowerLossTest {
                     .set()));
         }
         return expected;
+    }
+
+    /// What is on the disk for certain, up to moments that only move on.
+    private final class Disk {
+        private final Path file = folder.resolve("disk");
+        private int applied;
+
+        private Disk(byte[] before) throws IOException {
+            Files.write(file, before);
+        }
+
+        private void applyUpTo(int events, List<RecordedFilePath.Event> all) throws IOException {
+            try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
+                for (; applied < events; applied++) {
+                    apply(disk, all.get(applied), 0, Integer.MAX_VALUE);
+                }
+            }
+        }
     }
 
     private static int lastForce(List<RecordedFilePath.Event> events, int cut) {

@@ -21,7 +21,7 @@ class MailboxCrashTest {
     private final long seed = Long.getLong("waxwing.seed", new Random().nextLong());
     private final Random random = new Random(seed);
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     @Test

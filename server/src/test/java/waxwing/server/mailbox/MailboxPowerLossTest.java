@@ -39,14 +39,19 @@ class MailboxPowerLossTest {
     private final List<List<Change>> batches = new ArrayList<>();
 
     private Path folder;
+    /// Images need no disk.
+    private Path memory;
+
     private Path recorded;
     private List<DiskEvent> events;
     /// How many events there were when the store had returned from a batch.
     private List<Integer> acknowledged;
 
     @BeforeAll
-    void record(@TempDir Path temporary) throws IOException, InterruptedException {
+    void record(@TempDir Path temporary, @TempDir(factory = MemoryFolder.class) Path inMemory)
+            throws IOException, InterruptedException {
         folder = temporary.toRealPath();
+        memory = inMemory;
         System.out.println("waxwing.seed=" + seed);
         Churn churn = new Churn(seed);
         IntStream.range(0, BATCHES).forEach(_ -> batches.add(churn.next()));
@@ -185,7 +190,7 @@ class MailboxPowerLossTest {
 
     private List<String> faults(SimulatedDisk disk, Loss loss, Holdings holdings, int told, Random random)
             throws IOException {
-        Path image = Files.createTempDirectory(imageFolder(), "waxwing-image");
+        Path image = Files.createTempDirectory(memory, "image");
         try {
             disk.write(image, loss, random);
             try (RocksMailboxStore store =
@@ -208,12 +213,6 @@ class MailboxPowerLossTest {
         Holdings withNext = new Holdings(holdings);
         withNext.apply(batches.get(told));
         return withNext.faultsOf(store).isEmpty() ? List.of() : faults;
-    }
-
-    /// In memory where there is such a folder: an image needs no disk.
-    private Path imageFolder() {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory) ? memory : folder;
     }
 
     private static void delete(Path image) throws IOException {
