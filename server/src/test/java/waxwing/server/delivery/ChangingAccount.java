@@ -64,7 +64,11 @@ final class ChangingAccount {
     }
 
     Caller firstDevice() {
-        return new Caller(id, DeviceId.PRIMARY, AccountType.PERSON, queueOf(lists.getFirst().getFirst()));
+        return new Caller(
+                id,
+                DeviceId.PRIMARY,
+                AccountType.PERSON,
+                queueOf(lists.getFirst().getFirst()));
     }
 
     /// The number of the newest list whose change was answered.
@@ -109,9 +113,8 @@ final class ChangingAccount {
                 next.stream().filter(one -> !before.contains(one)).toList();
         begin(List.copyOf(next));
         List<QueueId> revoked = relay.database().inTransaction(handle -> {
-            List<QueueId> queues = removed.stream()
-                    .map(one -> remove(handle, one.device()))
-                    .toList();
+            List<QueueId> queues =
+                    removed.stream().map(one -> remove(handle, one.device())).toList();
             added.forEach(this::add);
             return queues;
         });
@@ -120,7 +123,9 @@ final class ChangingAccount {
         removed.forEach(one -> phone(one).removed());
         added.forEach(one -> phones.put(one, new Phone(relay.mailbox(), queueOf(one))));
         answered = lists.size() - 1;
-        added.stream().filter(_ -> random.nextBoolean()).forEach(one -> phone(one).connect());
+        added.stream()
+                .filter(_ -> random.nextBoolean())
+                .forEach(one -> phone(one).connect());
     }
 
     private synchronized void begin(List<Installation> next) {

@@ -54,8 +54,8 @@ class FanOutTest {
     @Test
     void eachMessageReachesExactlyTheDevicesOfOneListOrIsRefusedAsOneListSays(@TempDir Path folder)
             throws InterruptedException {
-        MailboxLimits limits = new MailboxLimits(
-                10_000_000, 1L << 40, 65_536, 256L << 20, Duration.ofHours(25), Duration.ofHours(13));
+        MailboxLimits limits =
+                new MailboxLimits(10_000_000, 1L << 40, 65_536, 256L << 20, Duration.ofHours(25), Duration.ofHours(13));
         try (Database database = Database.openH2(new H2Settings(folder.resolve("relay"), Optional.empty(), 2));
                 Mailbox mailbox = new Mailbox(new MemoryMailboxStore(), clock, limits);
                 Controls controls = new Controls(database, clock)) {
