@@ -30,7 +30,10 @@ final class Connected implements StreamObserver<ServerFrame> {
     private final AtomicReference<@Nullable Status> ended = new AtomicReference<>();
     private final StreamObserver<ClientFrame> up;
 
+    private final TestDevice device;
+
     private Connected(TestDevice device) {
+        this.device = device;
         up = MessagingGrpc.newStub(device.channel()).exchange(this);
     }
 
@@ -45,6 +48,10 @@ final class Connected implements StreamObserver<ServerFrame> {
     /// A stream that has sent nothing yet.
     static Connected silent(TestDevice device) {
         return new Connected(device);
+    }
+
+    TestDevice device() {
+        return device;
     }
 
     void send(ClientFrame frame) {
