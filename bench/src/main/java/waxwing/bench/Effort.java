@@ -12,4 +12,9 @@ import java.time.Duration;
 record Effort(Duration run, int runs, int connections, int idle, int queued) {
     static final Effort FULL = new Effort(Duration.ofSeconds(5), 5, 1_000, 10_000, 1_000_000);
     static final Effort QUICK = new Effort(Duration.ofSeconds(2), 3, 200, 500, 50_000);
+
+    /// For what has to be tidied up afterwards for as long.
+    Effort halfAsLong() {
+        return new Effort(run.dividedBy(2), runs, connections, idle, queued);
+    }
 }

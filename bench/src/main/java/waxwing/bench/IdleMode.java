@@ -7,7 +7,7 @@ import java.util.List;
 /// What a connection costs that does nothing: memory of the relay's process for each device that is connected over
 /// TLS with its stream open.
 record IdleMode() implements Mode {
-    private static final Duration SETTLE = Duration.ofSeconds(3);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
     /// Files that each of the two processes has open besides.
     private static final int OTHER_FILES = 500;
 

@@ -23,7 +23,7 @@ record StoreMode() implements Mode {
         fleet.come(senders);
         ClosedLoad load = new ClosedLoad(fleet, senders, IN_FLIGHT);
         load.begin();
-        Runs runs = Runs.warm(stand, effort, Window::accepted);
+        Runs runs = Runs.warm(stand, effort.halfAsLong(), Window::accepted);
         load.end();
         fleet.settle(Fleet.Settled.ACCEPTED);
         fleet.leave(senders);

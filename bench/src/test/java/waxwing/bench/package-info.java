@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.bench;
+
+import org.jspecify.annotations.NullMarked;
