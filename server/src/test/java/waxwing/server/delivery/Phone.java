@@ -1,10 +1,12 @@
 package waxwing.server.delivery;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import waxwing.relay.v1.Envelope;
 import waxwing.server.mailbox.EntryContent;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxStream;
@@ -63,10 +65,18 @@ final class Phone implements Outlet {
         while (open != null && item.isPresent()) {
             if (item.get() instanceof StreamItem.Deliver deliver
                     && deliver.entry().entry().content() instanceof EntryContent.Message message) {
-                texts.add(message.envelope().getCiphertext().toStringUtf8());
+                texts.add(text(message));
                 open.acknowledge(List.of(deliver.entry().sequence()));
             }
             item = open.poll();
+        }
+    }
+
+    private static String text(EntryContent.Message message) {
+        try {
+            return Envelope.parseFrom(message.envelope()).getCiphertext().toStringUtf8();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
         }
     }
 
