@@ -29,7 +29,7 @@ public class CodecBenchmark {
             .setRelayTag(bytes(32))
             .build();
     private final byte[] stored =
-            EntryCodec.encode(new Entry(new EntryContent.Message(envelope, 1), 1_800_000_000_000L));
+            EntryCodec.encode(new Entry(EntryContent.Message.of(envelope, 1), 1_800_000_000_000L));
 
     private ByteString bytes(int length) {
         byte[] bytes = new byte[length];
@@ -41,7 +41,7 @@ public class CodecBenchmark {
     @Benchmark
     public byte[] encode() {
         Envelope fresh = envelope.toBuilder().build();
-        return EntryCodec.encode(new Entry(new EntryContent.Message(fresh, 1), 1_800_000_000_000L));
+        return EntryCodec.encode(new Entry(EntryContent.Message.of(fresh, 1), 1_800_000_000_000L));
     }
 
     /// From the stored bytes.
