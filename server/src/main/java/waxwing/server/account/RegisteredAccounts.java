@@ -64,7 +64,9 @@ public final class RegisteredAccounts implements Accounts {
                         credentials.device(),
                         found.type(),
                         device.device().queue())));
-        caller.ifPresent(this::noteSeen);
+        if (caller.isPresent()) {
+            noteSeen(account.orElseThrow());
+        }
         return caller;
     }
 
@@ -73,14 +75,13 @@ public final class RegisteredAccounts implements Accounts {
         return Math.floorDiv(clock.millis(), DAY_MILLIS);
     }
 
-    private void noteSeen(Caller caller) {
+    private void noteSeen(StoredAccount account) {
         long today = today();
-        Long before = seenDays.get(caller.account());
-        if (before == null || before < today) {
-            store.seen(caller.account(), today);
+        if (Math.max(account.lastSeenDay(), seenDays.getOrDefault(account.id(), 0L)) < today) {
+            store.seen(account.id(), today);
             // Not before it is stored: what fails is noted with the next call.
-            seenDays.put(caller.account(), today);
-            firstSeenListeners.forEach(listener -> listener.accept(caller.account()));
+            seenDays.put(account.id(), today);
+            firstSeenListeners.forEach(listener -> listener.accept(account.id()));
         }
     }
 

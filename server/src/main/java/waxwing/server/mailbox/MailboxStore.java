@@ -31,7 +31,9 @@ public interface MailboxStore extends AutoCloseable {
     /// The highest sequence that was ever reserved; 0 at first.
     long reserved();
 
-    /// Entries whose time is over, of any queue, at most `max`.
+    /// Entries whose time is over, of any queue, at most `max`. A large store looks through a part of itself, and
+    /// through
+    /// the next at the next call; calls about once a minute get round it.
     List<ExpiredEntry> expired(long nowMillis, int max);
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.rocksdb.ColumnFamilyHandle;
@@ -30,6 +31,9 @@ public final class RocksMailboxStore implements MailboxStore {
     private static final int SUBMIT_KEY = 4 + 8 + 16 + 16;
     private static final long EIGHT_HOURS_MILLIS = 8 * 3_600_000L;
 
+    /// Entries that one look for expired ones goes through.
+    private static final int SWEEP = 50_000;
+
     private static final long REOPEN_NANOS = 1_000_000_000L;
 
     static {
@@ -42,6 +46,8 @@ public final class RocksMailboxStore implements MailboxStore {
     /// RocksDB refuses every write after one that found no space, until it is opened anew.
     private volatile boolean full;
     private long lastTry;
+    /// Where the look for expired entries goes on.
+    private byte[] sweptTo = new byte[0];
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
     private final ReadOptions scanning = new ReadOptions().setFillCache(false);
@@ -241,21 +247,43 @@ public final class RocksMailboxStore implements MailboxStore {
         return open().reading(() -> expiredEntries(nowMillis, max));
     }
 
-    private List<ExpiredEntry> expiredEntries(long nowMillis, int max) {
+    /// Goes on behind the last entry that was looked at, and once round the end.
+    private synchronized List<ExpiredEntry> expiredEntries(long nowMillis, int max) {
         List<ExpiredEntry> found = new ArrayList<>();
+        byte[] start = sweptTo;
+        byte[] all = new byte[0];
+        sweep(start, all, nowMillis, max, found);
+        if (sweptTo.length == 0 && start.length > 0) {
+            sweep(all, start, nowMillis, max, found);
+        }
+        return found;
+    }
+
+    /// Looks at entries from one key up to another, which is empty for the end of all, and notes how far it came.
+    private void sweep(byte[] from, byte[] until, long nowMillis, int max, List<ExpiredEntry> found) {
         try (RocksIterator at = files.database().newIterator(files.entries(), scanning)) {
-            for (at.seekToFirst(); at.isValid() && found.size() < max; at.next()) {
+            at.seek(from);
+            for (int seen = 0; at.isValid() && seen < SWEEP && found.size() < max; seen++) {
+                byte[] key = at.key();
+                if (until.length > 0 && Arrays.compareUnsigned(key, until) >= 0) {
+                    return;
+                }
                 byte[] value = at.value();
                 if (ByteBuffer.wrap(value).getLong(EntryCodec.EXPIRY_OFFSET) <= nowMillis) {
-                    ByteBuffer key = ByteBuffer.wrap(at.key());
-                    found.add(new ExpiredEntry(new QueueId(key.getLong()), key.getLong(), EntryCodec.sizeOf(value)));
+                    ByteBuffer place = ByteBuffer.wrap(key);
+                    found.add(
+                            new ExpiredEntry(new QueueId(place.getLong()), place.getLong(), EntryCodec.sizeOf(value)));
                 }
+                sweptTo = Arrays.copyOf(key, ENTRY_KEY + 1);
+                at.next();
             }
             at.status();
+            if (!at.isValid()) {
+                sweptTo = new byte[0];
+            }
         } catch (RocksDBException e) {
             throw failure(e);
         }
-        return found;
     }
 
     @Override
