@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class PowerLossTest {
     private static final int IMAGES = Integer.getInteger("waxwing.images", 96);
     /// Longer than H2's RETENTION_TIME, so that space is used again.
     private static final Duration WORKLOAD = Duration.ofMillis(1_500);
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final long seed = Long.getLong("waxwing.seed", new Random().nextLong());
     private final Random random = new Random(seed);
@@ -145,6 +147,8 @@ class PowerLossTest {
                 return handle.execute("INSERT INTO note (id, text) VALUES (?, 'kept')", row);
             });
             commits.add(new Commit(row, RecordedFilePath.position()));
+            // As slow as a disk: the file stays small, and an image of it quick to make.
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
