@@ -30,16 +30,16 @@ import waxwing.server.TestRelay;
 /// Connected devices that stop reading while they are sent to, and a sender that floods, over a real relay and TLS.
 /// `-Dwaxwing.stalled.readers=100 -Dwaxwing.stalled.queued=10000` fills a hundred mailboxes to the brim.
 class StalledReadersTest {
-    private static final int READERS = Integer.getInteger("waxwing.stalled.readers", 10);
+    private static final int READERS = Integer.getInteger("waxwing.stalled.readers", 6);
     private static final int QUEUED = Integer.getInteger("waxwing.stalled.queued", 6_000);
     private static final int PAYLOAD = 512;
     private static final int SMALLEST_WINDOW = 65_535;
     private static final int TALK = 100;
 
     /// A stream's window and buffer of [waxwing.server.mailbox.MailboxStream], as objects, and the transport's.
-    private static final long BYTES_OF_A_READER = 2L << 20;
+    private static final long BYTES_OF_A_READER = 3L << 19;
     /// What a relay remembers in any case, such as the last submits.
-    private static final long BYTES_OF_A_RELAY = 24L << 20;
+    private static final long BYTES_OF_A_RELAY = 20L << 20;
 
     @SuppressWarnings("NullAway.Init") // Started before each test.
     private TestRelay relay;
