@@ -39,7 +39,6 @@ import waxwing.relay.v1.SubmitResult;
 
 /// All devices of the generator, on one event loop: what they send, what comes back, and the books on it.
 final class Fleet implements AutoCloseable {
-    private static final int COMING_AT_A_TIME = 64;
     private static final int CONNECT_MILLIS = 10_000;
     private static final long VERSION_7 = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -213,55 +212,13 @@ final class Fleet implements AutoCloseable {
             return true;
         });
         try {
-            CompletableFuture.anyOf(arrival.all, failed).get(5, TimeUnit.MINUTES);
+            CompletableFuture.anyOf(arrival.all(), failed).get(5, TimeUnit.MINUTES);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted");
         } catch (ExecutionException | TimeoutException e) {
             check();
             throw new AuditException(otherwise + ": " + e);
-        }
-    }
-
-    /// A way to begin something with a device that tells when it is done.
-    private interface Step {
-        void begin(Device device, Device.Coming done);
-    }
-
-    private static final class Arrival implements Device.Coming {
-        private final List<Device> devices;
-        private final Step step;
-        private final CompletableFuture<Void> all = new CompletableFuture<>();
-        private int next;
-        private int left;
-
-        private Arrival(List<Device> devices, Step step) {
-            this.devices = devices;
-            this.step = step;
-            this.left = devices.size();
-        }
-
-        private void begin() {
-            if (devices.isEmpty()) {
-                all.complete(null);
-            }
-            for (int n = 0; n < COMING_AT_A_TIME; n++) {
-                another();
-            }
-        }
-
-        private void another() {
-            if (next < devices.size()) {
-                step.begin(devices.get(next++), this);
-            }
-        }
-
-        @Override
-        public void done(Device device) {
-            if (--left == 0) {
-                all.complete(null);
-            }
-            another();
         }
     }
 

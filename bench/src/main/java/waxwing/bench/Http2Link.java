@@ -77,31 +77,14 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
     /// Preface, settings and the headers of the one request.
     static byte[] opening(ByteBuf into, byte[] requestHeaders) {
         ByteBufUtil.writeAscii(into, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-        header(into, 12, FrameType.SETTINGS, 0, 0);
-        into.writeShort(Setting.ENABLE_PUSH).writeInt(0);
-        into.writeShort(Setting.INITIAL_WINDOW_SIZE).writeInt(WINDOW);
-        header(into, 4, FrameType.WINDOW_UPDATE, 0, 0);
+        header(into, 12, Http2.FrameType.SETTINGS, 0, 0);
+        into.writeShort(Http2.Setting.ENABLE_PUSH).writeInt(0);
+        into.writeShort(Http2.Setting.INITIAL_WINDOW_SIZE).writeInt(WINDOW);
+        header(into, 4, Http2.FrameType.WINDOW_UPDATE, 0, 0);
         into.writeInt(WINDOW - DEFAULT_WINDOW);
-        header(into, requestHeaders.length, FrameType.HEADERS, END_HEADERS, STREAM);
+        header(into, requestHeaders.length, Http2.FrameType.HEADERS, END_HEADERS, STREAM);
         into.writeBytes(requestHeaders);
         return ByteBufUtil.getBytes(into);
-    }
-
-    private static final class FrameType {
-        private static final int DATA = 0;
-        private static final int HEADERS = 1;
-        private static final int RST_STREAM = 3;
-        private static final int SETTINGS = 4;
-        private static final int PING = 6;
-        private static final int GOAWAY = 7;
-        private static final int WINDOW_UPDATE = 8;
-        private static final int CONTINUATION = 9;
-    }
-
-    private static final class Setting {
-        private static final int ENABLE_PUSH = 2;
-        private static final int INITIAL_WINDOW_SIZE = 4;
-        private static final int MAX_FRAME_SIZE = 5;
     }
 
     private static void header(ByteBuf into, int length, int type, int flags, int stream) {
@@ -161,7 +144,7 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
             int ready = out.readableBytes() - HEADER;
             if (ready <= largestFrame && ready <= connectionWindow && ready <= streamWindow) {
                 outgoing = null;
-                out.setMedium(out.readerIndex(), ready).setInt(out.readerIndex() + 3, FrameType.DATA);
+                out.setMedium(out.readerIndex(), ready).setInt(out.readerIndex() + 3, Http2.FrameType.DATA);
                 out.setByte(out.readerIndex() + 4, 0).setInt(out.readerIndex() + 5, STREAM);
                 connectionWindow -= ready;
                 streamWindow -= ready;
@@ -173,7 +156,7 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
         if (leaving && outgoing == null) {
             leaving = false;
             ByteBuf end = context().alloc().directBuffer(HEADER);
-            header(end, 0, FrameType.DATA, END_STREAM, STREAM);
+            header(end, 0, Http2.FrameType.DATA, END_STREAM, STREAM);
             write(end);
         }
         context().flush();
@@ -185,7 +168,7 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
         while (left > 0 && most > 0) {
             int part = (int) Math.min(left, most);
             ByteBuf frame = context().alloc().directBuffer(HEADER + part);
-            header(frame, part, FrameType.DATA, 0, STREAM);
+            header(frame, part, Http2.FrameType.DATA, 0, STREAM);
             frame.writeBytes(out, out.readerIndex() + HEADER, part);
             out.skipBytes(part);
             connectionWindow -= part;
@@ -254,32 +237,32 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
         int flags = in.getByte(start + 4);
         int from = start + HEADER;
         switch (in.getByte(start + 3)) {
-            case FrameType.DATA -> data(in, from, end, flags);
-            case FrameType.HEADERS -> headers(in, from, end, flags);
-            case FrameType.SETTINGS -> {
+            case Http2.FrameType.DATA -> data(in, from, end, flags);
+            case Http2.FrameType.HEADERS -> headers(in, from, end, flags);
+            case Http2.FrameType.SETTINGS -> {
                 if ((flags & ACK) == 0) {
                     settings(in, from, end);
                 }
             }
-            case FrameType.PING -> {
+            case Http2.FrameType.PING -> {
                 if ((flags & ACK) == 0) {
                     ByteBuf answer = context().alloc().directBuffer(HEADER + 8);
-                    header(answer, 8, FrameType.PING, ACK, 0);
+                    header(answer, 8, Http2.FrameType.PING, ACK, 0);
                     write(answer.writeBytes(in, from, 8));
                 }
             }
-            case FrameType.WINDOW_UPDATE -> {
+            case Http2.FrameType.WINDOW_UPDATE -> {
                 if (in.getInt(start + 5) == 0) {
                     connectionWindow += in.getInt(from);
                 } else {
                     streamWindow += in.getInt(from);
                 }
             }
-            case FrameType.RST_STREAM -> broke("the relay reset the stream: error " + in.getInt(from));
-            case FrameType.GOAWAY ->
+            case Http2.FrameType.RST_STREAM -> broke("the relay reset the stream: error " + in.getInt(from));
+            case Http2.FrameType.GOAWAY ->
                 broke("the relay said GOAWAY: error " + in.getInt(from + 4) + " "
                         + in.toString(from + 8, end - from - 8, StandardCharsets.UTF_8));
-            case FrameType.CONTINUATION -> broke("the relay sent headers in parts, which are not read here");
+            case Http2.FrameType.CONTINUATION -> broke("the relay sent headers in parts, which are not read here");
             default -> {
                 // PRIORITY, PUSH_PROMISE (switched off) and whatever a later version has.
             }
@@ -311,9 +294,9 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
         taken += end - from;
         if (taken >= WINDOW / 2) {
             ByteBuf update = context().alloc().directBuffer(2 * (HEADER + 4));
-            header(update, 4, FrameType.WINDOW_UPDATE, 0, 0);
+            header(update, 4, Http2.FrameType.WINDOW_UPDATE, 0, 0);
             update.writeInt(taken);
-            header(update, 4, FrameType.WINDOW_UPDATE, 0, STREAM);
+            header(update, 4, Http2.FrameType.WINDOW_UPDATE, 0, STREAM);
             write(update.writeInt(taken));
             taken = 0;
         }
@@ -360,18 +343,18 @@ final class Http2Link extends ChannelInboundHandlerAdapter {
         for (int at = from; at < end; at += 6) {
             int value = in.getInt(at + 2);
             switch (in.getUnsignedShort(at)) {
-                case Setting.INITIAL_WINDOW_SIZE -> {
+                case Http2.Setting.INITIAL_WINDOW_SIZE -> {
                     streamWindow += value - peersInitialWindow;
                     peersInitialWindow = value;
                 }
-                case Setting.MAX_FRAME_SIZE -> largestFrame = Math.min(value, 1 << 20);
+                case Http2.Setting.MAX_FRAME_SIZE -> largestFrame = Math.min(value, 1 << 20);
                 default -> {
                     // Bounds on what is not done here.
                 }
             }
         }
         ByteBuf answer = context().alloc().directBuffer(HEADER);
-        header(answer, 0, FrameType.SETTINGS, ACK, 0);
+        header(answer, 0, Http2.FrameType.SETTINGS, ACK, 0);
         write(answer);
     }
 
