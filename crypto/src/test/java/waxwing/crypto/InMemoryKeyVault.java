@@ -32,24 +32,13 @@ public final class InMemoryKeyVault implements KeyVault {
 
     /// Runs the work; when it throws, nothing of it stays.
     public <T> T inTransaction(Supplier<T> work) {
-        var before = List.of(new HashMap<>(peers), new HashMap<>(sessions), new TreeMap<>(preKeys));
-        Set<LastResortUse> usesBefore = new HashSet<>(uses);
-        int nextIdBefore = nextId;
+        Memory before = memory();
         try {
             return work.get();
         } catch (RuntimeException e) {
-            restore(before, usesBefore, nextIdBefore);
+            goBackTo(before);
             throw e;
         }
-    }
-
-    @SuppressWarnings("unchecked") // The three maps of the copy above, in its order.
-    private void restore(List<? extends Map<?, ?>> maps, Set<LastResortUse> usesBefore, int nextIdBefore) {
-        peers = (Map<AccountId, PeerIdentity>) maps.get(0);
-        sessions = (Map<DeviceAddress, SecretBytes>) maps.get(1);
-        preKeys = (Map<Integer, PreKey>) maps.get(2);
-        uses = usesBefore;
-        nextId = nextIdBefore;
     }
 
     @Override
@@ -141,6 +130,36 @@ public final class InMemoryKeyVault implements KeyVault {
     @Override
     public boolean noteLastResortUse(int kyberId, int signedEcId, ByteString baseKey) {
         return uses.add(new LastResortUse(kyberId, signedEcId, baseKey));
+    }
+
+    /// What a vault holds at a moment, for going back to it.
+    public static final class Memory {
+        private final List<? extends Map<?, ?>> maps;
+        private final Set<LastResortUse> uses;
+        private final int nextId;
+
+        private Memory(List<? extends Map<?, ?>> maps, Set<LastResortUse> uses, int nextId) {
+            this.maps = maps;
+            this.uses = uses;
+            this.nextId = nextId;
+        }
+    }
+
+    public Memory memory() {
+        return new Memory(
+                List.of(new HashMap<>(peers), new HashMap<>(sessions), new TreeMap<>(preKeys)),
+                new HashSet<>(uses),
+                nextId);
+    }
+
+    /// The memory may be gone back to again.
+    @SuppressWarnings("unchecked") // The three maps of the copy above, in its order.
+    public void goBackTo(Memory memory) {
+        peers = new HashMap<>((Map<AccountId, PeerIdentity>) memory.maps.get(0));
+        sessions = new HashMap<>((Map<DeviceAddress, SecretBytes>) memory.maps.get(1));
+        preKeys = new TreeMap<>((Map<Integer, PreKey>) memory.maps.get(2));
+        uses = new HashSet<>(memory.uses);
+        nextId = memory.nextId;
     }
 
     /// Everything that is stored, to tell whether an operation changed anything.

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Two ends, a relay that drops, repeats and reorders, crashes before any commit, lost sessions: whatever
-/// happens, every message is shown once in the end. The seed names a run; it is in the test's name.
+/// Two ends, a relay that drops, repeats and reorders, crashes before any commit, lost sessions, ratchets that went
+/// back, ends that register again with new keys: whatever happens, every message is shown once in the end, and what is
+/// written then is read at once. The seed names a run; it is in the test's name.
 final class InterleavingsTest {
     private static final int STEPS = 150;
 
@@ -24,7 +27,10 @@ final class InterleavingsTest {
         String one = System.getProperty("waxwing.seed");
         return one != null
                 ? List.of(Long.parseLong(one))
-                : new Random(2_026).longs(15, 0, 1_000_000).boxed().toList();
+                : new Random(2_026)
+                        .longs(Integer.getInteger("waxwing.seeds", 15), 0, 1_000_000)
+                        .boxed()
+                        .toList();
     }
 
     @ParameterizedTest(name = "seed {0} (repeat it with -Dwaxwing.seed={0})")
@@ -38,19 +44,35 @@ final class InterleavingsTest {
 
         for (int step = 0; step < STEPS; step++) {
             Party party = random.nextBoolean() ? alice : bob;
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> party.write();
                 case 4, 5, 6, 7 -> party.receive(random.nextInt(4) == 0);
                 case 8 -> party.dropOne();
                 case 9 -> party.repeatOne();
                 case 10 -> party.reorder();
-                default -> party.loseSession();
+                case 11 -> party.remember();
+                case 12 -> party.goBack();
+                default -> party.breakDown(clock);
             }
         }
         settle(alice, bob);
 
         assertThat(alice.shown).containsExactlyInAnyOrderElementsOf(bob.written);
         assertThat(bob.shown).containsExactlyInAnyOrderElementsOf(alice.written);
+        assertConverged(alice, bob);
+        assertConverged(bob, alice);
+    }
+
+    /// Nothing has to be repaired any more.
+    private static void assertConverged(Party from, Party to) {
+        int repairs = from.repairs + to.repairs;
+        from.write();
+        from.resendUnshown();
+        while (!to.mailbox.isEmpty()) {
+            to.receive(false);
+        }
+        assertThat(to.shown).contains(from.written.getLast());
+        assertThat(from.repairs + to.repairs).isEqualTo(repairs);
     }
 
     @ParameterizedTest(name = "seed {0} (repeat it with -Dwaxwing.seed={0})")
@@ -96,12 +118,14 @@ final class InterleavingsTest {
     private static final class Party {
         private static final String REPAIR = "repair ";
 
-        private final End end;
         private final Random random;
+        private End end;
+        private Optional<InMemoryKeyVault.Memory> memory = Optional.empty();
         private final List<Delivery> mailbox = new ArrayList<>();
         private final List<String> written = new ArrayList<>();
         private final List<String> shown = new ArrayList<>();
         private final Set<String> known = new LinkedHashSet<>();
+        private final Set<Integer> seen = new HashSet<>();
         private final Map<Integer, String> sent = new HashMap<>();
         private final List<String> left = new ArrayList<>();
         private Party peer = this;
@@ -143,7 +167,17 @@ final class InterleavingsTest {
             }
         }
 
+        /// A new key is accepted at once, and a session with another installation is forgotten, as the relay's answer
+        /// to a submit would have it.
         private Ciphertext encrypt(String text) {
+            IdentityKey key = peer.end.vault.ownIdentity().publicKey();
+            if (end.sessions
+                    .identityOf(peer.end.address.account())
+                    .filter(known -> known.changed() || !known.accepted().equals(key))
+                    .isPresent()) {
+                end.sessions.accept(peer.end.address.account(), key);
+                end.sessions.forget(peer.end.address);
+            }
             if (!end.sessions.has(peer.end.address)) {
                 Bundle bundle = peer.bundlesTaken++ < 90 ? peer.end.bundle() : peer.end.lastResortBundle();
                 assertThat(end.sessions.start(peer.end.address, bundle)).isEqualTo(new StartResult.Started());
@@ -163,20 +197,28 @@ final class InterleavingsTest {
                         throw new CrashException();
                     }
                     mailbox.removeFirst();
+                    boolean first = seen.add(delivery.submit());
                     switch (result) {
                         case DecryptResult.Plain plain -> took(plain.content().toString(UTF_8));
-                        case DecryptResult.Duplicate _ -> {}
-                        case DecryptResult.Undecryptable _ -> {
-                            repairs++;
-                            end.sessions.archive(peer.end.address);
-                            send(REPAIR + delivery.submit());
+                        case DecryptResult.Duplicate _ -> {
+                            // A key that was used before, in another submit: an end's ratchet went back.
+                            if (first) {
+                                askAgain(delivery);
+                            }
                         }
+                        case DecryptResult.Undecryptable _ -> askAgain(delivery);
                     }
                     return delivery;
                 });
             } catch (CrashException _) {
                 // The delivery was not acknowledged: it comes again.
             }
+        }
+
+        private void askAgain(Delivery delivery) {
+            repairs++;
+            end.sessions.archive(peer.end.address);
+            send(REPAIR + delivery.submit());
         }
 
         private void took(String text) {
@@ -214,10 +256,29 @@ final class InterleavingsTest {
             }
         }
 
-        void loseSession() {
-            if (random.nextInt(4) == 0) {
-                end.sessions.forget(peer.end.address);
+        void remember() {
+            memory = Optional.of(end.vault.memory());
+        }
+
+        /// As after a restored backup: keys that were used are used again. What was shown stays shown.
+        void goBack() {
+            memory.ifPresent(end.vault::goBackTo);
+        }
+
+        void breakDown(MutableClock clock) {
+            switch (random.nextInt(8)) {
+                case 0, 1 -> end.sessions.forget(peer.end.address);
+                case 2 -> registerAgain(clock);
+                default -> {}
             }
+        }
+
+        /// The relay wipes what waited for the installation before.
+        private void registerAgain(MutableClock clock) {
+            end = new End(random, clock, end.address);
+            memory = Optional.empty();
+            bundlesTaken = 0;
+            mailbox.clear();
         }
     }
 
