@@ -251,8 +251,8 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         }
     }
 
-    /// Only asked at the end: what is held is still to be submitted.
-    private boolean isElsewhere() {
+    /// Whether a frame is taken elsewhere, and later ones are held behind it.
+    boolean isElsewhere() {
         synchronized (held) {
             return elsewhere;
         }

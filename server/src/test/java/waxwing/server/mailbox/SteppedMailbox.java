@@ -2,6 +2,7 @@ package waxwing.server.mailbox;
 
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 /// Mailboxes whose threads a test runs step by step.
@@ -12,7 +13,7 @@ public final class SteppedMailbox {
             MailboxStore store,
             InstantSource clock,
             MailboxLimits limits,
-            ExecutorService committing,
+            ScheduledExecutorService committing,
             ExecutorService telling,
             ExecutorService reading) {
         return new Mailbox(store, clock, limits, new MailboxThreads(committing, telling, reading));

@@ -1,6 +1,7 @@
 package waxwing.server.simulation;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Ledger {
     private final Set<SeenAt> removed = new HashSet<>();
     /// Removals that a full disk refused; they may come again, at the latest after a restart.
     private final Set<SeenAt> unremoved = new HashSet<>();
+    private final Set<SeenAt> acknowledging = new HashSet<>();
     private final Map<SeenAt, Long> acknowledged = new HashMap<>();
     private final Set<QueueId> wiped = new HashSet<>();
     private final Map<ShownTo, Integer> lastShown = new HashMap<>();
@@ -85,9 +87,16 @@ final class Ledger {
         }
     }
 
+    private static Envelope envelope(Change.Put put) {
+        try {
+            return Envelope.parseFrom(((EntryContent.Message) put.entry().content()).envelope());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void put(Change.Put put) {
-        Envelope envelope = ((EntryContent.Message) put.entry().content()).envelope();
-        Sending sending = sending(envelope.getSubmitId());
+        Sending sending = sending(envelope(put).getSubmitId());
         seen(sending, new SeenAt(put.queue(), put.sequence()));
         world.unless(
                 put.sequence() > lastPut.getOrDefault(put.queue(), 0L),
@@ -146,6 +155,12 @@ final class Ledger {
     }
 
     /// The relay took an acknowledgement of something that it had sent on the same stream.
+    /// An acknowledgement came to the relay, which takes it when it has taken what came before.
+    void acknowledging(QueueId queue, long sequence) {
+        acknowledging.add(new SeenAt(queue, sequence));
+    }
+
+    /// The relay has taken it.
     void acknowledged(QueueId queue, long sequence) {
         acknowledged.put(new SeenAt(queue, sequence), world.incarnation());
     }
@@ -219,7 +234,7 @@ final class Ledger {
         for (long sequence : line.backlog()) {
             SeenAt at = new SeenAt(queue, sequence);
             world.unless(
-                    isAcknowledged(queue, sequence) || isExpired(at),
+                    isAcknowledged(queue, sequence) || acknowledging.contains(at) || isExpired(at),
                     "the queue was told empty before sequence " + sequence + " was acknowledged");
         }
     }

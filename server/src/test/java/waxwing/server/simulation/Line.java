@@ -1,10 +1,9 @@
 package waxwing.server.simulation;
 
-import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import waxwing.relay.v1.Acknowledgement;
 import waxwing.relay.v1.ClientFrame;
 import waxwing.relay.v1.ServerFrame;
+import waxwing.server.delivery.SteppedExchange;
 import waxwing.server.mailbox.SequencedEntry;
 
 /// A device's stream to the relay: what is on its way up and down, in order, until it is cut or ends. After that
@@ -27,7 +27,7 @@ final class Line {
     private final ArrayDeque<Optional<ServerFrame>> down = new ArrayDeque<>();
     private final Call call = new Call();
 
-    private @Nullable StreamObserver<ClientFrame> exchange;
+    private SteppedExchange.@Nullable Opened exchange;
     private boolean taking;
     /// The device has left, or the line was cut.
     private boolean deviceGone;
@@ -36,6 +36,8 @@ final class Line {
     private boolean over;
 
     private final Set<Long> unacknowledged = new HashSet<>();
+    /// Of these the ledger knows only once the relay has taken the acknowledgement, which may wait behind other frames.
+    private final Set<Long> acknowledged = new LinkedHashSet<>();
     private List<Long> backlog = List.of();
     private long lastSent;
     private long attachedAt;
@@ -118,7 +120,7 @@ final class Line {
 
     /// @return whether there was something to do
     boolean take() {
-        StreamObserver<ClientFrame> open = exchange;
+        SteppedExchange.Opened open = exchange;
         if (open == null || taking || over || up.isEmpty() || call.requested == 0) {
             return false;
         }
@@ -127,9 +129,11 @@ final class Line {
             Optional<ClientFrame> frame = up.removeFirst();
             if (frame.isPresent()) {
                 call.requested--;
-                take(frame.get(), open);
+                note(frame.get());
+                open.frames().onNext(frame.get());
+                tellAcknowledged(open);
             } else {
-                open.onCompleted();
+                open.frames().onCompleted();
             }
         } finally {
             taking = false;
@@ -137,18 +141,9 @@ final class Line {
         return true;
     }
 
-    private void take(ClientFrame frame, StreamObserver<ClientFrame> open) {
-        note(frame);
-        if (!frame.hasSubmit()) {
-            open.onNext(frame);
-            return;
-        }
-        ByteString submit = frame.getSubmit().getSubmitId();
-        world.ledger().taking(submit);
-        try {
-            open.onNext(frame);
-        } finally {
-            world.ledger().taken(submit);
+    private void tellAcknowledged(SteppedExchange.Opened open) {
+        if (!relayEnded && !open.isHolding().getAsBoolean()) {
+            acknowledged.forEach(sequence -> world.ledger().acknowledged(device.queue(), sequence));
         }
     }
 
@@ -167,7 +162,10 @@ final class Line {
                     frame.getAcknowledge().getAcknowledgementsList().stream()
                             .map(Acknowledgement::getSequence)
                             .filter(unacknowledged::remove)
-                            .forEach(sequence -> world.ledger().acknowledged(device.queue(), sequence));
+                            .forEach(sequence -> {
+                                world.ledger().acknowledging(device.queue(), sequence);
+                                acknowledged.add(sequence);
+                            });
                 }
             }
             case SUBMIT, FRAME_NOT_SET -> {}
@@ -181,6 +179,7 @@ final class Line {
         if (exchange == null || taking || over) {
             return false;
         }
+        tellAcknowledged(exchange);
         if (relayEnded) {
             over = true;
             call.closed.run();

@@ -91,6 +91,11 @@ final class SimulatedAccounts implements Accounts {
     }
 
     @Override
+    public boolean isAtHand(AccountId id) {
+        return true;
+    }
+
+    @Override
     public void onDeviceRevoked(Consumer<QueueId> listener) {
         throw new UnsupportedOperationException("the relay asks for what is to be wiped");
     }

@@ -1,7 +1,6 @@
 package waxwing.server.simulation;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import waxwing.model.AccountId;
-import waxwing.relay.v1.ClientFrame;
 import waxwing.relay.v1.Label;
 import waxwing.relay.v1.ServerFrame;
+import waxwing.relay.v1.Submit;
 import waxwing.server.account.AccountDevice;
 import waxwing.server.account.AccountView;
 import waxwing.server.account.Caller;
@@ -21,6 +21,8 @@ import waxwing.server.delivery.Delivery;
 import waxwing.server.delivery.Gate;
 import waxwing.server.delivery.RelayTags;
 import waxwing.server.delivery.SendLimits;
+import waxwing.server.delivery.SendOutcome;
+import waxwing.server.delivery.SendRates;
 import waxwing.server.delivery.SteppedExchange;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
@@ -50,7 +52,12 @@ final class SimulatedRelay {
                 world.accounts(),
                 mailbox,
                 new RelayTags(new byte[RelayTags.KEY_LENGTH]),
-                new SendLimits(Rate.of(world.profile().submitsASecond(), Duration.ofSeconds(1)), world.clock()),
+                new SendLimits(
+                        SendRates.of(
+                                Rate.of(world.profile().submitsASecond(), Duration.ofSeconds(1)),
+                                Rate.of(1_000_000, Duration.ofSeconds(1)),
+                                1L << 40),
+                        world.clock()),
                 world.clock());
     }
 
@@ -70,8 +77,24 @@ final class SimulatedRelay {
         return lines;
     }
 
-    StreamObserver<ClientFrame> open(Caller caller, ServerCallStreamObserver<ServerFrame> call) {
-        return SteppedExchange.open(caller, call, world.accounts(), mailbox, delivery, new BlockList(caller));
+    SteppedExchange.Opened open(Caller caller, ServerCallStreamObserver<ServerFrame> call) {
+        return SteppedExchange.open(
+                caller,
+                call,
+                world.accounts(),
+                mailbox,
+                (submit, listener) -> send(caller, submit, listener),
+                () -> !world.chance().oneIn(4),
+                reading);
+    }
+
+    private void send(Caller caller, Submit submit, Consumer<SendOutcome> listener) {
+        world.ledger().taking(submit.getSubmitId());
+        try {
+            delivery.send(caller, submit, new BlockList(caller), listener);
+        } finally {
+            world.ledger().taken(submit.getSubmitId());
+        }
     }
 
     /// @return whether there was something to do

@@ -110,6 +110,13 @@ final class SimulatedStore {
         }
 
         @Override
+        public OptionalLong newestSubmit(QueueId sender) {
+            OptionalLong newest = disk.newestSubmit(sender);
+            world.meanwhile();
+            return newest;
+        }
+
+        @Override
         public long reserved() {
             return disk.reserved();
         }
