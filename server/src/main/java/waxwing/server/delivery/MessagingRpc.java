@@ -9,6 +9,8 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import waxwing.model.AccountType;
 import waxwing.relay.v1.ClientFrame;
 import waxwing.relay.v1.MessagingGrpc;
@@ -27,6 +29,8 @@ import waxwing.store.StorageFull;
 
 /// The edge of sending and receiving: `Messaging.Exchange` and `Messaging.Send`.
 public final class MessagingRpc implements BindableService {
+    private static final Logger log = LoggerFactory.getLogger(MessagingRpc.class);
+
     private static final MethodDescriptor<ClientFrame, DownFrame> EXCHANGE =
             MessagingGrpc.getExchangeMethod().toBuilder(
                             MessagingGrpc.getExchangeMethod().getRequestMarshaller(), DownFrame.MARSHALLER)
@@ -106,6 +110,10 @@ public final class MessagingRpc implements BindableService {
     }
 
     static Rejection rejection(StorageFailure failure) {
-        return failure instanceof StorageFull ? Rejection.storageFull() : Rejection.unavailable();
+        if (failure instanceof StorageFull) {
+            return Rejection.storageFull();
+        }
+        log.error("messaging: a submit failed: the storage doesn't work", failure);
+        return Rejection.unavailable();
     }
 }

@@ -131,6 +131,10 @@ final class Committer implements AutoCloseable {
     private void sweep() {
         endGraceOf(sweptTo);
         sweptTo = tickets.get();
+        // Where all is void nothing is written, and yet sequences are used up.
+        if (sequences.due().isPresent()) {
+            add(new Reservation(), waiting);
+        }
         if (callTurn()) {
             turn();
         }
@@ -152,6 +156,15 @@ final class Committer implements AutoCloseable {
 
     void onFailure(Consumer<StorageFailure> listener) {
         failureListeners.add(listener);
+    }
+
+    /// Has something written, with which sequences are reserved.
+    private record Reservation() implements Work {
+        @Override
+        public void collect(List<Change> into) {}
+
+        @Override
+        public void settled(@Nullable StorageFailure failure) {}
     }
 
     private void callForTurn() {

@@ -26,7 +26,7 @@ final class Sequences {
     long next() {
         long sequence = last.incrementAndGet();
         if (sequence > reserved) {
-            throw new IllegalStateException("sequences ran out: the backlog is larger than half a block");
+            throw new IllegalStateException("sequences ran out: half a block was used while none could be reserved");
         }
         return sequence;
     }

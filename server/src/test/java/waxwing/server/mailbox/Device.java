@@ -70,6 +70,10 @@ final class Device implements Outlet {
         return received.stream().map(SequencedEntry::sequence).toList();
     }
 
+    synchronized long lastSequence() {
+        return received.getLast().sequence();
+    }
+
     synchronized int empties() {
         return empties;
     }

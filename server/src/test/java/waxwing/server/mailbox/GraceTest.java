@@ -25,6 +25,21 @@ class GraceTest extends MailboxFixture {
     }
 
     @Test
+    void sequencesAreReservedThoughNoEntryIsWritten() {
+        Device phone = caughtUp(PHONE);
+        answerAfter(phone, Duration.ZERO);
+        long before = store.reserved();
+        for (int i = 0; i < 100_000 && store.reserved() == before; i++) {
+            for (int n = 0; n < 1_000; n++) {
+                deposit("m");
+                phone.acknowledge(List.of(phone.lastSequence()));
+            }
+        }
+        assertThat(store.reserved()).isGreaterThan(before);
+        assertThat(phone.lastSequence()).isLessThanOrEqualTo(store.reserved());
+    }
+
+    @Test
     void whatIsNotAcknowledgedIsWrittenAndThenAccepted() {
         caughtUp(PHONE);
         Sent sent = deposit("unacknowledged");
