@@ -72,7 +72,7 @@ public final class Mailbox implements AutoCloseable {
         }
         try {
             acceptedBefore(deposit)
-                    .ifPresentOrElse(at -> mine.finish(new DepositOutcome.Accepted(at)), () -> place(mine));
+                    .ifPresentOrElse(at -> mine.finish(new DepositOutcome.Accepted(at)), () -> place(mine, deposit));
         } catch (StorageFailure e) {
             mine.finish(new DepositOutcome.Failed(e));
         } catch (RuntimeException e) {
@@ -136,18 +136,18 @@ public final class Mailbox implements AutoCloseable {
     /// From now on the submit is found in the memory of recent ones or in the store, or it may be tried again.
     private void settleSubmit(PendingDeposit settled, DepositOutcome outcome) {
         if (outcome instanceof DepositOutcome.Accepted) {
-            recent.add(settled.deposit().submit(), settled.deposit().acceptedAtMillis());
+            recent.add(settled.submit(), settled.acceptedAtMillis());
         }
-        inFlight.remove(settled.deposit().submit(), settled);
+        inFlight.remove(settled.submit(), settled);
     }
 
-    private void place(PendingDeposit pending) {
+    private void place(PendingDeposit pending, Deposit deposit) {
         if (closed.get() || isBusy()) {
             pending.finish(new DepositOutcome.Busy(BUSY_FOR));
             return;
         }
-        Deposit.Disposition disposition = pending.deposit().disposition();
-        List<Deposit.Addressed> addressed = disposition == Deposit.Disposition.DROP ? List.of() : inOrder(pending);
+        Deposit.Disposition disposition = deposit.disposition();
+        List<Deposit.Addressed> addressed = disposition == Deposit.Disposition.DROP ? List.of() : inOrder(deposit);
         List<DeviceQueue> locked = lockAll(addressed);
         List<MailboxStream> awake = new ArrayList<>(locked.size());
         boolean full;
@@ -192,8 +192,11 @@ public final class Mailbox implements AutoCloseable {
     }
 
     /// By queue, which is the order of locks.
-    private static List<Deposit.Addressed> inOrder(PendingDeposit pending) {
-        return pending.deposit().entries().stream()
+    private static List<Deposit.Addressed> inOrder(Deposit deposit) {
+        if (deposit.entries().size() < 2) {
+            return deposit.entries();
+        }
+        return deposit.entries().stream()
                 .sorted(Comparator.comparingLong(entry -> entry.queue().value()))
                 .toList();
     }

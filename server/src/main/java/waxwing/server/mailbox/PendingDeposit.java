@@ -11,21 +11,24 @@ import waxwing.store.StorageFailure;
 /// A deposit between its arrival and its outcome. Whoever repeats the submit meanwhile waits for the same
 /// outcome.
 final class PendingDeposit implements Committer.Work {
-    private final Deposit deposit;
+    private final SubmitKey submit;
+    private final long acceptedAtMillis;
     private final BiConsumer<PendingDeposit, DepositOutcome> beforeTelling;
     private final long bytes;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable List<Consumer<DepositOutcome>> listeners = new ArrayList<>(1);
-    private List<DeviceQueue> queues = List.of();
-    private List<QueuedEntry> entries = List.of();
+    private volatile List<DeviceQueue> queues = List.of();
+    private volatile List<QueuedEntry> entries = List.of();
+    private volatile boolean over;
 
     /// @param beforeTelling is told the outcome once, before the listeners
     PendingDeposit(
             Deposit deposit,
             Consumer<DepositOutcome> listener,
             BiConsumer<PendingDeposit, DepositOutcome> beforeTelling) {
-        this.deposit = deposit;
+        this.submit = deposit.submit();
+        this.acceptedAtMillis = deposit.acceptedAtMillis();
         this.bytes = deposit.entries().stream()
                 .mapToLong(addressed -> addressed.entry().size())
                 .sum();
@@ -33,8 +36,12 @@ final class PendingDeposit implements Committer.Work {
         listen(listener);
     }
 
-    Deposit deposit() {
-        return deposit;
+    SubmitKey submit() {
+        return submit;
+    }
+
+    long acceptedAtMillis() {
+        return acceptedAtMillis;
     }
 
     /// @return false if the outcome has been told already
@@ -75,10 +82,13 @@ final class PendingDeposit implements Committer.Work {
     }
 
     /// A device acknowledged its entry before it was written. When all did, the deposit is accepted without the
-    /// disk.
+    /// disk, and what is left of it in the committer holds none of its bytes.
     void entryDropped() {
         if (unacknowledged.decrementAndGet() == 0) {
-            finish(new DepositOutcome.Accepted(deposit.acceptedAtMillis()));
+            finish(new DepositOutcome.Accepted(acceptedAtMillis));
+            over = true;
+            queues = List.of();
+            entries = List.of();
         }
     }
 
@@ -95,7 +105,7 @@ final class PendingDeposit implements Committer.Work {
     /// All devices acknowledged, and the outcome was told.
     @Override
     public boolean isVoid() {
-        return !entries.isEmpty() && unacknowledged.get() == 0;
+        return over;
     }
 
     @Override
@@ -105,21 +115,20 @@ final class PendingDeposit implements Committer.Work {
                 into.add(entry.put());
             }
         }
-        if (!isVoid()) {
-            into.add(new Change.Accepted(deposit.submit(), deposit.acceptedAtMillis()));
+        if (!over) {
+            into.add(new Change.Accepted(submit, acceptedAtMillis));
         }
     }
 
     @Override
     public void settled(@Nullable StorageFailure failure) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (!entries.get(i).isDropped()) {
-                queues.get(i).settled(entries.get(i), failure == null);
+        List<DeviceQueue> theirs = queues;
+        List<QueuedEntry> mine = entries;
+        for (int i = 0; i < mine.size() && i < theirs.size(); i++) {
+            if (!mine.get(i).isDropped()) {
+                theirs.get(i).settled(mine.get(i), failure == null);
             }
         }
-        finish(
-                failure == null
-                        ? new DepositOutcome.Accepted(deposit.acceptedAtMillis())
-                        : new DepositOutcome.Failed(failure));
+        finish(failure == null ? new DepositOutcome.Accepted(acceptedAtMillis) : new DepositOutcome.Failed(failure));
     }
 }

@@ -1,9 +1,12 @@
 package waxwing.server.mailbox;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +85,7 @@ final class RocksFiles implements AutoCloseable {
         Optional<UUID> marked = marker.read();
         try {
             Files.createDirectories(folder);
+            forceLogs(folder);
             RocksFiles files = new RocksFiles(folder, marked.isEmpty(), memtableBytes);
             files.checkIdentity(marker, marked);
             return files;
@@ -89,6 +93,19 @@ final class RocksFiles implements AutoCloseable {
             throw failure(e, folder + ": the mailboxes cannot be opened: ");
         } catch (IOException e) {
             throw new StorageFailure(folder + ": the mailboxes cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /// What an earlier process wrote last may never have been forced: removals need not be. Recovery reads it, and
+    /// new batches go to a new log behind it. Were the old log torn by a loss of power then, recovery would stop
+    /// there and drop the new one, with all that was acknowledged meanwhile.
+    private static void forceLogs(Path folder) throws IOException {
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log")) {
+            for (Path log : logs) {
+                try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
         }
     }
 
