@@ -38,6 +38,8 @@ final class RocksFiles implements AutoCloseable {
     /// As many writes of one kind are kept in memory before they become a file.
     static final long MEMTABLE_BYTES = 64L << 20;
 
+    private static final long BYTES_PER_SYNC = 1L << 20;
+
     private final LRUCache cache;
     private final BloomFilter filter;
     private final ColumnFamilyOptions familyOptions;
@@ -63,6 +65,8 @@ final class RocksFiles implements AutoCloseable {
                 .setCreateMissingColumnFamilies(mayBeMade)
                 .setMaxTotalWalSize(4 * memtableBytes)
                 .setAvoidFlushDuringRecovery(true)
+                // Files that are made beside go to the disk bit by bit, so that no batch waits behind 64 MiB of them.
+                .setBytesPerSync(BYTES_PER_SYNC)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
         families = new ArrayList<>();
