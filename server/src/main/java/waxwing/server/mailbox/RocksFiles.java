@@ -141,12 +141,21 @@ final class RocksFiles implements AutoCloseable {
                 : new StorageFailure(what + e.getMessage(), e);
     }
 
+    /// The database was closed before the work began.
+    static final class ClosedException extends StorageFailure {
+        private static final long serialVersionUID = 1L;
+
+        private ClosedException() {
+            super("the mailboxes are closed");
+        }
+    }
+
     /// Runs work on the open database; [#close] waits for it. Native code would crash on a closed one.
     <T> T reading(Supplier<T> work) {
         closing.readLock().lock();
         try {
             if (closed) {
-                throw new StorageFailure("the mailboxes are closed");
+                throw new ClosedException();
             }
             return work.get();
         } finally {

@@ -1,18 +1,22 @@
 package waxwing.server.mailbox;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import waxwing.store.StorageFailure;
@@ -45,11 +49,14 @@ public final class RocksMailboxStore implements MailboxStore {
     private volatile RocksFiles files;
     /// RocksDB refuses every write after one that found no space, until it is opened anew.
     private volatile boolean full;
+    private volatile boolean closed;
     private long lastTry;
     /// Where the look for expired entries goes on.
     private byte[] sweptTo = new byte[0];
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final WriteOptions unsynced = new WriteOptions();
+    private final WriteOptions synced = new WriteOptions().setSync(true).setNoSlowdown(true);
+    private final WriteOptions unsynced = new WriteOptions().setNoSlowdown(true);
+    private final WriteOptions syncedPatiently = new WriteOptions().setSync(true);
+    private final WriteOptions unsyncedPatiently = new WriteOptions();
     private final ReadOptions scanning = new ReadOptions().setFillCache(false);
 
     private RocksMailboxStore(Path folder, long memtableBytes) {
@@ -77,6 +84,19 @@ public final class RocksMailboxStore implements MailboxStore {
         return files;
     }
 
+    /// Runs work on the open database, and if it was closed for want of room meanwhile, on the one that took its place.
+    private <T> T reading(Supplier<T> work) {
+        while (true) {
+            try {
+                return open().reading(work);
+            } catch (RocksFiles.ClosedException e) {
+                if (closed) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private synchronized void reopen() {
         long now = System.nanoTime();
         if (!full) {
@@ -93,7 +113,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public void apply(List<Change> changes) {
-        open().reading(() -> write(changes));
+        reading(() -> write(changes));
     }
 
     private boolean write(List<Change> changes) {
@@ -103,10 +123,36 @@ public final class RocksMailboxStore implements MailboxStore {
                 add(batch, changes.get(i), changes.subList(0, i));
                 durable |= changes.get(i).mustBeDurable();
             }
-            files.database().write(durable ? synced : unsynced, batch);
+            commit(batch, durable);
             return durable;
         } catch (RocksDBException e) {
             throw failure(e);
+        }
+    }
+
+    /// RocksDB holds writes back while it can't give up memory. That passes, unless there is no room for the file that
+    /// the memory would become: then it would wait for as long as the disk is full, and whoever deposits with it.
+    private void commit(WriteBatch batch, boolean durable) throws RocksDBException {
+        try {
+            files.database().write(durable ? synced : unsynced, batch);
+        } catch (RocksDBException e) {
+            Status status = e.getStatus();
+            if (status == null || status.getCode() != Status.Code.Incomplete) {
+                throw e;
+            }
+            if (!hasRoomForFiles()) {
+                full = true;
+                throw new StorageFull("the disk is full: nothing was stored", e);
+            }
+            files.database().write(durable ? syncedPatiently : unsyncedPatiently, batch);
+        }
+    }
+
+    private boolean hasRoomForFiles() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() >= 2 * memtableBytes;
+        } catch (IOException e) {
+            throw new StorageFailure(folder + ": can't be asked how full its disk is", e);
         }
     }
 
@@ -132,7 +178,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public List<SequencedEntry> read(QueueId queue, long after, int max) {
-        return open().reading(() -> entries(queue, after, max));
+        return reading(() -> entries(queue, after, max));
     }
 
     private List<SequencedEntry> entries(QueueId queue, long after, int max) {
@@ -151,7 +197,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public QueueUsage usage(QueueId queue) {
-        return open().reading(() -> counted(queue));
+        return reading(() -> counted(queue));
     }
 
     private QueueUsage counted(QueueId queue) {
@@ -190,12 +236,12 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public OptionalLong acceptedAt(SubmitKey submit) {
-        return open().reading(() -> longAt(files.submits(), submitKey(submit)));
+        return reading(() -> longAt(files.submits(), submitKey(submit)));
     }
 
     @Override
     public OptionalLong newestSubmit(QueueId sender) {
-        return open().reading(() -> newestOf(sender));
+        return reading(() -> newestOf(sender));
     }
 
     private OptionalLong newestOf(QueueId sender) {
@@ -228,7 +274,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public long reserved() {
-        return open().reading(() -> longAt(files.meta(), RESERVED).orElse(0));
+        return reading(() -> longAt(files.meta(), RESERVED).orElse(0));
     }
 
     private OptionalLong longAt(ColumnFamilyHandle family, byte[] key) {
@@ -244,7 +290,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public List<ExpiredEntry> expired(long nowMillis, int max) {
-        return open().reading(() -> expiredEntries(nowMillis, max));
+        return reading(() -> expiredEntries(nowMillis, max));
     }
 
     /// Goes on behind the last entry that was looked at, and once round the end.
@@ -288,7 +334,10 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public void close() {
+        closed = true;
         scanning.close();
+        unsyncedPatiently.close();
+        syncedPatiently.close();
         unsynced.close();
         synced.close();
         files.close();

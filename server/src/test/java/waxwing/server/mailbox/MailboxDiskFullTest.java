@@ -59,13 +59,12 @@ class MailboxDiskFullTest {
             try (Mailbox mailbox = open(full)) {
                 full.fillUp(random.nextInt(200_000));
                 List<Sent> sent = new ArrayList<>();
-                // RocksDB refuses what it can't write, or waits for room where it can't give up memory.
                 await().atMost(Duration.ofMinutes(1)).until(() -> {
                     sent.addAll(deposits(mailbox));
                     return !sent.stream().allMatch(Sent::isAccepted);
                 });
-                full.free();
                 await().atMost(RECOVERY).until(() -> sent.stream().allMatch(Sent::isSettled));
+                full.free();
                 await().atMost(RECOVERY).until(() -> {
                     List<Sent> after = deposits(mailbox);
                     sent.addAll(after);
