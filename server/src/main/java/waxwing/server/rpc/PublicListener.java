@@ -7,6 +7,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -39,6 +41,9 @@ public final class PublicListener implements AutoCloseable {
     private static final int LARGEST_MESSAGE_BYTES = 2 * ValidationInterceptor.LARGEST_FRAME_BYTES;
     private static final int LARGEST_METADATA_BYTES = 8 * 1024;
     private static final int FLOW_CONTROL_WINDOW_BYTES = 1024 * 1024;
+    /// Of at most 64 KiB each: whoever floods waits for its turn like all others on its loop.
+    private static final int READS_PER_TURN = 4;
+
     private static final int RESETS_PER_WINDOW = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
 
@@ -81,6 +86,9 @@ public final class PublicListener implements AutoCloseable {
                 .channelFactory(() -> accepting(connectionsPerAddress))
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(workers)
+                .withChildOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN))
                 .executor(Runnable::run)
                 .callExecutor(new CallThreads(calls))
                 .sslContext(sslContext(tls));

@@ -29,6 +29,7 @@ final class Connected implements StreamObserver<ServerFrame> {
     private final List<ServerFrame> frames = Collections.synchronizedList(new ArrayList<>());
     private final AtomicReference<@Nullable Status> ended = new AtomicReference<>();
     private final StreamObserver<ClientFrame> up;
+    private volatile boolean prompt;
 
     private final TestDevice device;
 
@@ -72,6 +73,12 @@ final class Connected implements StreamObserver<ServerFrame> {
                                 .setSequence(delivery.getSequence())
                                 .setFate(Acknowledgement.Fate.STORED)))
                 .build());
+    }
+
+    /// Acknowledges from now on whatever comes, as it comes.
+    Connected prompt() {
+        prompt = true;
+        return this;
     }
 
     void halfClose() {
@@ -122,6 +129,9 @@ final class Connected implements StreamObserver<ServerFrame> {
     @Override
     public void onNext(ServerFrame frame) {
         frames.add(frame);
+        if (prompt && frame.hasDelivery()) {
+            acknowledge(frame.getDelivery());
+        }
     }
 
     @Override
