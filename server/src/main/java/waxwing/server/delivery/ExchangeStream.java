@@ -33,10 +33,9 @@ import waxwing.server.rpc.Rejection;
 /// is taken on a virtual thread, and those that come meanwhile are held behind it, so that their order is kept and the
 /// loop never waits.
 ///
-/// Frames go out from whichever thread has something: it leaves a note and, if nobody else is writing, writes what
-/// there
-/// is, so that the stream has one writer and no lock. Results go first, then deliveries, both only as long as the
-/// transport takes them.
+/// Frames go out from whichever thread has something: it leaves a note and, if nobody else is writing, writes
+/// what there is, so that the stream has one writer and no lock. Results go first, then deliveries, both only
+/// as long as the transport takes them.
 ///
 /// A submit is *owed* from its arrival until its result is handed to the transport. Frames are asked for as they are
 /// taken, and never more than could make [#MOST_OWED] owed: so a device that submits and does not read is not read

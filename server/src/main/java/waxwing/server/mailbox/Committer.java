@@ -21,10 +21,9 @@ import waxwing.store.StorageFull;
 /// Writes what gathers as one batch, so that everybody who waits shares the cost of one force to the disk. An
 /// idle committer writes at once; whoever arrives during a write rides in the next one.
 ///
-/// Work that need not be written if it becomes void soon may have a *grace*: it waits for [#GRACE] up to twice that,
-/// and
-/// is then written like any other. Work is written in the order of its tickets, but for what has grace left; whoever
-/// hands over work that must not overtake some with grace calls [#endGrace] first.
+/// Work that need not be written if it becomes void soon may have a *grace*: it waits for [#GRACE] up to twice
+/// that, and is then written like any other. Work is written in the order of its tickets, but for what has
+/// grace left; whoever hands over work that must not overtake some with grace calls [#endGrace] first.
 ///
 /// It is one turn at a time on its executor, from the first piece of work on until none is left. Those who wait are
 /// told on another, so that the next write need not wait for them.

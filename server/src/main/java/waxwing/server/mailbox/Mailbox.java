@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import waxwing.model.SubmitId;
@@ -400,51 +398,6 @@ public final class Mailbox implements AutoCloseable {
         @Override
         public void settled(@Nullable StorageFailure failure) {
             // If it failed it is tried again a minute later.
-        }
-    }
-
-    /// The removal of a queue's entries, on its way to the store.
-    static final class WipeWork implements Committer.Work {
-        private final QueueId queue;
-        private final CountDownLatch done = new CountDownLatch(1);
-        private final AtomicReference<@Nullable StorageFailure> failed = new AtomicReference<>();
-
-        private WipeWork(QueueId queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        public void collect(List<Change> into) {
-            into.add(new Change.Wipe(queue));
-        }
-
-        @Override
-        public void settled(@Nullable StorageFailure failure) {
-            failed.set(failure);
-            done.countDown();
-        }
-
-        boolean isDone() {
-            return done.getCount() == 0 && failed.get() == null;
-        }
-
-        private void await() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    done.await();
-                    break;
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            StorageFailure failure = failed.get();
-            if (failure != null) {
-                throw new StorageFailure("a queue could not be wiped", failure);
-            }
         }
     }
 }

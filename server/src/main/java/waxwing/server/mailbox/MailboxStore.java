@@ -23,17 +23,15 @@ public interface MailboxStore extends AutoCloseable {
     /// @return when the submit was accepted, in Unix milliseconds; empty if it never was, or was forgotten
     OptionalLong acceptedAt(SubmitKey submit);
 
-    /// @return when the device's youngest submit that is known as accepted was made, in Unix milliseconds; empty if
-    /// there
-    ///     is none
+    /// @return when the device's youngest submit that is known as accepted was made, in Unix milliseconds;
+    ///     empty if there is none
     OptionalLong newestSubmit(QueueId sender);
 
     /// The highest sequence that was ever reserved; 0 at first.
     long reserved();
 
-    /// Entries whose time is over, of any queue, at most `max`. A large store looks through a part of itself, and
-    /// through
-    /// the next at the next call; calls about once a minute get round it.
+    /// Entries whose time is over, of any queue, at most `max`. A large store looks through a part of itself,
+    /// and through the next at the next call; calls about once a minute get round it.
     List<ExpiredEntry> expired(long nowMillis, int max);
 
     @Override

@@ -24,16 +24,8 @@ import waxwing.store.StorageFull;
 
 /// Mailboxes in RocksDB, for the relay of one machine: a batch of changes is one record of the write-ahead log,
 /// forced to the disk before [#apply] returns.
-///
-/// Entries are keyed by queue and sequence, both big-endian, so that a queue is one range. An accepted submit is keyed
-/// by
-/// the eight hours in which its id was made, its sender, its id and its destination: so forgetting old ones is one
-/// range too, and a sender's youngest one is found by a look at the end of each of a few ranges.
 public final class RocksMailboxStore implements MailboxStore {
     private static final byte[] RESERVED = "reserved".getBytes(StandardCharsets.US_ASCII);
-    private static final int ENTRY_KEY = 16;
-    private static final int SUBMIT_KEY = 4 + 8 + 16 + 16;
-    private static final long EIGHT_HOURS_MILLIS = 8 * 3_600_000L;
 
     /// Entries that one look for expired ones goes through.
     private static final int SWEEP = 50_000;
@@ -159,20 +151,27 @@ public final class RocksMailboxStore implements MailboxStore {
     private void add(WriteBatch batch, Change change, List<Change> before) throws RocksDBException {
         switch (change) {
             case Change.Put put ->
-                batch.put(files.entries(), entryKey(put.queue(), put.sequence()), EntryCodec.encode(put.entry()));
+                batch.put(
+                        files.entries(),
+                        RocksKeys.entryKey(put.queue(), put.sequence()),
+                        EntryCodec.encode(put.entry()));
             case Change.Accepted accepted ->
-                batch.put(files.submits(), submitKey(accepted.submit()), longBytes(accepted.atMillis()));
+                batch.put(
+                        files.submits(),
+                        RocksKeys.submitKey(accepted.submit()),
+                        RocksKeys.longBytes(accepted.atMillis()));
             // Each key is put once and removed once, which is what single deletion needs.
             case Change.Remove remove ->
-                batch.singleDelete(files.entries(), entryKey(remove.queue(), remove.sequence()));
+                batch.singleDelete(files.entries(), RocksKeys.entryKey(remove.queue(), remove.sequence()));
             case Change.Wipe wipe -> {
                 for (byte[] key : keysOf(wipe.queue(), before)) {
                     batch.singleDelete(files.entries(), key);
                 }
             }
-            case Change.Reserve reserve -> batch.put(files.meta(), RESERVED, longBytes(reserve.sequence()));
+            case Change.Reserve reserve -> batch.put(files.meta(), RESERVED, RocksKeys.longBytes(reserve.sequence()));
             case Change.ForgetSubmits forget ->
-                batch.deleteRange(files.submits(), submitsFrom(0), submitsFrom(forget.madeBeforeMillis()));
+                batch.deleteRange(
+                        files.submits(), RocksKeys.submitsFrom(0), RocksKeys.submitsFrom(forget.madeBeforeMillis()));
         }
     }
 
@@ -185,8 +184,8 @@ public final class RocksMailboxStore implements MailboxStore {
         List<SequencedEntry> found = new ArrayList<>();
         try (Range range = new Range(queue)) {
             RocksIterator at = range.iterator;
-            for (at.seek(entryKey(queue, after + 1)); at.isValid() && found.size() < max; at.next()) {
-                found.add(new SequencedEntry(sequenceOf(at.key()), EntryCodec.decode(at.value())));
+            for (at.seek(RocksKeys.entryKey(queue, after + 1)); at.isValid() && found.size() < max; at.next()) {
+                found.add(new SequencedEntry(RocksKeys.sequenceOf(at.key()), EntryCodec.decode(at.value())));
             }
             at.status();
         } catch (RocksDBException e) {
@@ -205,7 +204,7 @@ public final class RocksMailboxStore implements MailboxStore {
         long bytes = 0;
         try (Range range = new Range(queue)) {
             RocksIterator at = range.iterator;
-            for (at.seek(entryKey(queue, 0)); at.isValid(); at.next()) {
+            for (at.seek(RocksKeys.entryKey(queue, 0)); at.isValid(); at.next()) {
                 entries++;
                 bytes += EntryCodec.sizeOf(at.value());
             }
@@ -221,12 +220,12 @@ public final class RocksMailboxStore implements MailboxStore {
         List<byte[]> keys = new ArrayList<>();
         for (Change change : before) {
             if (change instanceof Change.Put put && put.queue().equals(queue)) {
-                keys.add(entryKey(queue, put.sequence()));
+                keys.add(RocksKeys.entryKey(queue, put.sequence()));
             }
         }
         try (Range range = new Range(queue)) {
             RocksIterator at = range.iterator;
-            for (at.seek(entryKey(queue, 0)); at.isValid(); at.next()) {
+            for (at.seek(RocksKeys.entryKey(queue, 0)); at.isValid(); at.next()) {
                 keys.add(at.key());
             }
             at.status();
@@ -236,7 +235,7 @@ public final class RocksMailboxStore implements MailboxStore {
 
     @Override
     public OptionalLong acceptedAt(SubmitKey submit) {
-        return reading(() -> longAt(files.submits(), submitKey(submit)));
+        return reading(() -> longAt(files.submits(), RocksKeys.submitKey(submit)));
     }
 
     @Override
@@ -249,27 +248,17 @@ public final class RocksMailboxStore implements MailboxStore {
             at.seekToLast();
             while (at.isValid()) {
                 int eightHours = ByteBuffer.wrap(at.key()).getInt();
-                at.seekForPrev(submitsOf(eightHours, sender.value() + 1));
-                if (at.isValid() && isOf(eightHours, sender, at.key())) {
-                    return OptionalLong.of(madeAt(at.key()));
+                at.seekForPrev(RocksKeys.submitsOf(eightHours, sender.value() + 1));
+                if (at.isValid() && RocksKeys.isOf(eightHours, sender, at.key())) {
+                    return OptionalLong.of(RocksKeys.madeAt(at.key()));
                 }
-                at.seekForPrev(submitsOf(eightHours, 0));
+                at.seekForPrev(RocksKeys.submitsOf(eightHours, 0));
             }
             at.status();
             return OptionalLong.empty();
         } catch (RocksDBException e) {
             throw failure(e);
         }
-    }
-
-    private static boolean isOf(int eightHours, QueueId sender, byte[] submitKey) {
-        ByteBuffer key = ByteBuffer.wrap(submitKey);
-        return key.getInt() == eightHours && key.getLong() == sender.value();
-    }
-
-    /// A version 7 UUID begins with 48 bits of Unix milliseconds.
-    private static long madeAt(byte[] submitKey) {
-        return ByteBuffer.wrap(submitKey).getLong(12) >>> 16;
     }
 
     @Override
@@ -320,7 +309,7 @@ public final class RocksMailboxStore implements MailboxStore {
                     found.add(
                             new ExpiredEntry(new QueueId(place.getLong()), place.getLong(), EntryCodec.sizeOf(value)));
                 }
-                sweptTo = Arrays.copyOf(key, ENTRY_KEY + 1);
+                sweptTo = Arrays.copyOf(key, RocksKeys.ENTRY_KEY + 1);
                 at.next();
             }
             at.status();
@@ -350,7 +339,7 @@ public final class RocksMailboxStore implements MailboxStore {
         private final RocksIterator iterator;
 
         private Range(QueueId queue) {
-            end = new Slice(entryKey(new QueueId(queue.value() + 1), 0));
+            end = new Slice(RocksKeys.entryKey(new QueueId(queue.value() + 1), 0));
             options = new ReadOptions().setIterateUpperBound(end);
             iterator = files.database().newIterator(files.entries(), options);
         }
@@ -361,46 +350,6 @@ public final class RocksMailboxStore implements MailboxStore {
             options.close();
             end.close();
         }
-    }
-
-    private static byte[] entryKey(QueueId queue, long sequence) {
-        return ByteBuffer.allocate(ENTRY_KEY)
-                .putLong(queue.value())
-                .putLong(sequence)
-                .array();
-    }
-
-    private static long sequenceOf(byte[] entryKey) {
-        return ByteBuffer.wrap(entryKey).getLong(8);
-    }
-
-    private static byte[] submitKey(SubmitKey submit) {
-        return ByteBuffer.allocate(SUBMIT_KEY)
-                .putInt(eightHoursOf(submit.submit().madeAtMillis()))
-                .putLong(submit.sender().value())
-                .put(submit.submit().toBytes())
-                .put(submit.destination().toBytes())
-                .array();
-    }
-
-    private static int eightHoursOf(long millis) {
-        return (int) (millis / EIGHT_HOURS_MILLIS);
-    }
-
-    /// The first key that a submit made in these eight hours may have.
-    private static byte[] submitsFrom(long millis) {
-        return submitsOf(eightHoursOf(millis), 0);
-    }
-
-    private static byte[] submitsOf(int eightHours, long sender) {
-        return ByteBuffer.allocate(SUBMIT_KEY)
-                .putInt(eightHours)
-                .putLong(sender)
-                .array();
-    }
-
-    private static byte[] longBytes(long value) {
-        return ByteBuffer.allocate(8).putLong(value).array();
     }
 
     private StorageFailure failure(RocksDBException e) {
