@@ -25,8 +25,8 @@ import waxwing.store.StorageFull;
 /// that, and is then written like any other. Work is written in the order of its tickets, but for what has
 /// grace left; whoever hands over work that must not overtake some with grace calls [#endGrace] first.
 ///
-/// It is one turn at a time on its executor, from the first piece of work on until none is left. Those who wait are
-/// told on another, so that the next write need not wait for them.
+/// It is one turn at a time on its executor, a batch each, from the first piece of work on until none is left; between
+/// two turns a sweep has its own. Those who wait are told on another, so that the next write need not wait for them.
 final class Committer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final int LARGEST_BATCH = 512;
@@ -134,9 +134,7 @@ final class Committer implements AutoCloseable {
         if (sequences.due().isPresent()) {
             add(new Reservation(), waiting);
         }
-        if (callTurn()) {
-            turn();
-        }
+        callForTurn();
         sweeping.set(false);
         if (!graced.isEmpty() && !sweeping.getAndSet(true)) {
             scheduleSweep();
@@ -178,18 +176,30 @@ final class Committer implements AutoCloseable {
     }
 
     private void turn() {
-        List<Work> batch = new ArrayList<>(LARGEST_BATCH);
-        do {
-            gather(batch);
-            while (!batch.isEmpty()) {
-                List<Work> written = List.copyOf(batch);
-                @Nullable StorageFailure failure = write(written);
-                threads.telling().execute(() -> tell(written, failure));
-                batch.clear();
-                gather(batch);
-            }
-            called.set(false);
-        } while (isAnyDue() && callTurn());
+        writeBatch();
+        called.set(false);
+        if (isAnyDue()) {
+            callForTurn();
+        }
+    }
+
+    /// @return whether there was one to write
+    private boolean writeBatch() {
+        List<Work> batch = gather();
+        if (batch.isEmpty()) {
+            return false;
+        }
+        @Nullable StorageFailure failure = write(batch);
+        threads.telling().execute(() -> tell(batch, failure));
+        return true;
+    }
+
+    /// The last turn: what others call for now may not come any more.
+    private void writeAll() {
+        boolean wrote = true;
+        while (wrote) {
+            wrote = writeBatch();
+        }
     }
 
     private boolean isAnyDue() {
@@ -197,12 +207,13 @@ final class Committer implements AutoCloseable {
         return !waiting.isEmpty() || (first != null && !hasGrace(first.ticket()));
     }
 
-    private void gather(List<Work> batch) {
+    private List<Work> gather() {
+        List<Work> batch = new ArrayList<>(0);
         long bytes = 0;
         while (batch.size() < LARGEST_BATCH && bytes < LARGEST_BATCH_BYTES) {
             Work next = pollDue();
             if (next == null) {
-                return;
+                break;
             }
             if (next.isVoid()) {
                 unsettledBytes.addAndGet(-next.bytes());
@@ -211,6 +222,7 @@ final class Committer implements AutoCloseable {
                 bytes += next.bytes();
             }
         }
+        return batch;
     }
 
     /// Tickets are given before work is added, so the first of two queues may be behind a later one of another device,
@@ -266,7 +278,7 @@ final class Committer implements AutoCloseable {
     @Override
     public void close() {
         endGraceOf(Long.MAX_VALUE);
-        callForTurn();
+        threads.committing().execute(this::writeAll);
         MailboxThreads.end(threads.committing());
         ended = true;
         List<Ticketed> late = new ArrayList<>();

@@ -13,6 +13,8 @@ import waxwing.store.StorageFailure;
 final class PendingDeposit implements Committer.Work {
     private final SubmitKey submit;
     private final long acceptedAtMillis;
+    /// Devices that acknowledge first spare the disk, and the sender learns of it no sooner than of all else.
+    private final boolean alwaysWritten;
     private final BiConsumer<PendingDeposit, DepositOutcome> beforeTelling;
     private final long bytes;
     private final AtomicInteger unacknowledged = new AtomicInteger();
@@ -29,6 +31,7 @@ final class PendingDeposit implements Committer.Work {
             BiConsumer<PendingDeposit, DepositOutcome> beforeTelling) {
         this.submit = deposit.submit();
         this.acceptedAtMillis = deposit.acceptedAtMillis();
+        this.alwaysWritten = deposit.disposition() != Deposit.Disposition.STORE;
         this.bytes = deposit.entries().stream()
                 .mapToLong(addressed -> addressed.entry().size())
                 .sum();
@@ -82,9 +85,11 @@ final class PendingDeposit implements Committer.Work {
     }
 
     /// A device acknowledged its entry before it was written. When all did, the deposit is accepted without the
-    /// disk, and what is left of it in the committer holds none of its bytes.
+    /// disk, and what is left of it in the committer holds none of its bytes. One that is always written waits for
+    the
+    /// batch with its record.
     void entryDropped() {
-        if (unacknowledged.decrementAndGet() == 0) {
+        if (unacknowledged.decrementAndGet() == 0 && !alwaysWritten) {
             finish(new DepositOutcome.Accepted(acceptedAtMillis));
             over = true;
             queues = List.of();
@@ -92,8 +97,12 @@ final class PendingDeposit implements Committer.Work {
         }
     }
 
-    /// Whether all its entries went to connected devices that are quick to acknowledge. Under the locks of the queues.
+    /// Whether it need not be written if all its entries went to connected devices that are quick to acknowledge, and
+    /// they did. Under the locks of the queues.
     boolean isForPromptDevices() {
+        if (alwaysWritten) {
+            return false;
+        }
         for (DeviceQueue queue : queues) {
             if (!queue.stream().map(MailboxStream::isPrompt).orElse(false)) {
                 return false;

@@ -13,11 +13,17 @@ final class GatedStore implements MailboxStore {
     private final MemoryMailboxStore store = new MemoryMailboxStore();
     private final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
     private final List<List<Change>> commits = Collections.synchronizedList(new ArrayList<>());
+    private volatile Runnable before = () -> {};
     private volatile @Nullable StorageFailure failure;
     private volatile @Nullable RuntimeException readFailure;
 
     void hold() {
         permits.drainPermits();
+    }
+
+    /// Is run at each commit, before it.
+    void beforeCommits(Runnable step) {
+        before = step;
     }
 
     void letThrough() {
@@ -43,6 +49,7 @@ final class GatedStore implements MailboxStore {
 
     @Override
     public void apply(List<Change> changes) {
+        before.run();
         permits.acquireUninterruptibly();
         StorageFailure now = failure;
         if (now != null) {

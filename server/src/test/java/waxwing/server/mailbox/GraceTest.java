@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What waits a little before it is written, because its device will likely acknowledge first.
@@ -63,6 +64,57 @@ class GraceTest extends MailboxFixture {
         deposit(submit(), "for both", PHONE, LAPTOP);
         await().until(store::isHolding);
         store.letThrough();
+    }
+
+    @Test
+    void graceEndsWhileOthersKeepTheDiskBusy() {
+        caughtUp(PHONE);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        keepBusy(busy);
+        try {
+            await().until(deposit("unacknowledged")::isAccepted);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    /// From now on there is always something to write: the next is there before the one before is told.
+    private void keepBusy(AtomicBoolean busy) {
+        store.beforeCommits(() -> {
+            if (busy.get()) {
+                depositNothing();
+            }
+        });
+        depositNothing();
+    }
+
+    private void depositNothing() {
+        mailbox.deposit(new Deposit(submit(), start, Deposit.Disposition.DROP, List.of()), _ -> {});
+    }
+
+    @Test
+    void aDepositThatHidesItsRecipientIsToldOnlyWithItsBatch() {
+        Device phone = caughtUp(PHONE);
+        answerAfter(phone, Duration.ZERO);
+        store.hold();
+        deposit(submit(), "held by the disk", LAPTOP);
+        await().until(store::isHolding);
+        SubmitKey submit = submit();
+        Sent sent = new Sent();
+        mailbox.deposit(
+                new Deposit(
+                        submit,
+                        start,
+                        Deposit.Disposition.STORE_IF_ROOM,
+                        List.of(new Deposit.Addressed(PHONE, Mail.message("acknowledged at once")))),
+                sent::add);
+        phone.acknowledgeAll();
+        assertThat(phone.texts()).contains("acknowledged at once");
+        assertThat(sent.outcomes()).isEmpty();
+        store.letThrough();
+        await().until(sent::isAccepted);
+        assertThat(store.acceptedAt(submit)).hasValue(start);
+        assertThat(stored(PHONE)).isEmpty();
     }
 
     @Test
