@@ -98,7 +98,7 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
 
     @Override
     public void onNext(ClientFrame frame) {
-        if (gone || rejection.get() != null) {
+        if (isOver()) {
             return;
         }
         synchronized (held) {
@@ -120,6 +120,11 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         }
     }
 
+    /// Nothing more is taken from it.
+    private boolean isOver() {
+        return gone || rejection.get() != null;
+    }
+
     private boolean mayWait(ClientFrame frame) {
         return switch (frame.getFrameCase()) {
             case OPTIONS -> true;
@@ -128,10 +133,10 @@ final class ExchangeStream implements StreamObserver<ClientFrame>, Outlet {
         };
     }
 
-    /// Takes the frame and those that were held behind it.
+    /// Takes the frame and those that were held behind it. When the stream is over they stay there.
     private void takeElsewhere(ClientFrame first) {
         @Nullable ClientFrame next = first;
-        while (next != null) {
+        while (next != null && !isOver()) {
             try {
                 take(next);
             } catch (RuntimeException e) {
