@@ -97,8 +97,8 @@ final class PendingDeposit implements Committer.Work {
         }
     }
 
-    /// Whether it need not be written if all its entries went to connected devices that are quick to acknowledge, and
-    /// they did. Under the locks of the queues.
+    /// Whether it need not be written if its devices acknowledge, and all of them are connected and quick to. Under
+    /// the locks of the queues.
     boolean isForPromptDevices() {
         if (alwaysWritten) {
             return false;
