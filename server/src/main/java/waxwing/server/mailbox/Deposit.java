@@ -30,13 +30,12 @@ public record Deposit(
 
     /// What happens to the entries.
     public enum Disposition {
-        /// They are put into their queues, or the deposit is refused because one is full. Accepted once the devices
-        /// have
-        /// acknowledged, if that comes before the disk.
+        /// They are put into their queues, or the deposit is refused because one is full. Accepted once the
+        /// devices have acknowledged, if that comes before the disk.
         STORE,
-        /// They are put into their queues, or silently dropped because one is full: the sender must not notice. Nor may
-        /// it
-        /// notice whether a device is there, so it is accepted when its batch is written, like what is dropped.
+        /// They are put into their queues, or silently dropped because one is full: the sender must not notice. Nor
+        /// may it notice whether a device is there, so it is accepted when its batch is written, like what is
+        dropped.
         STORE_IF_ROOM,
         /// They need room like any other and are then dropped: the recipient blocks the sender, who must not
         /// notice.

@@ -86,8 +86,7 @@ final class PendingDeposit implements Committer.Work {
 
     /// A device acknowledged its entry before it was written. When all did, the deposit is accepted without the
     /// disk, and what is left of it in the committer holds none of its bytes. One that is always written waits for
-    the
-    /// batch with its record.
+    /// the batch with its record.
     void entryDropped() {
         if (unacknowledged.decrementAndGet() == 0 && !alwaysWritten) {
             finish(new DepositOutcome.Accepted(acceptedAtMillis));
