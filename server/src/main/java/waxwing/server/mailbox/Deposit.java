@@ -33,9 +33,8 @@ public record Deposit(
         /// They are put into their queues, or the deposit is refused because one is full. Accepted once the
         /// devices have acknowledged, if that comes before the disk.
         STORE,
-        /// They are put into their queues, or silently dropped because one is full: the sender must not notice. Nor
-        /// may it notice whether a device is there, so it is accepted when its batch is written, like what is
-        dropped.
+        /// As with STORE, or silently dropped because a queue is full. The sender must not notice that, nor whether
+        /// a device is there: it is accepted when its batch is written.
         STORE_IF_ROOM,
         /// They need room like any other and are then dropped: the recipient blocks the sender, who must not
         /// notice.
