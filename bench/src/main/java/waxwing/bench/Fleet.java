@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,6 +47,7 @@ final class Fleet implements AutoCloseable {
     private static final int SUBMIT_RESULT = 2;
     private static final int QUEUE_EMPTY = 3;
 
+    private final InstantSource clock;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
@@ -74,7 +76,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /// @param stamp tells this process's messages from those of another
-    Fleet(RelayLink relay, long stamp) throws SSLException {
+    Fleet(RelayLink relay, InstantSource clock, long stamp) throws SSLException {
+        this.clock = clock;
         this.relay = relay;
         this.stamp = stamp;
         boolean epoll = Epoll.isAvailable();
@@ -229,7 +232,7 @@ final class Fleet implements AutoCloseable {
         outHead.lane = lane.id();
         outHead.number = number;
         outHead.intendedNanos = intendedNanos;
-        long most = (System.currentTimeMillis() << 16) | VERSION_7 | (stamp & 0xFFF);
+        long most = (clock.millis() << 16) | VERSION_7 | (stamp & 0xFFF);
         long least = VARIANT | ((long) lane.id() << 32) | number;
         lane.form().write(out, most, least, outHead);
         tally.sent(System.nanoTime() - intendedNanos);

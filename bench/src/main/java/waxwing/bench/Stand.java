@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Stand implements AutoCloseable {
                 : Files.createTempDirectory("waxwing-bench-");
         this.relay = start();
         RelayLink link = relay.awaitLink();
-        this.fleet = new Fleet(link, new SecureRandom().nextLong());
+        this.fleet = new Fleet(link, Clock.systemUTC(), new SecureRandom().nextLong());
         known(link).forEach(this::add);
         this.registered = devices.size();
     }

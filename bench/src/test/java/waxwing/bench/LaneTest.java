@@ -3,6 +3,7 @@ package waxwing.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ final class LaneTest {
 
     @BeforeEach
     void makeALane() throws Exception {
-        fleet = new Fleet(RelayLink.parse("waxwing://127.0.0.1:1#sha256:" + "0".repeat(64)), 1);
+        fleet = new Fleet(RelayLink.parse("waxwing://127.0.0.1:1#sha256:" + "0".repeat(64)), Clock.systemUTC(), 1);
         bob = device(2);
         lane = new Lane(0, device(1), bob);
     }

@@ -41,8 +41,8 @@ import waxwing.server.rpc.Answers;
 
 /// One send, from the checked caller to the durable queues of all devices that it is for.
 ///
-/// Whatever the [Gate] decides about the recipient, the submit is recorded behind the same commit barrier
-/// before it is answered, so that neither the answer nor its time tells the sender what was decided.
+/// Behind a [Gate] that hides the recipient, the submit is recorded behind the same commit barrier whatever is
+/// decided, and whoever is connected, before it is answered: neither the answer nor its time tells the sender.
 public final class Delivery {
     private static final long RETENTION_MILLIS = Duration.ofDays(30).toMillis();
     private static final Duration FULL_FOR = Duration.ofSeconds(10);
