@@ -61,10 +61,13 @@ public final class Delivery {
         this.clock = clock;
     }
 
-    /// Whether a person's [#send] need not wait for the disk. One that is refused for its form never does.
+    /// Whether a person's [#send] need not wait for the disk. One that is refused for its form does not.
     boolean isAtHand(Caller caller, Submit submit, PersonGates gates) {
-        if (!accounts.isAtHand(caller.account()) || submit.getSubmitId().size() != SubmitId.BYTES) {
-            return submit.getSubmitId().size() != SubmitId.BYTES;
+        if (!accounts.isAtHand(caller.account())) {
+            return false;
+        }
+        if (submit.getSubmitId().size() != SubmitId.BYTES) {
+            return true;
         }
         if (!mailbox.isNew(caller.queue(), submitId(submit))) {
             return false;
