@@ -72,7 +72,7 @@ final class Inbox {
             return Received.of(before.get());
         }
         Received received = open(origin.get(), envelope);
-        stores.peers().see(device, submit, received.fate(), own.now());
+        stores.peers().see(device, submit, CiphertextDigest.of(envelope.getCiphertext()), received.fate(), own.now());
         return received;
     }
 
@@ -103,12 +103,17 @@ final class Inbox {
             }
             // The submit is a new one, but its key was used before: the sender's ratchet went back, for example because
             // a backup was restored. What this one said is not known here.
-            case DecryptResult.Duplicate _ -> repairs.want(contact, origin.device(), origin.submit());
+            case DecryptResult.Duplicate _ -> unreadable(contact, origin, envelope);
             case DecryptResult.Undecryptable(DecryptResult.Reason reason) ->
-                isWorthRepairing(reason)
-                        ? repairs.want(contact, origin.device(), origin.submit())
-                        : Received.of(Fate.UNDECRYPTABLE);
+                isWorthRepairing(reason) ? unreadable(contact, origin, envelope) : Received.of(Fate.UNDECRYPTABLE);
         };
+    }
+
+    /// A ciphertext that came before under another name is the relay's doing: the sender could not send it again.
+    private Received unreadable(Contact contact, Origin origin, Envelope envelope) {
+        return stores.peers().seen(origin.device(), CiphertextDigest.of(envelope.getCiphertext()))
+                ? Received.of(Fate.DISCARDED)
+                : repairs.want(contact, origin.device(), origin.submit());
     }
 
     /// Noise, and the replay of an opening message, come from nobody who could send anything again.
@@ -151,7 +156,13 @@ final class Inbox {
                 .flatMap(speaker -> Origin.of(speaker, envelope))
                 .filter(origin ->
                         stores.peers().seen(origin.device(), origin.submit()).isEmpty())
-                .ifPresent(origin -> stores.peers().see(origin.device(), origin.submit(), Fate.DISCARDED, own.now()));
+                .ifPresent(origin -> stores.peers()
+                        .see(
+                                origin.device(),
+                                origin.submit(),
+                                CiphertextDigest.of(envelope.getCiphertext()),
+                                Fate.DISCARDED,
+                                own.now()));
         return Received.of(Fate.DISCARDED);
     }
 

@@ -21,7 +21,10 @@ interface PeerStore {
     /// What became of an envelope that came before.
     Optional<Fate> seen(DeviceAddress sender, SubmitId submit);
 
-    void see(DeviceAddress sender, SubmitId submit, Fate fate, Instant now);
+    /// Whether the same ciphertext came before, under whatever submit id.
+    boolean seen(DeviceAddress sender, CiphertextDigest ciphertext);
+
+    void see(DeviceAddress sender, SubmitId submit, CiphertextDigest ciphertext, Fate fate, Instant now);
 
     /// This end can't read a submit, and wants it again.
     void want(DeviceAddress sender, SubmitId submit, Instant now);

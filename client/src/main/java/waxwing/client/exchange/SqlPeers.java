@@ -70,14 +70,28 @@ final class SqlPeers implements PeerStore {
     }
 
     @Override
-    public void see(DeviceAddress sender, SubmitId submit, Fate fate, Instant now) {
+    public boolean seen(DeviceAddress sender, CiphertextDigest ciphertext) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT COUNT(*) > 0 FROM seen_envelope
+                        WHERE sender = :sender AND device_id = :device AND ciphertext_digest = :digest
+                        """)
+                .bind("sender", sender.account().value())
+                .bind("device", sender.device().value())
+                .bind("digest", ciphertext.toBytes())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    @Override
+    public void see(DeviceAddress sender, SubmitId submit, CiphertextDigest ciphertext, Fate fate, Instant now) {
         database.inTransaction(handle -> handle.createUpdate("""
-                        INSERT INTO seen_envelope (sender, device_id, submit_id, fate, at_ms)
-                        VALUES (:sender, :device, :submit, :fate, :now)
+                        INSERT INTO seen_envelope (sender, device_id, submit_id, ciphertext_digest, fate, at_ms)
+                        VALUES (:sender, :device, :submit, :digest, :fate, :now)
                         """)
                 .bind("sender", sender.account().value())
                 .bind("device", sender.device().value())
                 .bind("submit", submit.value())
+                .bind("digest", ciphertext.toBytes())
                 .bind("fate", fate.name())
                 .bind("now", now.toEpochMilli())
                 .execute());

@@ -31,6 +31,7 @@ import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
+import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Certificate;
 import waxwing.relay.v1.CiphertextType;
@@ -165,6 +166,11 @@ final class Desk implements AutoCloseable {
                     .inTransaction(_ -> inbox.discard(delivery))
                     .fate();
         }
+    }
+
+    /// What it would ask another end for again.
+    List<SubmitId> takesWanted(Desk from) {
+        return own.profile().database().inTransaction(_ -> stores.peers().takeWanted(from.address(), 32, own.now()));
     }
 
     List<Event> events() {

@@ -21,6 +21,7 @@ import waxwing.content.v1.Text;
 import waxwing.crypto.IdentityKey;
 import waxwing.crypto.PeerIdentity;
 import waxwing.model.AccountType;
+import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Delivery;
 import waxwing.relay.v1.MessageKind;
@@ -92,6 +93,46 @@ class InboxTest {
         assertThat(bob.receives(hi)).isEqualTo(Fate.STORED);
 
         assertThat(shown()).hasSize(1);
+    }
+
+    @Test
+    void anEnvelopeThatComesAgainUnderAnotherNameIsNotAskedFor() {
+        Delivery hi = new Letter(alice, relay).to(bob);
+        assertThat(bob.receives(hi)).isEqualTo(Fate.STORED);
+
+        assertThat(bob.receives(renamed(hi))).isEqualTo(Fate.DISCARDED);
+
+        assertThat(shown()).hasSize(1);
+        assertThat(bob.takesWanted(alice)).isEmpty();
+    }
+
+    @Test
+    void anUnreadableEnvelopeThatComesAgainUnderAnotherNameIsAskedForOnce() {
+        assertThat(bob.receives(new Letter(alice, relay).to(bob))).isEqualTo(Fate.STORED);
+        Delivery unreadable = spoilt(new Letter(bob, relay).to(alice));
+
+        assertThat(alice.receives(unreadable)).isEqualTo(Fate.UNDECRYPTABLE);
+        assertThat(alice.receives(renamed(unreadable))).isEqualTo(Fate.DISCARDED);
+
+        assertThat(alice.takesWanted(bob))
+                .containsExactly(
+                        SubmitId.ofBytes(unreadable.getEnvelope().getSubmitId().toByteArray()));
+    }
+
+    private static Delivery spoilt(Delivery delivery) {
+        byte[] ciphertext = delivery.getEnvelope().getCiphertext().toByteArray();
+        ciphertext[ciphertext.length - 1] ^= 1;
+        return delivery.toBuilder()
+                .setEnvelope(delivery.getEnvelope().toBuilder().setCiphertext(ByteString.copyFrom(ciphertext)))
+                .build();
+    }
+
+    private static Delivery renamed(Delivery delivery) {
+        return delivery.toBuilder()
+                .setEnvelope(delivery.getEnvelope().toBuilder()
+                        .setSubmitId(
+                                ByteString.copyFrom(alice.own().newSubmitId().toBytes())))
+                .build();
     }
 
     @Test
