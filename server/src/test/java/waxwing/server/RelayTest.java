@@ -2,6 +2,7 @@ package waxwing.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
@@ -210,9 +211,12 @@ class RelayTest {
 
         assertThatThrownBy(() -> TestRelay.start(folder)).isInstanceOf(StorageFailure.class);
 
-        Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
-        left.removeAll(before);
-        assertThat(left).extracting(Thread::getName).noneMatch(name -> name.startsWith("waxwing-h2"));
+        // A pool has ended a moment before its last thread has.
+        await().untilAsserted(() -> {
+            Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
+            left.removeAll(before);
+            assertThat(left).extracting(Thread::getName).noneMatch(name -> name.startsWith("waxwing-h2"));
+        });
         Files.delete(mailboxes);
         TestRelay.start(folder).close();
     }
