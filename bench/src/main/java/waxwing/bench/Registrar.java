@@ -99,8 +99,13 @@ final class Registrar implements AutoCloseable {
         }
     }
 
+    /// The number of the device that was registered so manieth, in E.164 form.
+    static String number(int which) {
+        return String.format("+4930%08d", 10_000_000 + which);
+    }
+
     private Registered register(int which) throws InterruptedException {
-        String number = String.format("+4930%08d", 10_000_000 + which);
+        String number = number(which);
         VerificationSession session = registration
                 .startVerification(StartVerificationRequest.newBuilder()
                         .setPhoneNumber(number)

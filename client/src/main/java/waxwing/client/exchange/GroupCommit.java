@@ -20,7 +20,7 @@ import waxwing.store.StorageFailure;
 /// its result, which is handed over only after the commit.
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    private static final int LARGEST_GROUP = 64;
+    private static final int LARGEST_GROUP = 256;
 
     private final Database database;
     private final LinkedBlockingQueue<Ride<?>> waiting = new LinkedBlockingQueue<>();
