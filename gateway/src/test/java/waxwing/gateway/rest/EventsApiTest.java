@@ -230,6 +230,28 @@ class EventsApiTest {
     }
 
     @Test
+    void anEndpointCannotBeMovedIntoTheOwnNetwork() {
+        Api.Answer created = register("{\"url\": \"%s\"}");
+        String path = "/v1/webhookEndpoints/" + created.json().path("id").asString();
+        Api.Answer refused = checked(
+                "patch /v1/webhookEndpoints/{id}",
+                api.call(api.request(path)
+                        .method("PATCH", BodyPublishers.ofString("{\"url\": \"https://192.168.0.1/\"}"))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.param()).isEqualTo("url");
+        assertThat(api.get(path).json().path("url").asString()).isEqualTo(receiver.url());
+    }
+
+    @Test
+    void thereAreOnlySoManyEndpoints() {
+        for (int i = 0; i < Webhooks.MOST; i++) {
+            assertThat(register("{\"url\": \"%s\"}").status()).isEqualTo(201);
+        }
+        assertThat(register("{\"url\": \"%s\"}").status()).isEqualTo(400);
+    }
+
+    @Test
     void everyAttemptCanBeSeenPageByPage() {
         String id = register("{\"url\": \"%s\"}").json().path("id").asString();
         receiver.behaves(new Behaviour.Answers(503));

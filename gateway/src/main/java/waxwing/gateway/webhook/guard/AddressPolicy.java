@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides which addresses are on the public internet, by the special-purpose registries of IANA (RFC 6890 and
-/// those after it).
+/// Decides which addresses are on the public internet, by the special-purpose registries of IANA (RFC 6890
+/// and those after it).
 ///
-/// For IPv4 the special ranges are listed. For IPv6 only the global unicast range `2000::/3` is public, without the
-/// special ranges in it; so addresses that carry an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are never
-/// public, whatever they carry.
+/// For IPv4 the special ranges are listed. For IPv6 only the global unicast range `2000::/3` is public,
+/// without the special ranges in it; so addresses that carry an IPv4 address (mapped, compatible, NAT64,
+/// 6to4, Teredo) are never public, whatever they carry.
 final class AddressPolicy {
     private static final Block GLOBAL_UNICAST = Block.of("2000::/3", "not a global address");
 

@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/// Posts to targets: to the address that was judged, with the host's name in TLS and in the request, without
-/// following redirects and without a proxy. A connection takes at most 5 s, the whole at most 15 s, and of an
-/// answer at most 64 KiB are read.
+/// Posts to targets: to the address that was judged, with the host's name in TLS and in the request,
+/// without following redirects and without a proxy. A connection takes at most 5 s, the whole at most 15 s,
+/// and of an answer at most 64 KiB are read.
 public final class TargetClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration WHOLE = Duration.ofSeconds(15);

@@ -21,10 +21,17 @@ public final class TargetGuard implements AutoCloseable {
     private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
     private final HostResolver resolver;
     private final Receivers receivers;
+    private final Duration patience;
 
     public TargetGuard(HostResolver resolver, Receivers receivers) {
+        this(resolver, receivers, PATIENCE);
+    }
+
+    /// @param patience in which the resolver has to answer
+    TargetGuard(HostResolver resolver, Receivers receivers, Duration patience) {
         this.resolver = resolver;
         this.receivers = receivers;
+        this.patience = patience;
     }
 
     /// Reads a URL; whether its host may be posted to is another question.
@@ -62,7 +69,7 @@ public final class TargetGuard implements AutoCloseable {
         }
         Future<List<InetAddress>> lookup = lookups.submit(() -> resolver.resolve(url.host()));
         try {
-            return lookup.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             lookup.cancel(true);
             return List.of();

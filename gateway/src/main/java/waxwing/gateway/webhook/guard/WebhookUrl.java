@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import waxwing.model.MalformedValueException;
 
-/// A URL that events can be posted to, as far as its text tells: `https`, a host, a port that may be used, a path.
+/// A URL that events can be posted to, as far as its text tells: `https`, a host, a port that may be used,
+/// a path.
 ///
-/// Far less is taken than RFC 3986 or a browser would take: ASCII only, no user name, no fragment, IPv4 addresses in
-/// dotted decimal only. What different programs might read differently is refused.
+/// Far less is taken than RFC 3986 or a browser would take: ASCII only, no user name, no fragment, IPv4
+/// addresses in dotted decimal only. What different programs might read differently is refused.
 ///
 /// @param host a name in lower case, or an address without brackets
 /// @param literal the address, if the host is one

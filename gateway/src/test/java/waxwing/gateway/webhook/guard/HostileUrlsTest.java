@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import waxwing.model.MalformedValueException;
 
-/// URLs with which somebody might try to make the gateway call its own machine or network. A sentinel listens on all
-/// of this machine's addresses, at the port that each URL names; nothing ever reaches it.
+/// URLs with which somebody might try to make the gateway call its own machine or network. A sentinel
+/// listens on all of this machine's addresses, at the port that each URL names; nothing ever reaches it.
 class HostileUrlsTest {
     private static final String PUBLIC = "8.8.8.8";
     private static ServerSocket sentinel;
@@ -228,8 +228,8 @@ class HostileUrlsTest {
         }
     }
 
-    /// The first answer is judged and the same answer is connected to: to a port where nothing listens, while the
-    /// sentinel stands at the address that a second question would bring.
+    /// The first answer is judged and the same answer is connected to: to a port where nothing listens,
+    /// while the sentinel stands at the address that a second question would bring.
     @Test
     void aNameThatChangesItsMindBetweenTheCheckAndTheConnectionGainsNothing() throws Exception {
         var asked = new AtomicInteger();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -115,6 +116,22 @@ class TargetClientTest {
 
         receiver.behaves(new Behaviour.Drips(200));
         assertThat(post(receiver.url())).isEqualTo(new Reply.Answered(200, Optional.empty()));
+    }
+
+    @Test
+    void aNameThatIsNotFoundInTimeHasNoAddress() throws Exception {
+        var never = new CountDownLatch(1);
+        HostResolver hanging = _ -> {
+            try {
+                never.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        try (var impatient = new TargetGuard(hanging, Receivers.PUBLIC_AND_LOOPBACK, Duration.ofMillis(50))) {
+            assertThat(impatient.clear(impatient.read("https://" + NAME + "/"))).isEqualTo(new Clearance.Unresolved());
+        }
     }
 
     @Test
