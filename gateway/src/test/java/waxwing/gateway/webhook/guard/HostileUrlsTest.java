@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +209,20 @@ class HostileUrlsTest {
                 "");
     }
 
+    /// Without the guard's no, the sentinel would be reached: it is there.
+    @Test
+    void theSentinelHearsAPostThatIsAllowed() throws Exception {
+        try (var guard = new TargetGuard(HostileUrlsTest::resolve, Receivers.LOOPBACK)) {
+            WebhookUrl url = guard.read("http://127.0.0.1:" + sentinel.getLocalPort() + "/hook");
+            var cleared = (Clearance.Cleared) guard.clear(url);
+            client.post(cleared.target(), Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        try (Socket heard = sentinel.accept()) {
+            assertThat(heard.isConnected()).isTrue();
+        }
+    }
+
     @Test
     void thereAreEnoughOfThem() {
         assertThat(Stream.of(addressesInDisguise(), ipv6(), names(), forms()).flatMap(urls -> urls))
@@ -297,7 +312,12 @@ class HostileUrlsTest {
     /// Reads and clears the URL as registering does, and posts to it if that succeeds, as delivering does.
     private static String outcome(String text) throws InterruptedException {
         try (var guard = new TargetGuard(HostileUrlsTest::resolve, Receivers.PUBLIC)) {
-            return checked(guard, text);
+            String outcome = checked(guard, text);
+            if (outcome.equals("cleared")
+                    && guard.clear(guard.read(text)) instanceof Clearance.Cleared(Target target)) {
+                client.post(target, Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+            }
+            return outcome;
         }
     }
 
