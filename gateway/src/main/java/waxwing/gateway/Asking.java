@@ -3,15 +3,22 @@ package waxwing.gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.gateway.Failure.Code;
 import waxwing.gateway.admin.AdminSocket;
+import waxwing.gateway.admin.Administration;
+import waxwing.gateway.admin.EventAdministration;
 import waxwing.gateway.admin.OwnAdministration;
+import waxwing.gateway.admin.WebhookAdministration;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetGuard;
 import waxwing.store.Database;
 
 /// Asks whoever owns the data folder: the running gateway, or, when none runs, this process itself.
@@ -33,16 +40,44 @@ final class Asking {
 
     private static ObjectNode own(GatewayFolder folder, Environment environment, List<String> words) {
         try (Profile _ = folder.openProfile(environment);
-                Database store = folder.openStore()) {
+                Database store = folder.openStore();
+                TargetGuard guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
+                EventParts events = EventParts.open(store, environment, guard)) {
             var keys = new ApiKeys(new SqlApiKeyStore(store), environment.clock(), environment.random());
-            return new OwnAdministration(keys, _ -> {}).ask(words);
+            return everything(new OwnAdministration(keys, _ -> {}), events, () -> {})
+                    .ask(words);
         }
+    }
+
+    /// Answers what the others know, and what concerns events and webhooks.
+    static Administration everything(Administration others, EventParts events, Runnable onEndpoints) {
+        return Administration.byFirstWord(
+                Map.of(
+                        "events",
+                        new EventAdministration(events.log()),
+                        "webhook",
+                        new WebhookAdministration(events.webhooks(), onEndpoints)),
+                others);
     }
 
     private static ObjectNode checked(ObjectNode answer) {
         OwnAdministration.errorIn(answer).ifPresent(message -> {
-            throw new Failure(Code.NOT_FOUND, message);
+            Code code = switch (answer.path("error").path("code").asString()) {
+                case "invalid_parameter" -> Code.MALFORMED_VALUE;
+                case "unavailable" -> Code.TEMPORARY;
+                default -> Code.NOT_FOUND;
+            };
+            throw new Failure(code, message);
         });
         return answer;
+    }
+
+    /// The running gateway's answer.
+    ///
+    /// @throws Failure if none runs
+    static ObjectNode askRunning(GatewayFolder folder, List<String> words) {
+        return checked(running(folder, words)
+                .orElseThrow(() -> new Failure(Code.TEMPORARY, "no gateway runs on " + folder.folder())
+                        .withHint("waxwing gateway run")));
     }
 }

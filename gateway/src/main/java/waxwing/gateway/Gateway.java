@@ -23,8 +23,13 @@ import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.rest.EventRoutes;
 import waxwing.gateway.rest.RestServer;
 import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.gateway.webhook.Dispatch;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetGuard;
 import waxwing.store.Database;
 
 /// A running gateway: the composition root, in the order in which things open; they close the other way round.
@@ -44,18 +49,37 @@ final class Gateway implements AutoCloseable {
     /// @param onStorageFailure is told when nothing can be stored any more
     static Gateway start(
             GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
-        return new Gateway(folder, listen, environment, onStorageFailure);
+        var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
+        return new Gateway(folder, listen, environment, guard, onStorageFailure);
     }
 
-    private Gateway(GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onFailure) {
+    /// As [#start(GatewayFolder, InetSocketAddress, Environment, Runnable)], with a guard that says where
+    /// webhooks may go. It is closed with the gateway.
+    static Gateway start(
+            GatewayFolder folder,
+            InetSocketAddress listen,
+            Environment environment,
+            TargetGuard guard,
+            Runnable onStorageFailure) {
+        return new Gateway(folder, listen, environment, guard, onStorageFailure);
+    }
+
+    private Gateway(
+            GatewayFolder folder,
+            InetSocketAddress listen,
+            Environment environment,
+            TargetGuard guard,
+            Runnable onFailure) {
         try {
+            opened(guard);
             Profile profile = opened(folder.openProfile(environment));
             Database database = opened(folder.openStore());
             profile.database().onFailure(_ -> onFailure.run());
             database.onFailure(_ -> onFailure.run());
             this.client = opened(Client.open(profile));
             this.account = client.account();
-            this.messages = new SqlMessageStore(database);
+            EventParts events = opened(EventParts.open(database, environment, guard));
+            this.messages = new SqlMessageStore(database, events.messages());
             var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
             var courier = new Courier(messages, client, environment.clock());
             var accepting = new Messages(messages, courier::wake, environment.clock(), environment.random());
@@ -64,12 +88,19 @@ final class Gateway implements AutoCloseable {
             var follower = new Follower(messages, client.events(), environment.clock());
             running("gateway-follower", follower);
             opened(follower);
+            running("gateway-upkeep", new Upkeep(events, environment.clock()));
+            Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
             this.rest = new RestServer(
-                    listen, new RestServer.Services(accepting, keys, client::connected, account.number()));
-            opened(AdminSocket.open(folder.socketReady(), new OwnAdministration(keys, this::describe)));
+                    listen,
+                    new RestServer.Services(accepting, keys, client::connected, account.number()),
+                    new EventRoutes(events.log(), events.webhooks(), dispatch::refresh));
             rest.start();
             opened(rest);
+            var administration = new OwnAdministration(keys, this::describe);
+            opened(AdminSocket.open(
+                    folder.socketReady(), Asking.everything(administration, events, dispatch::refresh)));
+            opened(events.log());
         } catch (RuntimeException e) {
             close();
             throw e;

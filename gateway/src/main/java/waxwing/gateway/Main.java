@@ -49,7 +49,10 @@ public final class Main implements Runnable {
                 .addSubcommand(new RunCommand(environment, terminal, options))
                 .addSubcommand(new CheckCommand(environment, terminal, options))
                 .addSubcommand(new StatusCommand(terminal, options))
-                .addSubcommand(new KeyCommand(environment, terminal, options));
+                .addSubcommand(new KeyCommand(environment, terminal, options))
+                .addSubcommand(new EventsCommand(environment, terminal, options))
+                .addSubcommand(new WebhookCommand(environment, terminal, options))
+                .addSubcommand(new ListenCommand(environment, terminal, options));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(terminal.out());
         commands.setErr(terminal.err());
@@ -68,7 +71,9 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Failure(Code.USAGE, "no command given (expected: init, run, check, status or key)")
+        throw new Failure(
+                        Code.USAGE,
+                        "no command given (expected: init, run, check, status, key, events, webhook or listen)")
                 .withHint("waxwing gateway --help");
     }
 

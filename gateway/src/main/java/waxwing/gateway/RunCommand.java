@@ -10,6 +10,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.Failure.Code;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetGuard;
 
 /// `gateway run`: serves the API until it is told to stop (SIGTERM or Ctrl-C).
 @Command(name = "run", description = "Serve the API until stopped.")
@@ -28,6 +31,11 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String listen;
 
+    @Option(
+            names = "--allow-http-loopback",
+            description = "Let webhooks go to this machine too, over http or https: for development.")
+    private boolean allowLoopback;
+
     private final Environment environment;
     private final Terminal terminal;
     private final GlobalOptions options;
@@ -42,7 +50,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         InetSocketAddress address = ListenAddress.parse(listen);
         var failed = new CountDownLatch(1);
-        Gateway gateway = Gateway.start(common.folder(), address, environment, failed::countDown);
+        var guard = new TargetGuard(
+                HostResolver.system(), allowLoopback ? Receivers.PUBLIC_AND_LOOPBACK : Receivers.PUBLIC);
+        Gateway gateway = Gateway.start(common.folder(), address, environment, guard, failed::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-stop"));
         if (!address.getAddress().isLoopbackAddress() && !options.quiet()) {
             terminal.tell("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");

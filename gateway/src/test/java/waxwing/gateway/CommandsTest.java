@@ -93,7 +93,18 @@ class CommandsTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("", "init ", "run ", "check ", "status ", "key ", "key create ")) {
+        for (String command : List.of(
+                "",
+                "init ",
+                "run ",
+                "check ",
+                "status ",
+                "key ",
+                "key create ",
+                "events ",
+                "webhook ",
+                "webhook add ",
+                "listen ")) {
             StringWriter out = new StringWriter();
             assertThat(run(out, new StringWriter(), command + "--help")).isZero();
             assertThat(out.toString()).contains("Usage: waxwing gateway", "--json");

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import waxwing.client.Client;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.Recipient;
 import waxwing.client.people.Contact;
 import waxwing.client.people.ControlsOutcome;
 import waxwing.client.profile.Profile;
@@ -75,6 +76,10 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
     /// Has seen everything that arrived.
     void readAll() {
         client.events().acknowledge(client.events().after(0, 1_000).getLast().cursor());
+    }
+
+    MessageId writes(PhoneNumber to, String text) {
+        return client.send(new Recipient.ByNumber(to), MessageBody.text(text)).id();
     }
 
     void stop(AccountId business, MessageKind kind) {

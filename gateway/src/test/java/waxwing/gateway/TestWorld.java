@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import waxwing.client.profile.Environment;
 import waxwing.client.registration.Registering;
 import waxwing.client.registration.Registrant;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetGuard;
 import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
@@ -122,6 +125,16 @@ final class TestWorld implements AutoCloseable {
                 GatewayFolder.of(gateway, Optional.empty()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 ENVIRONMENT,
+                () -> {});
+    }
+
+    /// As [#start], with webhooks to this machine allowed.
+    static Gateway startWithLoopback(Path gateway) {
+        return Gateway.start(
+                GatewayFolder.of(gateway, Optional.empty()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ENVIRONMENT,
+                new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK),
                 () -> {});
     }
 

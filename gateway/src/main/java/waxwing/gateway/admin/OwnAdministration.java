@@ -69,7 +69,7 @@ public final class OwnAdministration implements Administration {
         node.put("revoked_at", entry.revoked().map(Instant::toString).orElse(null));
     }
 
-    private static void error(ObjectNode answer, String code, String message) {
+    static void error(ObjectNode answer, String code, String message) {
         answer.putObject("error").put("code", code).put("message", message);
     }
 

@@ -11,13 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.Events;
+import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
+import waxwing.gateway.message.MessageStore.News;
 import waxwing.gateway.message.MessageStore.Progress;
 import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.model.MessageId;
 
-/// Follows the client library's log of events and takes what it says of own messages into their timelines. The
-/// place in the log is stored together with what was read there, so each event counts once.
+/// Follows the client library's log of events: what it says of own messages goes into their timelines, what
+/// people wrote becomes news. The place in the log is stored together with what was read there, so each
+/// event counts once.
 public final class Follower implements Runnable, AutoCloseable {
     private static final int BATCH = 100;
     private static final Duration WAIT = Duration.ofSeconds(10);
@@ -61,19 +65,27 @@ public final class Follower implements Runnable, AutoCloseable {
 
     private void follow(List<Event> batch) {
         if (!batch.isEmpty()) {
-            List<Progress> progress =
-                    batch.stream().map(this::progress).flatMap(Optional::stream).toList();
-            store.follow(progress, batch.getLast().cursor());
+            List<News> news =
+                    batch.stream().map(this::news).flatMap(Optional::stream).toList();
+            store.follow(news, batch.getLast().cursor());
         }
     }
 
-    private Optional<Progress> progress(Event event) {
+    private Optional<News> news(Event event) {
         return switch (event) {
             case Event.StateChanged changed ->
                 entry(changed.progress())
                         .map(entry -> new Progress(changed.message().id(), entry));
-            case Event.MessageReceived _, Event.BusinessMessageReceived _, Event.IdentityChanged _ -> Optional.empty();
+            case Event.MessageReceived received -> incoming(received.message());
+            case Event.BusinessMessageReceived _, Event.IdentityChanged _ -> Optional.empty();
         };
+    }
+
+    /// Only text is taken in; the relay certified whose number it came from.
+    private static Optional<News> incoming(StoredMessage message) {
+        return message.body() instanceof MessageBody.Text(String text, Optional<MessageId> replyTo)
+                ? message.with().number().map(from -> new Incoming(message.id(), from, message.at(), text, replyTo))
+                : Optional.empty();
     }
 
     /// The client library's states before `delivered` are no news to the business: it has seen `accepted`.

@@ -46,12 +46,16 @@ public interface MessageStore {
     /// How far the client library's log of events has been followed.
     long followed();
 
-    /// Moves messages forward as [MessageStatus#stepsTo] says, and remembers that the log was followed up to
-    /// the cursor. Backward steps and unknown messages are ignored.
-    void follow(List<Progress> progress, long cursor);
+    /// Takes in what happened, in its order: moves messages forward as [MessageStatus#stepsTo] says, passes
+    /// on what people wrote, and remembers that the log was followed up to the cursor. Backward steps and
+    /// unknown messages are ignored.
+    void follow(List<? extends News> news, long cursor);
 
-    /// What the client library's log says of a message.
-    record Progress(MessageId id, TimelineEntry entry) {}
+    /// What the client library's log says.
+    sealed interface News permits Progress, Incoming {}
+
+    /// What it says of a message of the business's own.
+    record Progress(MessageId id, TimelineEntry entry) implements News {}
 
     /// How many messages stand where.
     Map<MessageStatus, Long> counts();

@@ -21,9 +21,16 @@ public final class SqlMessageStore implements MessageStore {
     private static final int EXPIRED_AT_ONCE = 500;
 
     private final Database database;
+    private final MessageNews news;
 
     public SqlMessageStore(Database database) {
+        this(database, MessageNews.ignored());
+    }
+
+    /// @param news is told of each step within the transaction that stores it
+    public SqlMessageStore(Database database, MessageNews news) {
         this.database = database;
+        this.news = news;
     }
 
     @Override
@@ -152,9 +159,14 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
-    public void follow(List<Progress> progress, long cursor) {
+    public void follow(List<? extends News> told, long cursor) {
         database.inTransaction(handle -> {
-            progress.forEach(made -> step(handle, made.id(), made.entry()));
+            for (News one : told) {
+                switch (one) {
+                    case Progress(MessageId id, TimelineEntry entry) -> step(handle, id, entry);
+                    case Incoming incoming -> news.received(incoming);
+                }
+            }
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
                     .execute();
@@ -211,7 +223,7 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     /// @return whether the message moved
-    private static boolean step(Handle handle, MessageId id, TimelineEntry entry) {
+    private boolean step(Handle handle, MessageId id, TimelineEntry entry) {
         Optional<MessageStatus> current = handle.createQuery(
                         "SELECT status FROM message WHERE message_id = :id FOR UPDATE")
                 .bind("id", id.value())
@@ -234,7 +246,7 @@ public final class SqlMessageStore implements MessageStore {
         return true;
     }
 
-    private static void append(Handle handle, UUID id, int position, TimelineEntry entry) {
+    private void append(Handle handle, UUID id, int position, TimelineEntry entry) {
         handle.createUpdate("""
                         INSERT INTO timeline (message_id, position, status, code, at_ms)
                         VALUES (:id, :position, :status, :code, :at)
@@ -245,6 +257,22 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("code", entry.code().orElse(null))
                 .bind("at", entry.at().toEpochMilli())
                 .execute();
+        news.stepped(subject(handle, id), position + 1, entry);
+    }
+
+    private static MessageNews.Subject subject(Handle handle, UUID id) {
+        return handle.createQuery("""
+                        SELECT message_id, phone_number, kind, client_reference, created_at_ms
+                        FROM message WHERE message_id = :id
+                        """)
+                .bind("id", id)
+                .map((row, _) -> new MessageNews.Subject(
+                        id(row),
+                        PhoneNumber.ofE164(row.getString("phone_number")),
+                        MessageKind.valueOf(row.getString("kind")),
+                        Optional.ofNullable(row.getString("client_reference")),
+                        Instant.ofEpochMilli(row.getLong("created_at_ms"))))
+                .one();
     }
 
     private static List<TimelineEntry> timeline(Handle handle, MessageId id) {

@@ -7,11 +7,13 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -42,13 +44,14 @@ public final class RestServer implements AutoCloseable {
     /// @param own the business's own number, to which it can't send
     public record Services(Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own) {}
 
-    public RestServer(InetSocketAddress listen, Services services) {
+    /// @param more paths of other parts of the gateway
+    public RestServer(InetSocketAddress listen, Services services, Routes... more) {
         this.listen = listen;
         this.connected = services.connected();
         var callers = new Callers(services.keys());
         var resource = new MessagesResource(
                 services.messages(), new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted()));
-        this.server = Server.builder()
+        ServerBuilder builder = Server.builder()
                 .http(listen)
                 .maxRequestLength(Failures.LARGEST_REQUEST)
                 .requestTimeout(REQUEST_TIMEOUT)
@@ -63,8 +66,17 @@ public final class RestServer implements AutoCloseable {
                 .service("/v1/limits", on(HttpMethod.GET, callers.only((_, _) -> LimitsResource.show())))
                 .service("/openapi.yaml", on(HttpMethod.GET, (_, _) -> openApi()))
                 .service("/livez", on(HttpMethod.GET, (_, _) -> live()))
-                .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()))
-                .build();
+                .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()));
+        for (Routes routes : more) {
+            routes.paths().forEach((path, methods) -> builder.service(path, guarded(callers, methods)));
+        }
+        this.server = builder.build();
+    }
+
+    private Resource guarded(Callers callers, Map<HttpMethod, Endpoint> methods) {
+        Map<HttpMethod, Endpoint> guarded = new HashMap<>();
+        methods.forEach((method, endpoint) -> guarded.put(method, callers.only(endpoint)));
+        return new Resource(guarded, blocking);
     }
 
     private Resource on(HttpMethod method, Endpoint endpoint) {

@@ -1,0 +1,53 @@
+package waxwing.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.gateway.telemetry.FaultTrace;
+
+/// Does what is due because time has passed: closes conversation windows, forgets what is old.
+final class Upkeep implements Runnable {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private final EventParts parts;
+    private final InstantSource clock;
+    private Instant forgotten = Instant.EPOCH;
+
+    Upkeep(EventParts parts, InstantSource clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /// Runs until it is interrupted. A fault is logged, and what it left undone is tried again a little
+    /// later.
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                look();
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            parts.windows().closeOver();
+            Instant now = clock.instant();
+            if (forgotten.plus(FORGET_EVERY).isBefore(now)) {
+                parts.log().forgetOld();
+                parts.webhooks().forgetOld();
+                forgotten = now;
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the upkeep of events failed and will be tried again: {}", FaultTrace.of(e));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package waxwing.gateway.event;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.store.Database;
+
+/// The log of events in the gateway's database.
+///
+/// An event gets its number not when it is written but when it is about to be read. Writers run side by
+/// side and become visible in any order; numbers are given under the lock of one row, to what is visible by
+/// then, so they become visible in their own order. Two events of the same message are never written side
+/// by side, so they keep their order too.
+final class SqlEventStore implements EventStore {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Database database;
+
+    SqlEventStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(NewEvent event, Runnable whenDurable) {
+        database.inTransaction(handle -> {
+            handle.afterCommit(whenDurable);
+            return handle.createUpdate("""
+                            INSERT INTO event (event_id, event_type, at_ms, data) VALUES (:id, :type, :at, :data)
+                            """)
+                    .bind("id", event.id().value())
+                    .bind("type", event.type().wireName())
+                    .bind("at", event.at().toEpochMilli())
+                    .bind("data", JSON.writeValueAsBytes(event.data()))
+                    .execute();
+        });
+    }
+
+    @Override
+    public List<LoggedEvent> after(EventCursor cursor, int limit) {
+        return database.inTransaction(handle -> {
+            number(handle);
+            return handle.createQuery("""
+                            SELECT sequence, event_id, event_type, at_ms, data FROM event
+                            WHERE sequence > :after ORDER BY sequence LIMIT :limit
+                            """)
+                    .bind("after", cursor.sequence())
+                    .bind("limit", limit)
+                    .map((row, _) -> event(row))
+                    .list();
+        });
+    }
+
+    @Override
+    public EventCursor end() {
+        return database.inTransaction(handle -> {
+            number(handle);
+            return new EventCursor(handle.createQuery("SELECT last_sequence FROM event_sequence")
+                    .mapTo(Long.class)
+                    .one());
+        });
+    }
+
+    private static void number(Handle handle) {
+        if (unnumbered(handle).isEmpty()) {
+            return;
+        }
+        long sequence = handle.createQuery("SELECT last_sequence FROM event_sequence FOR UPDATE")
+                .mapTo(Long.class)
+                .one();
+        for (long position : unnumbered(handle)) {
+            sequence++;
+            handle.createUpdate("UPDATE event SET sequence = :sequence WHERE position = :position")
+                    .bind("sequence", sequence)
+                    .bind("position", position)
+                    .execute();
+        }
+        handle.createUpdate("UPDATE event_sequence SET last_sequence = :sequence")
+                .bind("sequence", sequence)
+                .execute();
+    }
+
+    private static List<Long> unnumbered(Handle handle) {
+        return handle.createQuery("SELECT position FROM event WHERE sequence IS NULL ORDER BY position")
+                .mapTo(Long.class)
+                .list();
+    }
+
+    @Override
+    public int forgetUntil(Instant time) {
+        return database.inTransaction(
+                handle -> handle.createUpdate("DELETE FROM event WHERE at_ms <= :time AND sequence IS NOT NULL")
+                        .bind("time", time.toEpochMilli())
+                        .execute());
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
+        String type = row.getString("event_type");
+        return new LoggedEvent(
+                new EventCursor(row.getLong("sequence")),
+                new EventId(row.getString("event_id")),
+                EventType.parse(type).orElseThrow(() -> new SQLException("a stored event has an unknown type")),
+                Instant.ofEpochMilli(row.getLong("at_ms")),
+                (ObjectNode) JSON.readTree(row.getBytes("data")));
+    }
+}

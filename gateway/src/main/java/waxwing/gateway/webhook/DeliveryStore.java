@@ -1,0 +1,55 @@
+package waxwing.gateway.webhook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import waxwing.gateway.event.EventCursor;
+import waxwing.gateway.event.LoggedEvent;
+import waxwing.gateway.webhook.WebhookEndpoint.Disabled;
+
+/// What each endpoint is still to get, and what came of each attempt. Each method is one transaction.
+interface DeliveryStore {
+    /// One event that an endpoint is still to get.
+    ///
+    /// @param event the place of the event in the log
+    /// @param attempts made so far
+    record Job(long position, EventCursor event, int attempts) {}
+
+    /// Where the log was looked through up to for an endpoint.
+    Optional<EventCursor> taken(EndpointId id);
+
+    /// Queues events of the log for an endpoint, and remembers that the log was looked through up to there.
+    void take(EndpointId id, List<LoggedEvent> wanted, EventCursor upTo, Instant now);
+
+    /// Queues events for an endpoint once more, whatever became of them before.
+    void queue(EndpointId id, List<LoggedEvent> events, Instant now);
+
+    /// What is due for an endpoint: of first attempts the oldest event's.
+    Optional<Job> due(EndpointId id, Instant now);
+
+    /// How many events an endpoint is still to get.
+    long waiting(EndpointId id);
+
+    /// Takes a job off the queue whose event is not in the log any more.
+    void drop(Job job);
+
+    /// Stores what came of an attempt at a job, with what follows: the job is done, or due at
+    /// [Attempt#next].
+    void record(EndpointId id, Job job, Attempt attempt, Consequence consequence);
+
+    /// What an attempt means for its endpoint.
+    ///
+    /// @param failingSince the first failure since the last success; empty after a success
+    /// @param disabled if the endpoint is to be disabled
+    /// @param alongside is called within the transaction
+    record Consequence(Optional<Instant> failingSince, Optional<Disabled> disabled, Runnable alongside) {}
+
+    /// Stores what came of an attempt that no job stands behind.
+    void note(EndpointId id, Attempt attempt);
+
+    /// The newest attempts before a position, newest first.
+    List<Attempt.Entry> attempts(Optional<EndpointId> of, long before, int limit);
+
+    /// Forgets attempts of this time and older ones.
+    void forgetUntil(Instant time);
+}

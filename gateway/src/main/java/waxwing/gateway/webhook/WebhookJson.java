@@ -1,0 +1,80 @@
+package waxwing.gateway.webhook;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.webhook.WebhookEndpoint.Reason;
+
+/// Writes endpoints and attempts as the API and the command line show them.
+public final class WebhookJson {
+    private static final String ATTEMPT_PREFIX = "att_";
+
+    private WebhookJson() {}
+
+    /// @param waiting how many events it is still to get
+    public static ObjectNode endpoint(WebhookEndpoint endpoint, long waiting) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", endpoint.id().value());
+        json.put("url", endpoint.url().text());
+        json.put("description", endpoint.description());
+        var types = json.putArray("event_types");
+        endpoint.filter().names().forEach(types::add);
+        json.put("status", endpoint.disabled().isPresent() ? "disabled" : "enabled");
+        endpoint.disabled().ifPresent(disabled -> {
+            json.put("disabled_reason", name(disabled.reason()));
+            json.put("disabled_at", time(disabled.since()));
+        });
+        endpoint.failingSince().ifPresent(since -> json.put("failing_since", time(since)));
+        json.put("waiting", waiting);
+        json.put("created_at", time(endpoint.created()));
+        return json;
+    }
+
+    public static ObjectNode attempt(EndpointId endpoint, Attempt attempt) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("endpoint_id", endpoint.value());
+        json.put("event_id", attempt.event().value());
+        json.put("event_type", attempt.type().wireName());
+        json.put("attempt", attempt.number());
+        json.put("at", time(attempt.at()));
+        json.put("duration_ms", attempt.took().toMillis());
+        json.put("outcome", attempt.outcome().wireName());
+        attempt.statusCode().ifPresent(status -> json.put("status_code", status));
+        attempt.next().ifPresent(next -> json.put("next_attempt_at", time(next)));
+        return json;
+    }
+
+    public static ObjectNode entry(Attempt.Entry entry) {
+        ObjectNode json = attempt(entry.endpoint(), entry.attempt());
+        json.put("cursor", cursor(entry));
+        return json;
+    }
+
+    /// The place of an attempt in the list of all.
+    public static String cursor(Attempt.Entry entry) {
+        return ATTEMPT_PREFIX + Long.toString(entry.position(), Character.MAX_RADIX);
+    }
+
+    /// Reads what [#cursor] gave.
+    public static Optional<Long> position(String cursor) {
+        try {
+            return cursor.startsWith(ATTEMPT_PREFIX)
+                    ? Optional.of(
+                            Long.parseUnsignedLong(cursor.substring(ATTEMPT_PREFIX.length()), Character.MAX_RADIX))
+                    : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    static String name(Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

@@ -1,0 +1,216 @@
+package waxwing.gateway.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.JsonNodeFactory;
+import waxwing.gateway.event.EventCursor;
+import waxwing.gateway.event.EventId;
+import waxwing.gateway.event.EventLog;
+import waxwing.gateway.event.EventType;
+import waxwing.gateway.event.LoggedEvent;
+import waxwing.gateway.webhook.EndpointChange.Standing;
+import waxwing.gateway.webhook.WebhookEndpoint.Reason;
+import waxwing.gateway.webhook.guard.Clearance;
+import waxwing.gateway.webhook.guard.Reply;
+import waxwing.gateway.webhook.guard.TargetClient;
+import waxwing.gateway.webhook.guard.TargetGuard;
+import waxwing.gateway.webhook.guard.WebhookUrl;
+import waxwing.model.MalformedValueException;
+import waxwing.store.Database;
+
+/// The business's webhook endpoints: registers them, changes them, tells what came of each attempt.
+/// Delivering is done by [Dispatch].
+public final class Webhooks {
+    /// How many endpoints there may be.
+    public static final int MOST = 20;
+
+    private static final int BATCH = 500;
+
+    private final WebhookParts parts;
+    private final TargetGuard guard;
+
+    public Webhooks(
+            Database database,
+            EventLog log,
+            TargetGuard guard,
+            TargetClient client,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.guard = guard;
+        this.parts = new WebhookParts(
+                new SqlEndpointStore(database),
+                new SqlDeliveryStore(database),
+                log,
+                new Poster(guard, client, clock),
+                clock,
+                random);
+    }
+
+    WebhookParts parts() {
+        return parts;
+    }
+
+    /// Reads the URL of an endpoint.
+    ///
+    /// @throws MalformedValueException if it is none that could be registered
+    public WebhookUrl url(String text) {
+        return guard.read(text);
+    }
+
+    /// Registers an endpoint; it gets what happens from now on.
+    public Registration register(WebhookUrl url, String description, EventFilter filter) throws InterruptedException {
+        if (parts.endpoints().list().size() >= MOST) {
+            return new Registration.TooMany(MOST);
+        }
+        Optional<Registration> objection = objection(url);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        var secret = WebhookSecret.generate(parts.random());
+        var endpoint = new WebhookEndpoint(
+                EndpointId.fresh(parts.random()),
+                url,
+                description,
+                filter,
+                parts.now(),
+                Optional.empty(),
+                Optional.empty());
+        parts.endpoints().add(endpoint, secret, parts.log().end());
+        return new Registration.Registered(endpoint, secret);
+    }
+
+    private Optional<Registration> objection(WebhookUrl url) throws InterruptedException {
+        return switch (guard.clear(url)) {
+            case Clearance.Cleared _ -> Optional.empty();
+            case Clearance.Refused(String why) -> Optional.of(new Registration.AddressRefused(why));
+            case Clearance.Unresolved _ -> Optional.of(new Registration.HostUnknown());
+        };
+    }
+
+    public Optional<WebhookEndpoint> find(EndpointId id) {
+        return parts.endpoints().find(id);
+    }
+
+    /// All of them, oldest first.
+    public List<WebhookEndpoint> list() {
+        return parts.endpoints().list();
+    }
+
+    /// How many events an endpoint is still to get.
+    public long waiting(EndpointId id) {
+        return parts.deliveries().waiting(id);
+    }
+
+    /// Changes an endpoint. One that is disabled keeps its place in the log: enabled again, it gets what
+    /// happened meanwhile.
+    public Registration change(EndpointId id, EndpointChange change) throws InterruptedException {
+        if (change.url().isPresent()) {
+            Optional<Registration> objection = objection(change.url().get());
+            if (objection.isPresent()) {
+                return objection.get();
+            }
+        }
+        return parts.endpoints()
+                .change(id, endpoint -> changed(endpoint, change))
+                .<Registration>map(Registration.Changed::new)
+                .orElseGet(Registration.NotFound::new);
+    }
+
+    private WebhookEndpoint changed(WebhookEndpoint endpoint, EndpointChange change) {
+        WebhookEndpoint next = change.url().map(endpoint::with).orElse(endpoint);
+        next = change.description().map(next::described).orElse(next);
+        next = change.filter().map(next::wanting).orElse(next);
+        boolean disable = change.standing().equals(Optional.of(Standing.DISABLED));
+        if (disable && next.disabled().isEmpty()) {
+            return next.disabledSince(Reason.REQUESTED, parts.now());
+        }
+        return change.standing().equals(Optional.of(Standing.ENABLED)) ? next.enabled() : next;
+    }
+
+    /// @return whether there was one
+    public boolean remove(EndpointId id) {
+        return parts.endpoints().remove(id);
+    }
+
+    /// A secret that was just made; nobody can see it again.
+    ///
+    /// @param previousUntil until when the one before signs too
+    public record Rotated(WebhookSecret secret, Instant previousUntil) {}
+
+    /// Gives an endpoint a new secret; the one before signs too for a while.
+    public Optional<Rotated> rotateSecret(EndpointId id, Duration overlap) {
+        return parts.endpoints().secrets(id).map(before -> {
+            var rotated = new Rotated(
+                    WebhookSecret.generate(parts.random()), parts.now().plus(overlap));
+            var previous = new WebhookSecrets.Previous(before.current(), rotated.previousUntil());
+            parts.endpoints().putSecrets(id, new WebhookSecrets(rotated.secret(), Optional.of(previous)));
+            return rotated;
+        });
+    }
+
+    /// Posts a test event, once and now, even to a disabled endpoint; empty if there is none.
+    public Optional<Attempt> test(EndpointId id) throws InterruptedException {
+        Optional<WebhookEndpoint> endpoint = parts.endpoints().find(id);
+        Optional<WebhookSecrets> secrets = parts.endpoints().secrets(id);
+        if (endpoint.isEmpty() || secrets.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant begun = parts.now();
+        var event = new LoggedEvent(
+                EventCursor.START,
+                EventId.fresh(parts.clock(), parts.random()),
+                EventType.WEBHOOK_ENDPOINT_TEST,
+                begun,
+                JsonNodeFactory.instance.objectNode().put("endpoint_id", id.value()));
+        Poster.Posted posted = parts.poster().post(endpoint.get().url(), secrets.get(), event);
+        var attempt = new Attempt(
+                event.id(),
+                event.type(),
+                1,
+                begun,
+                Duration.between(begun, parts.now()),
+                posted.outcome(),
+                posted.answer().map(Reply.Answered::status),
+                Optional.empty());
+        parts.deliveries().note(id, attempt);
+        return Optional.of(attempt);
+    }
+
+    /// Queues what the log has behind a cursor for an endpoint once more, as far as it wants it.
+    ///
+    /// @return how many events; empty if there is no such endpoint
+    public Optional<Long> replay(EndpointId id, EventCursor after) {
+        Optional<WebhookEndpoint> endpoint = parts.endpoints().find(id);
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        // What is behind this will be delivered anyway.
+        EventCursor end = parts.deliveries().taken(id).orElse(EventCursor.START);
+        long queued = 0;
+        List<LoggedEvent> batch = parts.log().after(after, BATCH);
+        while (!batch.isEmpty() && batch.getFirst().cursor().sequence() <= end.sequence()) {
+            List<LoggedEvent> wanted = batch.stream()
+                    .filter(event -> event.cursor().sequence() <= end.sequence())
+                    .filter(event -> endpoint.get().filter().wants(event.type()))
+                    .toList();
+            parts.deliveries().queue(id, wanted, parts.now());
+            queued += wanted.size();
+            batch = parts.log().after(batch.getLast().cursor(), BATCH);
+        }
+        return Optional.of(queued);
+    }
+
+    /// The newest attempts before a position, newest first.
+    public List<Attempt.Entry> attempts(Optional<EndpointId> of, long before, int limit) {
+        return parts.deliveries().attempts(of, before, limit);
+    }
+
+    /// Forgets attempts that have been kept for as long as events.
+    public void forgetOld() {
+        parts.deliveries().forgetUntil(parts.now().minus(EventLog.KEPT));
+    }
+}

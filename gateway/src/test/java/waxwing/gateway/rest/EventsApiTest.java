@@ -1,0 +1,390 @@
+package waxwing.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import waxwing.gateway.Api;
+import waxwing.gateway.MutableClock;
+import waxwing.gateway.Receiver;
+import waxwing.gateway.Receiver.Behaviour;
+import waxwing.gateway.Samples;
+import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.conversation.Windows;
+import waxwing.gateway.event.EventLog;
+import waxwing.gateway.event.EventType;
+import waxwing.gateway.message.MessageEvents;
+import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.optout.OptOuts;
+import waxwing.gateway.webhook.Dispatch;
+import waxwing.gateway.webhook.Webhooks;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetClient;
+import waxwing.gateway.webhook.guard.TargetGuard;
+import waxwing.model.PhoneNumber;
+import waxwing.store.Database;
+import waxwing.store.H2Settings;
+
+/// Events and webhooks over the API, without a relay. Every answer is held against `openapi.yaml`.
+class EventsApiTest {
+    private static final String BOB = "+12025550102";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path folder;
+
+    private static final MutableClock CLOCK = new MutableClock();
+    private static final TargetGuard GUARD = new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK);
+    private static final TargetClient CLIENT = new TargetClient();
+    private static Database database;
+    private static EventLog log;
+    private static Webhooks webhooks;
+    private static Dispatch dispatch;
+    private static RestServer server;
+    private static Api api;
+
+    private Receiver receiver;
+    private String start;
+
+    @BeforeAll
+    static void open() {
+        database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
+        database.migrate("waxwing/gateway/db");
+        var random = new SecureRandom();
+        log = new EventLog(database, CLOCK, random);
+        var news = new MessageEvents(
+                log,
+                Contacts.open(database, random),
+                new Windows(database, log, CLOCK),
+                new OptOuts(database, log),
+                CLOCK);
+        var messages = new Messages(new SqlMessageStore(database, news), () -> {}, CLOCK, random);
+        webhooks = new Webhooks(database, log, GUARD, CLIENT, CLOCK, random);
+        dispatch = Dispatch.start(webhooks, log);
+        var keys = new ApiKeys(new SqlApiKeyStore(database), CLOCK, random);
+        server = new RestServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new RestServer.Services(messages, keys, () -> false, PhoneNumber.ofE164("+12025550199")),
+                new EventRoutes(log, webhooks, dispatch::refresh));
+        server.start();
+        api = new Api(
+                "http://127.0.0.1:" + server.port(), keys.create("test").key().reveal());
+    }
+
+    @AfterAll
+    static void close() {
+        log.close();
+        server.close();
+        dispatch.close();
+        database.close();
+        CLIENT.close();
+        GUARD.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        receiver = new Receiver();
+        start = log.end().toString();
+    }
+
+    @AfterEach
+    void end() {
+        webhooks.list().forEach(endpoint -> webhooks.remove(endpoint.id()));
+        receiver.close();
+    }
+
+    @Test
+    void whatIsAcceptedIsAnEventAndTheCursorLeadsOn() {
+        String first = send("1001");
+        String second = send("1002");
+
+        Api.Answer answer = events("limit=1");
+        assertThat(messageIds(answer)).containsExactly(first);
+        Api.Answer next = events("after=" + answer.json().path("cursor").asString());
+        assertThat(messageIds(next)).containsExactly(second);
+        assertThat(next.json().path("events").get(0).path("type").asString()).isEqualTo("message.accepted");
+        assertThat(next.body()).doesNotContain(BOB).doesNotContain("tartlet");
+        String end = next.json().path("cursor").asString();
+        Api.Answer none = events("after=" + end);
+        assertThat(messageIds(none)).isEmpty();
+        assertThat(none.json().path("cursor").asString()).isEqualTo(end);
+    }
+
+    @Test
+    void aCallerWhoWaitsIsAnsweredAsSoonAsSomethingHappens() throws Exception {
+        send("1001");
+        String cursor = events("").json().path("cursor").asString();
+        var waiting = new FutureTask<>(() -> events("wait=30&after=" + cursor));
+        Thread.ofVirtual().start(waiting);
+        String id = send("1002");
+
+        assertThat(messageIds(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)))
+                .containsExactly(id);
+    }
+
+    @ParameterizedTest(name = "{0}: {2} at {3}")
+    @CsvSource(textBlock = """
+            /v1/events?after=nonsense,                 400, invalid_parameter, after
+            /v1/events?limit=0,                        400, invalid_parameter, limit
+            /v1/events?limit=201,                      400, invalid_parameter, limit
+            /v1/events?wait=-1,                        400, invalid_parameter, wait
+            /v1/events?since=1,                        400, unknown_parameter, since
+            /v1/webhookDeliveries?cursor=7,            400, invalid_parameter, cursor
+            /v1/webhookDeliveries?endpoint=x,          400, invalid_parameter, endpoint
+            """)
+    void aBadQueryIsToldWhatAndWhere(String path, int status, String code, String param) {
+        Api.Answer answer = checked("get " + path.substring(0, path.indexOf('?')), api.get(path));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.param()).isEqualTo(param);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                     | missing_parameter | url
+            {"url": 7}                                                             | invalid_parameter | url
+            {"url": "ftp://example.com/"}                                          | invalid_parameter | url
+            {"url": "https://10.0.0.1/"}                                           | invalid_parameter | url
+            {"url": "https://169.254.169.254/latest/meta-data"}                    | invalid_parameter | url
+            {"url": "https://nobody@8.8.8.8/"}                                     | invalid_parameter | url
+            {"url": "https://8.8.8.8/", "event_types": ["message.lost"]}           | invalid_parameter | event_types
+            {"url": "https://8.8.8.8/", "event_types": ["webhook_endpoint.test"]}  | invalid_parameter | event_types
+            {"url": "https://8.8.8.8/", "event_types": "message.read"}             | invalid_parameter | event_types
+            {"url": "https://8.8.8.8/", "description": "a\\u0007"}                 | invalid_parameter | description
+            {"url": "https://8.8.8.8/", "secret": "whsec_x"}                       | unknown_parameter | secret
+            """)
+    void anEndpointThatCannotBeIsToldWhatAndWhere(String body, String code, String param) {
+        Api.Answer answer = checked("post /v1/webhookEndpoints", post("/v1/webhookEndpoints", body));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.param()).isEqualTo(param);
+        assertThat(checked("get /v1/webhookEndpoints", api.get("/v1/webhookEndpoints"))
+                        .json()
+                        .path("webhook_endpoints")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void anEndpointIsRegisteredShownChangedAndRemoved() {
+        Api.Answer created = register("{\"url\": \"%s\", \"description\": \"till\"}");
+        String id = created.json().path("id").asString();
+        String path = "/v1/webhookEndpoints/" + id;
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("location")).isEqualTo(path);
+
+        Api.Answer shown = checked("get /v1/webhookEndpoints/{id}", api.get(path));
+        assertThat(shown.json().path("url").asString()).isEqualTo(receiver.url());
+        assertThat(shown.body()).doesNotContain("whsec_");
+
+        Api.Answer changed = checked(
+                "patch /v1/webhookEndpoints/{id}",
+                api.call(api.request(path)
+                        .method(
+                                "PATCH",
+                                BodyPublishers.ofString(
+                                        "{\"status\": \"disabled\", \"event_types\": [\"message.read\"]}"))));
+        assertThat(changed.json().path("disabled_reason").asString()).isEqualTo("requested");
+        assertThat(changed.json().path("description").asString()).isEqualTo("till");
+        assertThat(changed.json().path("event_types").get(0).asString()).isEqualTo("message.read");
+
+        assertThat(checked(
+                                "delete /v1/webhookEndpoints/{id}",
+                                api.call(api.request(path).DELETE()))
+                        .status())
+                .isEqualTo(204);
+        assertThat(checked("get /v1/webhookEndpoints/{id}", api.get(path)).status())
+                .isEqualTo(404);
+        assertThat(checked(
+                                "delete /v1/webhookEndpoints/{id}",
+                                api.call(api.request(path).DELETE()))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anEndpointCannotBeMovedIntoTheOwnNetwork() {
+        Api.Answer created = register("{\"url\": \"%s\"}");
+        String path = "/v1/webhookEndpoints/" + created.json().path("id").asString();
+        Api.Answer refused = checked(
+                "patch /v1/webhookEndpoints/{id}",
+                api.call(api.request(path)
+                        .method("PATCH", BodyPublishers.ofString("{\"url\": \"https://192.168.0.1/\"}"))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.param()).isEqualTo("url");
+        assertThat(api.get(path).json().path("url").asString()).isEqualTo(receiver.url());
+    }
+
+    @Test
+    void thereAreOnlySoManyEndpoints() {
+        for (int i = 0; i < Webhooks.MOST; i++) {
+            assertThat(register("{\"url\": \"%s\"}").status()).isEqualTo(201);
+        }
+        assertThat(register("{\"url\": \"%s\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void everyAttemptCanBeSeenPageByPage() {
+        String id = register("{\"url\": \"%s\"}").json().path("id").asString();
+        receiver.behaves(new Behaviour.Answers(503));
+        send("1001");
+        await().atMost(PATIENCE).until(() -> receiver.requests().size() == 1);
+        receiver.behaves(new Behaviour.Answers(204));
+        CLOCK.advance(Duration.ofSeconds(6));
+        dispatch.refresh();
+        await().atMost(PATIENCE).until(() -> deliveries("endpoint=" + id).size() == 2);
+
+        JsonNode newest = deliveries("limit=1&endpoint=" + id).get(0);
+        assertThat(newest.path("outcome").asString()).isEqualTo("delivered");
+        assertThat(newest.path("attempt").asInt()).isEqualTo(2);
+        JsonNode older =
+                deliveries("endpoint=" + id + "&cursor=" + newest.path("cursor").asString());
+        assertThat(older.size()).isOne();
+        assertThat(older.get(0).path("outcome").asString()).isEqualTo("rejected");
+        assertThat(older.get(0).path("status_code").asInt()).isEqualTo(503);
+        assertThat(older.get(0).has("next_attempt_at")).isTrue();
+    }
+
+    @Test
+    void aSecretIsRotatedAndATestSignedWithBoth() {
+        Api.Answer created = register("{\"url\": \"%s\"}");
+        String path = "/v1/webhookEndpoints/" + created.json().path("id").asString();
+
+        Api.Answer rotated = checked(
+                "post /v1/webhookEndpoints/{id}:rotateSecret", post(path + ":rotateSecret", "{\"overlap_s\": 60}"));
+        assertThat(rotated.json().path("secret").asString())
+                .isNotEqualTo(created.json().path("secret").asString());
+        assertThat(test(path).json().path("outcome").asString()).isEqualTo("delivered");
+        assertThat(receiver.requests().getLast().signature().split(" ")).hasSize(2);
+        CLOCK.advance(Duration.ofSeconds(60));
+        test(path);
+        assertThat(receiver.requests().getLast().signature().split(" ")).hasSize(1);
+        assertThat(checked(
+                                "post /v1/webhookEndpoints/{id}:rotateSecret",
+                                post(path + ":rotateSecret", "{\"overlap_s\": 604801}"))
+                        .param())
+                .isEqualTo("overlap_s");
+    }
+
+    @Test
+    void eventsAreReplayedToAnEndpoint() {
+        send("1001");
+        String id = register("{\"url\": \"%s\"}").json().path("id").asString();
+        Api.Answer replayed = checked(
+                "post /v1/events:replay",
+                post("/v1/events:replay", "{\"endpoint_id\": \"" + id + "\", \"after\": \"" + start + "\"}"));
+
+        assertThat(replayed.status()).isEqualTo(202);
+        assertThat(replayed.json().path("queued").asInt()).isOne();
+        await().atMost(PATIENCE).until(() -> receiver.requests().size() == 1);
+        Api.Answer unknown =
+                checked("post /v1/events:replay", post("/v1/events:replay", "{\"endpoint_id\": \"we_2222222222\"}"));
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
+    @Test
+    void everythingHereNeedsAKey() {
+        Api nobody = new Api(api.url(), "none");
+
+        assertThat(checked("get /v1/events", nobody.get("/v1/events")).status()).isEqualTo(401);
+        assertThat(checked("get /v1/webhookEndpoints", nobody.get("/v1/webhookEndpoints"))
+                        .status())
+                .isEqualTo(401);
+        assertThat(checked("get /v1/webhookDeliveries", nobody.get("/v1/webhookDeliveries"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theTypesOfEventsAreTheProgrammes() {
+        assertThat(OpenApiAnswers.choices("EventType"))
+                .containsExactly(Arrays.stream(EventType.values())
+                        .map(EventType::wireName)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void whatAPersonWroteComesWhole() {
+        log.append(
+                EventType.MESSAGE_RECEIVED,
+                CLOCK.instant(),
+                JsonNodeFactory.instance.objectNode().put("text", "déjà vu 🐦"));
+
+        assertThat(events("")
+                        .json()
+                        .path("events")
+                        .get(0)
+                        .path("data")
+                        .path("text")
+                        .asString())
+                .isEqualTo("déjà vu 🐦");
+    }
+
+    private Api.Answer register(String body) {
+        return checked("post /v1/webhookEndpoints", post("/v1/webhookEndpoints", body.formatted(receiver.url())));
+    }
+
+    private Api.Answer test(String path) {
+        return checked("post /v1/webhookEndpoints/{id}:test", post(path + ":test", ""));
+    }
+
+    private JsonNode deliveries(String query) {
+        return checked("get /v1/webhookDeliveries", api.get("/v1/webhookDeliveries?" + query))
+                .json()
+                .path("deliveries");
+    }
+
+    private Api.Answer events(String query) {
+        return checked(
+                "get /v1/events",
+                api.get("/v1/events?" + (query.contains("after=") ? query : query + "&after=" + start)));
+    }
+
+    private Api.Answer post(String path, String body) {
+        return api.call(api.request(path).POST(BodyPublishers.ofString(body)));
+    }
+
+    private static Api.Answer checked(String operation, Api.Answer answer) {
+        return OpenApiAnswers.checked(operation, answer);
+    }
+
+    private static List<String> messageIds(Api.Answer answer) {
+        return StreamSupport.stream(answer.json().path("events").spliterator(), false)
+                .map(event -> event.path("data").path("message_id").asString())
+                .toList();
+    }
+
+    private String send(String order) {
+        Api.Answer answer = api.send(Samples.message(BOB, "RECEIPT", Samples.receipt(order)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().path("message_id").asString();
+    }
+}
