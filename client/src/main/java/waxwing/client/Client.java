@@ -121,6 +121,14 @@ public final class Client implements AutoCloseable {
         return messaging.send(id, to, body, Optional.of(expires));
     }
 
+    /// Takes a message back of which the relay has been given nothing: it fails with
+    /// [waxwing.client.messages.StateReason#WITHDRAWN] and is never sent.
+    ///
+    /// @return false if it may be at the relay, its end is known, or there is no such message
+    public boolean withdraw(MessageId id) {
+        return messaging.withdraw(id);
+    }
+
     /// Waits until a message has reached a state, or can't, or the time is over. Needs [#connect].
     public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
         return messaging.await(id, atLeast, timeout);
