@@ -18,13 +18,16 @@ import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.rest.RestServer;
 import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.model.MessageId;
 import waxwing.store.Database;
 
 /// A running gateway: the composition root, in the order in which things open; they close the other way round.
@@ -57,8 +60,10 @@ final class Gateway implements AutoCloseable {
             this.account = client.account();
             this.messages = new SqlMessageStore(database);
             var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
-            var courier = new Courier(messages, client, environment.clock());
-            var accepting = new Messages(messages, courier::wake, environment.clock(), environment.random());
+            var moving = new Claims<MessageId>();
+            var courier = new Courier(messages, client, moving, environment.clock());
+            var onward = new Onward(moving, courier::wake, client::withdraw);
+            var accepting = new Messages(messages, onward, environment.clock(), environment.random());
             client.connect();
             running("gateway-courier", courier);
             var follower = new Follower(messages, client.events(), environment.clock());
@@ -66,7 +71,8 @@ final class Gateway implements AutoCloseable {
             opened(follower);
             this.listen = listen;
             this.rest = new RestServer(
-                    listen, new RestServer.Services(accepting, keys, client::connected, account.number()));
+                    listen,
+                    new RestServer.Services(accepting, keys, client::connected, account.number(), environment.clock()));
             opened(AdminSocket.open(folder.socketReady(), new OwnAdministration(keys, this::describe)));
             rest.start();
             opened(rest);

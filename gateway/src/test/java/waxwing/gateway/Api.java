@@ -43,9 +43,20 @@ public record Api(String url, String key) {
     }
 
     public Answer send(String idempotencyKey, String body) {
-        return call(request("/v1/messages")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofString(body)));
+        return post("/v1/messages", idempotencyKey, body);
+    }
+
+    /// Posts to a path that takes an idempotency key, under a fresh one.
+    public Answer post(String path, String body) {
+        return post(path, UUID.randomUUID().toString(), body);
+    }
+
+    public Answer post(String path, String idempotencyKey, String body) {
+        return call(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer delete(String path) {
+        return call(request(path).DELETE());
     }
 
     public Answer get(String path) {

@@ -22,10 +22,12 @@ import waxwing.client.messages.SendOutcome;
 import waxwing.client.profile.Profile;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Receipt;
+import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Draft;
 import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.model.MessageId;
@@ -190,8 +192,7 @@ class GatewayTest {
                 Database database = stores.openStore();
                 Client client = Client.open(profile)) {
             var store = new SqlMessageStore(database);
-            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
-            messages.accept(new IdempotencyKey("crash"), RequestHash.ofBytes(new byte[32]), this::draft);
+            accepting(store).accept(new IdempotencyKey("crash"), RequestHash.ofBytes(new byte[32]), this::draft);
             MessageId id = store.queued(1).getFirst().id();
 
             client.send(
@@ -231,8 +232,7 @@ class GatewayTest {
                 Database database = stores.openStore();
                 Client client = Client.open(profile)) {
             var store = new SqlMessageStore(database);
-            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
-            messages.accept(new IdempotencyKey("brief"), RequestHash.ofBytes(new byte[32]), () -> draft);
+            accepting(store).accept(new IdempotencyKey("brief"), RequestHash.ofBytes(new byte[32]), () -> draft);
             MessageId id = store.queued(1).getFirst().id();
             carryAll(store, client);
             client.connect();
@@ -241,8 +241,17 @@ class GatewayTest {
         }
     }
 
+    private static Messages accepting(SqlMessageStore store) {
+        return new Messages(
+                store,
+                new Onward(new Claims<>(), () -> {}, _ -> false),
+                TestWorld.ENVIRONMENT.clock(),
+                TestWorld.ENVIRONMENT.random());
+    }
+
     private static void carryAll(SqlMessageStore store, Client client) throws InterruptedException {
-        Thread courier = Thread.ofVirtual().start(new Courier(store, client, TestWorld.ENVIRONMENT.clock()));
+        Thread courier =
+                Thread.ofVirtual().start(new Courier(store, client, new Claims<>(), TestWorld.ENVIRONMENT.clock()));
         await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
         courier.interrupt();
         courier.join();
@@ -254,6 +263,7 @@ class GatewayTest {
                 PhoneNumber.ofE164(BOB),
                 MessageKind.RECEIPT,
                 Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build(),
+                Optional.empty(),
                 LIFE,
                 Optional.empty());
     }

@@ -24,6 +24,8 @@ enum ErrorCode {
     IDEMPOTENCY_IN_PROGRESS(
             409, "The first request with this key is still running", "Repeat the request in a moment for its answer."),
     IDEMPOTENCY_KEY_REUSED(409, "The name stands for another request", "Use a fresh one for each message."),
+    CANNOT_CANCEL(
+            409, "The message can't be taken back", "What the relay may have can't be; send a later revision instead."),
     MESSAGE_TOO_LARGE(413, "The message is too large", "GET /v1/limits says how large one may be."),
     UNAVAILABLE(503, "The gateway can't do this now", "Repeat the request with the same Idempotency-Key.");
 

@@ -20,7 +20,7 @@ import waxwing.store.StorageFailure;
 /// Turns whatever ends a request into a problem. A fault of the gateway's own is logged here, once and without
 /// its message, which might quote a request; the caller is told that it may try again.
 final class Failures implements ServerErrorHandler {
-    /// The largest body that is read at all.
+    /// The largest body that is read at all, but of a batch.
     static final int LARGEST_REQUEST = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -29,8 +29,8 @@ final class Failures implements ServerErrorHandler {
         Throwable cause = Exceptions.peel(failure);
         return switch (cause) {
             case Rejection rejection -> Problems.answer(rejection);
-            case ContentTooLargeException _ -> Problems.answer(tooLarge());
-            case HttpStatusException status -> Problems.answer(fault(status.httpStatus()));
+            case ContentTooLargeException large -> Problems.answer(tooLarge(large.maxContentLength()));
+            case HttpStatusException status -> Problems.answer(fault(status.httpStatus(), LARGEST_REQUEST));
             case RequestTimeoutException _ -> Problems.answer(unavailable("the request took too long"));
             case StorageFailure _ -> {
                 LOG.error("the store failed: {}", FaultTrace.of(cause));
@@ -56,14 +56,16 @@ final class Failures implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return Problems.answer(fault(status)).aggregate().join();
+        return Problems.answer(fault(status, config.maxRequestLength()))
+                .aggregate()
+                .join();
     }
 
-    private static Fault fault(HttpStatus status) {
+    private static Fault fault(HttpStatus status, long largest) {
         return switch (status.code()) {
             case 404 -> Fault.of(ErrorCode.NOT_FOUND, "there is no such path");
             case 405 -> Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "this path has no such method");
-            case 413 -> tooLarge();
+            case 413 -> tooLarge(largest);
             default ->
                 status.isClientError()
                         ? Fault.of(ErrorCode.INVALID_PARAMETER, "the request is not well-formed HTTP")
@@ -71,9 +73,8 @@ final class Failures implements ServerErrorHandler {
         };
     }
 
-    private static Fault tooLarge() {
-        return Fault.at(
-                "body", ErrorCode.MESSAGE_TOO_LARGE, "is too large (expected: at most " + LARGEST_REQUEST + " bytes)");
+    private static Fault tooLarge(long largest) {
+        return Fault.at("body", ErrorCode.MESSAGE_TOO_LARGE, "is too large (expected: at most " + largest + " bytes)");
     }
 
     static Fault unavailable(String detail) {

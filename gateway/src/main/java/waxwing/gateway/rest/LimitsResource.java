@@ -16,6 +16,10 @@ final class LimitsResource {
         SendRequest.KINDS.forEach(kind -> kinds.add(kind.name()));
         limits.put("request_bytes", Failures.LARGEST_REQUEST);
         limits.put("content_bytes", SendRequest.LARGEST_CONTENT);
+        limits.put("batch_messages", BatchRequest.MOST_MESSAGES);
+        limits.put("batch_request_bytes", BatchRequest.LARGEST_REQUEST);
+        limits.put("page_limit", Query.LARGEST_PAGE);
+        limits.put("send_at_max_s", SendAt.FARTHEST.toSeconds());
         limits.put("expires_in_max_s", SendRequest.LONGEST_LIFE.toSeconds());
         limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
         return MessagesResource.json(HttpStatus.OK, limits);

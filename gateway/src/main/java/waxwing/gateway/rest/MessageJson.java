@@ -14,7 +14,7 @@ final class MessageJson {
 
     /// The answer to an accepted message: the same for every repetition of its request.
     static ObjectNode accepted(Message message) {
-        return common(message, MessageStatus.ACCEPTED);
+        return common(message, message.timeline().getFirst().status());
     }
 
     /// The message as it stands, with its whole timeline.
@@ -40,12 +40,13 @@ final class MessageJson {
         json.put("kind", message.kind().name());
         json.put("category", message.kind().category().name());
         message.clientReference().ifPresent(reference -> json.put("client_reference", reference));
-        json.put("created_at", time(message.created()));
-        json.put("expires_at", time(message.expires()));
+        json.put("created_at", time(message.lifetime().created()));
+        message.lifetime().sendAt().ifPresent(time -> json.put("send_at", time(time)));
+        json.put("expires_at", time(message.lifetime().expires()));
         return json;
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -7,11 +7,13 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -40,15 +42,15 @@ public final class RestServer implements AutoCloseable {
     ///
     /// @param connected whether the gateway has its stream to the relay; told at `/readyz`
     /// @param own the business's own number, to which it can't send
-    public record Services(Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own) {}
+    public record Services(
+            Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own, InstantSource clock) {}
 
     public RestServer(InetSocketAddress listen, Services services) {
         this.listen = listen;
         this.connected = services.connected();
         var callers = new Callers(services.keys());
-        var resource = new MessagesResource(
-                services.messages(), new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted()));
-        this.server = Server.builder()
+        var reader = new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted(), services.clock());
+        ServerBuilder builder = Server.builder()
                 .http(listen)
                 .maxRequestLength(Failures.LARGEST_REQUEST)
                 .requestTimeout(REQUEST_TIMEOUT)
@@ -58,17 +60,48 @@ public final class RestServer implements AutoCloseable {
                 .disableServerHeader()
                 .errorHandler(new Failures())
                 .unloggedExceptionsReportInterval(Duration.ZERO)
-                .service("/v1/messages", on(HttpMethod.POST, callers.only(resource::send)))
-                .service("/v1/messages/{id}", on(HttpMethod.GET, callers.only(resource::show)))
                 .service("/v1/limits", on(HttpMethod.GET, callers.only((_, _) -> LimitsResource.show())))
                 .service("/openapi.yaml", on(HttpMethod.GET, (_, _) -> openApi()))
                 .service("/livez", on(HttpMethod.GET, (_, _) -> live()))
-                .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()))
-                .build();
+                .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()));
+        serveMessages(builder, callers, new MessagesResource(services.messages(), reader));
+        serveBatches(builder, callers, new BatchesResource(services.messages(), reader));
+        this.server = builder.build();
+    }
+
+    private void serveMessages(ServerBuilder builder, Callers callers, MessagesResource messages) {
+        builder.service(
+                        "/v1/messages",
+                        on(Map.of(
+                                HttpMethod.POST, callers.only(messages::send),
+                                HttpMethod.GET, callers.only(messages::list))))
+                .service(
+                        "/v1/messages/{id}",
+                        on(
+                                Map.of(HttpMethod.GET, callers.only(messages::show)),
+                                Map.of(
+                                        "cancel", callers.only(messages::cancel),
+                                        "revoke", callers.only(messages::revoke))));
+    }
+
+    private void serveBatches(ServerBuilder builder, Callers callers, BatchesResource batches) {
+        builder.route()
+                .path("/v1/messageBatches")
+                .maxRequestLength(BatchRequest.LARGEST_REQUEST)
+                .build(on(HttpMethod.POST, callers.only(batches::send)))
+                .service("/v1/messageBatches/{id}", on(HttpMethod.GET, callers.only(batches::show)));
     }
 
     private Resource on(HttpMethod method, Endpoint endpoint) {
-        return new Resource(Map.of(method, endpoint), blocking);
+        return on(Map.of(method, endpoint));
+    }
+
+    private Resource on(Map<HttpMethod, Endpoint> methods) {
+        return on(methods, Map.of());
+    }
+
+    private Resource on(Map<HttpMethod, Endpoint> methods, Map<String, Endpoint> verbs) {
+        return new Resource(methods, verbs, blocking);
     }
 
     /// Listens from now on.

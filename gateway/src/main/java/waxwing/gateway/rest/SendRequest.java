@@ -1,6 +1,8 @@
 package waxwing.gateway.rest;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,8 @@ final class SendRequest {
     ///
     /// @param own its own number, to which it can't send
     /// @param domains on which it may link
-    record Reader(PhoneNumber own, VerifiedDomains domains) {
+    /// @param clock by which times to come are checked
+    record Reader(PhoneNumber own, VerifiedDomains domains, InstantSource clock) {
         /// @throws Rejection naming each parameter that is wrong
         Draft read(ObjectNode body) {
             return new SendRequest(this).draft(body);
@@ -55,13 +58,14 @@ final class SendRequest {
         Optional<PhoneNumber> to = recipient(fields);
         Optional<MessageKind> kind = kind(fields);
         Optional<Body> body = fields.requiredObject("content").flatMap(content -> content(content, kind));
+        Optional<Instant> sendAt = SendAt.read(fields, reader.clock().instant());
         Duration expiresIn = expiresIn(fields).orElse(LONGEST_LIFE);
         Optional<String> reference = clientReference(fields);
         fields.refuseOthers();
         faults.throwIfAny();
         Body checked = body.orElseThrow();
         check(kind.orElseThrow(), checked);
-        return new Draft(id, to.orElseThrow(), kind.orElseThrow(), checked, expiresIn, reference);
+        return new Draft(id, to.orElseThrow(), kind.orElseThrow(), checked, sendAt, expiresIn, reference);
     }
 
     private Optional<MessageId> messageId(JsonFields fields) {
@@ -178,7 +182,7 @@ final class SendRequest {
         return duration;
     }
 
-    private static Optional<Duration> duration(JsonNode value) {
+    static Optional<Duration> duration(JsonNode value) {
         if (value.isIntegralNumber() && value.canConvertToInt()) {
             return Optional.of(Duration.ofSeconds(value.intValue()));
         }

@@ -1,0 +1,50 @@
+package waxwing.gateway.rest;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import waxwing.gateway.Api;
+import waxwing.gateway.MutableClock;
+import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.message.Claims;
+import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.SqlMessageStore;
+import waxwing.model.PhoneNumber;
+import waxwing.store.Database;
+import waxwing.store.H2Settings;
+
+/// The API over real HTTP and a real store, without a relay: what is accepted stays in the queue.
+final class LoneApi implements AutoCloseable {
+    static final String OWN_NUMBER = "+12025550199";
+
+    final MutableClock clock = new MutableClock();
+    final Database database;
+    final SqlMessageStore store;
+    final ApiKeys keys;
+    final Api api;
+    private final RestServer server;
+
+    LoneApi(Path folder) {
+        database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
+        database.migrate("waxwing/gateway/db");
+        store = new SqlMessageStore(database);
+        keys = new ApiKeys(new SqlApiKeyStore(database), clock, new SecureRandom());
+        var messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
+        server = new RestServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new RestServer.Services(messages, keys, () -> false, PhoneNumber.ofE164(OWN_NUMBER), clock));
+        server.start();
+        api = new Api(
+                "http://127.0.0.1:" + server.port(), keys.create("test").key().reveal());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}
