@@ -13,7 +13,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls the API as a business's own program would, with nothing but HTTP.
+/// Calls the API as a business's own program would, with nothing but HTTP. Every answer has to be one that
+/// `openapi.yaml` describes.
 public record Api(String url, String key) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
@@ -76,6 +77,7 @@ public record Api(String url, String key) {
     public Answer call(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            ApiContract.check(answer);
             return new Answer(answer.statusCode(), answer.body(), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
