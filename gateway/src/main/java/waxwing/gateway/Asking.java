@@ -35,7 +35,7 @@ final class Asking {
         try (Profile _ = folder.openProfile(environment);
                 Database store = folder.openStore()) {
             var keys = new ApiKeys(new SqlApiKeyStore(store), environment.clock(), environment.random());
-            return new OwnAdministration(keys, _ -> {}).ask(words);
+            return new OwnAdministration(keys, environment.clock(), _ -> {}).ask(words);
         }
     }
 

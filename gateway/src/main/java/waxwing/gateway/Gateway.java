@@ -73,7 +73,8 @@ final class Gateway implements AutoCloseable {
             this.rest = new RestServer(
                     listen,
                     new RestServer.Services(accepting, keys, client::connected, account.number(), environment.clock()));
-            opened(AdminSocket.open(folder.socketReady(), new OwnAdministration(keys, this::describe)));
+            opened(AdminSocket.open(
+                    folder.socketReady(), new OwnAdministration(keys, environment.clock(), this::describe)));
             rest.start();
             opened(rest);
         } catch (RuntimeException e) {

@@ -170,6 +170,14 @@ class GatewayTest {
         Api till = new Api(gateway.url(), second);
         assertThat(till.get("/v1/limits").status()).isEqualTo(200);
 
+        TestWorld.Ran rotated = world.run("key", "rotate", id, "--overlap", "1h", "--data-dir", home.toString());
+        Api next = new Api(
+                gateway.url(), rotated.out().lines().findFirst().orElseThrow().substring("API key: ".length()));
+        assertThat(next.get("/v1/limits").status()).isEqualTo(200);
+        assertThat(till.get("/v1/limits").status()).isEqualTo(200);
+        assertThat(till.get("/v1/apiKeys").code()).isEqualTo("permission_denied");
+        assertThat(api.get("/v1/apiKeys").status()).isEqualTo(200);
+
         assertThat(world.run("key", "list", "--data-dir", home.toString()).out())
                 .contains(id, "till 2", "first")
                 .doesNotContain(second);

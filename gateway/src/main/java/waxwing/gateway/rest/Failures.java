@@ -29,8 +29,8 @@ final class Failures implements ServerErrorHandler {
         Throwable cause = Exceptions.peel(failure);
         return switch (cause) {
             case Rejection rejection -> Problems.answer(rejection);
-            case ContentTooLargeException large -> Problems.answer(tooLarge(large.maxContentLength()));
-            case HttpStatusException status -> Problems.answer(fault(status.httpStatus(), LARGEST_REQUEST));
+            case ContentTooLargeException _ -> Problems.answer(tooLarge());
+            case HttpStatusException status -> Problems.answer(fault(status.httpStatus()));
             case RequestTimeoutException _ -> Problems.answer(unavailable("the request took too long"));
             case StorageFailure _ -> {
                 LOG.error("the store failed: {}", FaultTrace.of(cause));
@@ -56,16 +56,14 @@ final class Failures implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return Problems.answer(fault(status, config.maxRequestLength()))
-                .aggregate()
-                .join();
+        return Problems.answer(fault(status)).aggregate().join();
     }
 
-    private static Fault fault(HttpStatus status, long largest) {
+    private static Fault fault(HttpStatus status) {
         return switch (status.code()) {
             case 404 -> Fault.of(ErrorCode.NOT_FOUND, "there is no such path");
             case 405 -> Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "this path has no such method");
-            case 413 -> tooLarge(largest);
+            case 413 -> tooLarge();
             default ->
                 status.isClientError()
                         ? Fault.of(ErrorCode.INVALID_PARAMETER, "the request is not well-formed HTTP")
@@ -73,8 +71,8 @@ final class Failures implements ServerErrorHandler {
         };
     }
 
-    private static Fault tooLarge(long largest) {
-        return Fault.at("body", ErrorCode.MESSAGE_TOO_LARGE, "is too large (expected: at most " + largest + " bytes)");
+    private static Fault tooLarge() {
+        return Fault.at("body", ErrorCode.MESSAGE_TOO_LARGE, "is larger than this path takes");
     }
 
     static Fault unavailable(String detail) {

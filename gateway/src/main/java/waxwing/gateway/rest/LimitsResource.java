@@ -4,16 +4,20 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.apikey.ApiKeyEntry;
+import waxwing.gateway.apikey.KeyRates;
 import waxwing.gateway.message.Messages;
 
 /// `/v1/limits`: what a request may have, as this gateway enforces it.
 final class LimitsResource {
     private LimitsResource() {}
 
-    static HttpResponse show() {
+    static HttpResponse show(ApiKeyEntry caller) {
         ObjectNode limits = Json.object();
         ArrayNode kinds = limits.putArray("kinds");
         SendRequest.KINDS.forEach(kind -> kinds.add(kind.name()));
+        limits.put("requests_per_second", caller.terms().requestsPerSecond());
+        limits.put("requests_at_once", KeyRates.burst(caller.terms()));
         limits.put("request_bytes", Failures.LARGEST_REQUEST);
         limits.put("content_bytes", SendRequest.LARGEST_CONTENT);
         limits.put("batch_messages", BatchRequest.MOST_MESSAGES);

@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import waxwing.client.content.VerifiedDomains;
 import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.KeyRates;
+import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.message.Messages;
 import waxwing.model.PhoneNumber;
 
@@ -48,7 +50,7 @@ public final class RestServer implements AutoCloseable {
     public RestServer(InetSocketAddress listen, Services services) {
         this.listen = listen;
         this.connected = services.connected();
-        var callers = new Callers(services.keys());
+        var callers = new Callers(services.keys(), new KeyRates(services.clock()));
         var reader = new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted(), services.clock());
         ServerBuilder builder = Server.builder()
                 .http(listen)
@@ -60,12 +62,15 @@ public final class RestServer implements AutoCloseable {
                 .disableServerHeader()
                 .errorHandler(new Failures())
                 .unloggedExceptionsReportInterval(Duration.ZERO)
-                .service("/v1/limits", on(HttpMethod.GET, callers.only((_, _) -> LimitsResource.show())))
+                .service(
+                        "/v1/limits",
+                        on(HttpMethod.GET, callers.any((context, _) -> LimitsResource.show(Callers.caller(context)))))
                 .service("/openapi.yaml", on(HttpMethod.GET, (_, _) -> openApi()))
                 .service("/livez", on(HttpMethod.GET, (_, _) -> live()))
                 .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()));
         serveMessages(builder, callers, new MessagesResource(services.messages(), reader));
         serveBatches(builder, callers, new BatchesResource(services.messages(), reader));
+        serveKeys(builder, callers, new ApiKeysResource(services.keys(), services.clock()));
         this.server = builder.build();
     }
 
@@ -73,23 +78,38 @@ public final class RestServer implements AutoCloseable {
         builder.service(
                         "/v1/messages",
                         on(Map.of(
-                                HttpMethod.POST, callers.only(messages::send),
-                                HttpMethod.GET, callers.only(messages::list))))
+                                HttpMethod.POST, callers.only(Scope.MESSAGES_WRITE, messages::send),
+                                HttpMethod.GET, callers.only(Scope.MESSAGES_READ, messages::list))))
                 .service(
                         "/v1/messages/{id}",
                         on(
-                                Map.of(HttpMethod.GET, callers.only(messages::show)),
+                                Map.of(HttpMethod.GET, callers.only(Scope.MESSAGES_READ, messages::show)),
                                 Map.of(
-                                        "cancel", callers.only(messages::cancel),
-                                        "revoke", callers.only(messages::revoke))));
+                                        "cancel", callers.only(Scope.MESSAGES_WRITE, messages::cancel),
+                                        "revoke", callers.only(Scope.MESSAGES_WRITE, messages::revoke))));
     }
 
     private void serveBatches(ServerBuilder builder, Callers callers, BatchesResource batches) {
         builder.route()
                 .path("/v1/messageBatches")
                 .maxRequestLength(BatchRequest.LARGEST_REQUEST)
-                .build(on(HttpMethod.POST, callers.only(batches::send)))
-                .service("/v1/messageBatches/{id}", on(HttpMethod.GET, callers.only(batches::show)));
+                .build(on(HttpMethod.POST, callers.only(Scope.MESSAGES_WRITE, batches::send)))
+                .service(
+                        "/v1/messageBatches/{id}",
+                        on(HttpMethod.GET, callers.only(Scope.MESSAGES_READ, batches::show)));
+    }
+
+    private void serveKeys(ServerBuilder builder, Callers callers, ApiKeysResource keys) {
+        builder.service(
+                        "/v1/apiKeys",
+                        on(Map.of(
+                                HttpMethod.GET, callers.only(Scope.KEYS_ADMIN, keys::list),
+                                HttpMethod.POST, callers.only(Scope.KEYS_ADMIN, keys::create))))
+                .service(
+                        "/v1/apiKeys/{id}",
+                        on(
+                                Map.of(HttpMethod.DELETE, callers.only(Scope.KEYS_ADMIN, keys::revoke)),
+                                Map.of("rotate", callers.only(Scope.KEYS_ADMIN, keys::rotate))));
     }
 
     private Resource on(HttpMethod method, Endpoint endpoint) {

@@ -160,7 +160,7 @@ class BatchesTest {
                 .header("Idempotency-Key", "large")
                 .POST(BodyPublishers.ofString(" ".repeat(4 * 1024 * 1024 + 1))));
         assertThat(tooLarge.status()).isEqualTo(413);
-        assertThat(tooLarge.json().path("detail").asString()).contains("4194304");
+        assertThat(tooLarge.param()).isEqualTo("body");
     }
 
     private static String receipt(String order) {

@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import waxwing.gateway.Api;
 import waxwing.gateway.MutableClock;
+import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Messages;
@@ -38,8 +40,10 @@ final class LoneApi implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new RestServer.Services(messages, keys, () -> false, PhoneNumber.ofE164(OWN_NUMBER), clock));
         server.start();
+        // The clock stands, so that a bucket is never filled again.
+        var fast = new ApiKeyTerms("test", Scope.all(), Optional.empty(), ApiKeyTerms.HIGHEST_RATE);
         api = new Api(
-                "http://127.0.0.1:" + server.port(), keys.create("test").key().reveal());
+                "http://127.0.0.1:" + server.port(), keys.create(fast).key().reveal());
     }
 
     @Override
