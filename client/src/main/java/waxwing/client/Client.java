@@ -22,6 +22,7 @@ import waxwing.client.people.SqlContacts;
 import waxwing.client.profile.Profile;
 import waxwing.client.registration.Account;
 import waxwing.client.registration.AccountStore;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.SqlAccountStore;
 import waxwing.client.relay.DeviceCredentials;
 import waxwing.client.relay.RelayConnection;
@@ -160,6 +161,13 @@ public final class Client implements AutoCloseable {
 
     public Businesses businesses() {
         return businesses;
+    }
+
+    /// Asks the relay how it sees the business that this account is.
+    ///
+    /// @throws RelayFailureException if there is no answer, or this account is a person's
+    public BusinessProfile business() {
+        return BusinessProfile.at(relay);
     }
 
     public Blocks blocks() {

@@ -18,14 +18,17 @@ import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.rest.RestServer;
+import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.model.MessageId;
 import waxwing.store.Database;
@@ -70,9 +73,13 @@ final class Gateway implements AutoCloseable {
             running("gateway-follower", follower);
             opened(follower);
             this.listen = listen;
+            var people = new RestServer.People(
+                    Contacts.open(database, environment.random()),
+                    new SqlSuppressions(database),
+                    new SqlCorrespondence(database));
+            var business = new RestServer.Business(account.id(), account.number(), client::business, client::connected);
             this.rest = new RestServer(
-                    listen,
-                    new RestServer.Services(accepting, keys, client::connected, account.number(), environment.clock()));
+                    listen, new RestServer.Services(accepting, keys, people, business, environment.clock()));
             opened(AdminSocket.open(
                     folder.socketReady(), new OwnAdministration(keys, environment.clock(), this::describe)));
             rest.start();

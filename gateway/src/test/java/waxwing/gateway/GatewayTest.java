@@ -116,6 +116,25 @@ class GatewayTest {
     }
 
     @Test
+    void whoStopsEverythingIsOnTheListOfSuppressions() {
+        assertThat(api.get("/v1/businessProfile").json().path("standing").asString())
+                .isEqualTo("verified");
+        awaitTimeline(send("RECEIPT", Samples.receipt("1001")), "accepted", "delivered");
+        for (MessageKind kind : MessageKind.values()) {
+            bob.stop(gateway.account().id(), kind);
+        }
+
+        String stopped = send("RECEIPT", Samples.receipt("1002"));
+        awaitTimeline(stopped, "accepted", "suppressed");
+        assertThat(api.message(stopped).path("code").asString()).isEqualTo("recipient_opted_out");
+        JsonNode listed =
+                api.get("/v1/suppressions").json().path("suppressions").get(0);
+        assertThat(listed.path("source").asString()).isEqualTo("recipient");
+        assertThat(listed.path("contact").asString())
+                .isEqualTo(api.message(stopped).path("contact").asString());
+    }
+
+    @Test
     void whatWasAcceptedGoesOutOnceAcrossRestartsOfBothSides() {
         world.stopRelay();
         List<String> sent = IntStream.range(0, 5)

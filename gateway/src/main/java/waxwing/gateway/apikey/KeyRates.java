@@ -49,7 +49,7 @@ public final class KeyRates {
             long before = bucket.get();
             if (before > now + capacity) {
                 // The clock went back: as if the bucket were just empty.
-                bucket.compareAndSet(before, now + capacity);
+                boolean _ = bucket.compareAndSet(before, now + capacity);
                 continue;
             }
             long after = Math.max(before, now) + interval;

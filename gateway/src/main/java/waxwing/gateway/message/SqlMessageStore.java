@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import waxwing.client.messages.StateReason;
 import waxwing.content.v1.Body;
+import waxwing.gateway.suppression.SqlSuppressions;
+import waxwing.gateway.suppression.Suppressions;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
@@ -19,11 +22,14 @@ import waxwing.store.Database;
 /// Messages in the gateway's database.
 public final class SqlMessageStore implements MessageStore {
     private static final int MOVED_AT_ONCE = 500;
+    private static final String OPTED_OUT = StatusCodes.of(StateReason.RECIPIENT_OPTED_OUT);
 
     private final Database database;
+    private final Suppressions suppressions;
 
     public SqlMessageStore(Database database) {
         this.database = database;
+        this.suppressions = new SqlSuppressions(database);
     }
 
     @Override
@@ -119,8 +125,8 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public int release(Instant now) {
         return database.inTransaction(handle -> {
-            List<UUID> due = handle.createQuery("""
-                            SELECT message_id FROM message
+            List<Due> due = handle.createQuery("""
+                            SELECT message_id, phone_number, kind FROM message
                             WHERE status = :scheduled AND send_at_ms <= :now
                             ORDER BY send_at_ms, ordinal
                             LIMIT :limit
@@ -128,12 +134,29 @@ public final class SqlMessageStore implements MessageStore {
                     .bind("scheduled", MessageStatus.SCHEDULED.name())
                     .bind("now", now.toEpochMilli())
                     .bind("limit", MOVED_AT_ONCE)
-                    .mapTo(UUID.class)
+                    .map((row, _) -> due(row))
                     .list();
-            var accepted = new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now);
-            due.stream().filter(id -> step(handle, new MessageId(id), accepted)).forEach(id -> enqueue(handle, id));
+            due.forEach(message -> release(handle, message, now));
             return due.size();
         });
+    }
+
+    private record Due(MessageId id, PhoneNumber to, MessageKind kind) {}
+
+    private static Due due(ResultSet row) throws SQLException {
+        return new Due(
+                new MessageId(row.getObject("message_id", UUID.class)),
+                PhoneNumber.ofE164(row.getString("phone_number")),
+                MessageKind.valueOf(row.getString("kind")));
+    }
+
+    private void release(Handle handle, Due due, Instant now) {
+        if (suppressions.forbids(due.to(), due.kind())) {
+            step(handle, due.id(), new TimelineEntry(MessageStatus.SUPPRESSED, Optional.of(OPTED_OUT), now));
+            dequeue(handle, due.id().value());
+        } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))) {
+            enqueue(handle, due.id().value());
+        }
     }
 
     @Override
@@ -206,11 +229,25 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void follow(List<Progress> progress, long cursor) {
         database.inTransaction(handle -> {
-            progress.forEach(made -> step(handle, made.id(), made.entry()));
+            progress.forEach(made -> follow(handle, made));
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
                     .execute();
         });
+    }
+
+    private void follow(Handle handle, Progress made) {
+        boolean moved = step(handle, made.id(), made.entry());
+        if (moved && made.entry().code().equals(Optional.of(OPTED_OUT))) {
+            suppressions.optedOut(recipient(handle, made.id()), made.entry().at());
+        }
+    }
+
+    private static PhoneNumber recipient(Handle handle, MessageId id) {
+        return handle.createQuery("SELECT phone_number FROM message WHERE message_id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> PhoneNumber.ofE164(row.getString("phone_number")))
+                .one();
     }
 
     @Override

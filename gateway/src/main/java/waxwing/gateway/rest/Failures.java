@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import waxwing.client.relay.RelayFailureException;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.store.StorageFailure;
 
@@ -32,6 +33,7 @@ final class Failures implements ServerErrorHandler {
             case ContentTooLargeException _ -> Problems.answer(tooLarge());
             case HttpStatusException status -> Problems.answer(fault(status.httpStatus()));
             case RequestTimeoutException _ -> Problems.answer(unavailable("the request took too long"));
+            case RelayFailureException _ -> Problems.answer(unavailable("the relay did not answer"));
             case StorageFailure _ -> {
                 LOG.error("the store failed: {}", FaultTrace.of(cause));
                 yield Problems.answer(unavailable("the gateway's storage failed; nothing was accepted"));

@@ -27,10 +27,12 @@ final class MessagesResource {
 
     private final Messages messages;
     private final SendRequest.Reader reader;
+    private final MessageJson json;
 
-    MessagesResource(Messages messages, SendRequest.Reader reader) {
+    MessagesResource(Messages messages, SendRequest.Reader reader, MessageJson json) {
         this.messages = messages;
         this.reader = reader;
+        this.json = json;
     }
 
     /// `POST /v1/messages`: 202 once the message is durable.
@@ -54,11 +56,11 @@ final class MessagesResource {
         Query query = Query.of(context, Cursor.PARAM, Query.LIMIT, "status");
         MessagePage page = messages.list(new MessagePage.Query(
                 query.before(LIST), query.text("status").map(MessagesResource::status), query.limit()));
-        ObjectNode json = Json.object();
-        var array = json.putArray("messages");
-        page.messages().forEach(message -> array.add(MessageJson.whole(message)));
-        json.put("next_cursor", Cursor.next(LIST, page.next()));
-        return json(HttpStatus.OK, json);
+        ObjectNode body = Json.object();
+        var array = body.putArray("messages");
+        page.messages().forEach(message -> array.add(json.whole(message)));
+        body.put("next_cursor", Cursor.next(LIST, page.next()));
+        return json(HttpStatus.OK, body);
     }
 
     private static MessageStatus status(String text) {
@@ -78,8 +80,7 @@ final class MessagesResource {
     HttpResponse show(ServiceRequestContext context, AggregatedHttpRequest request) {
         return json(
                 HttpStatus.OK,
-                MessageJson.whole(
-                        messages.find(messageId(context)).orElseThrow(() -> unknown("is not the id of a message"))));
+                json.whole(messages.find(messageId(context)).orElseThrow(() -> unknown("is not the id of a message"))));
     }
 
     /// `POST /v1/messages/{id}:cancel`: only what is still at the gateway.
@@ -94,9 +95,9 @@ final class MessagesResource {
         return answer(messages.revoke(messageId(context)), ErrorCode.CANNOT_CANCEL.hint());
     }
 
-    private static HttpResponse answer(Cancellation cancellation, String hint) {
+    private HttpResponse answer(Cancellation cancellation, String hint) {
         return switch (cancellation) {
-            case Cancellation.Canceled(Message message) -> json(HttpStatus.OK, MessageJson.whole(message));
+            case Cancellation.Canceled(Message message) -> json(HttpStatus.OK, json.whole(message));
             case Cancellation.TooLate(Message message) ->
                 throw new Rejection(Fault.at(
                                 "id",
@@ -120,8 +121,8 @@ final class MessagesResource {
         return new Rejection(Fault.at("id", ErrorCode.NOT_FOUND, detail + " of this gateway"));
     }
 
-    private static HttpResponse accepted(Message message, boolean replayed) {
-        return accepted("/v1/messages/" + message.id(), MessageJson.accepted(message), replayed);
+    private HttpResponse accepted(Message message, boolean replayed) {
+        return accepted("/v1/messages/" + message.id(), json.accepted(message), replayed);
     }
 
     /// 202 with the place where what was made can be looked up.

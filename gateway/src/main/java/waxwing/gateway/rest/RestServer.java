@@ -19,11 +19,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import waxwing.client.content.VerifiedDomains;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.KeyRates;
 import waxwing.gateway.apikey.Scope;
+import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.message.Correspondence;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.suppression.Suppressions;
+import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 
 /// The API's HTTP server.
@@ -41,17 +47,31 @@ public final class RestServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /// What the API stands on.
+    public record Services(Messages messages, ApiKeys keys, People people, Business business, InstantSource clock) {}
+
+    /// What is known of people.
+    public record People(Contacts contacts, Suppressions suppressions, Correspondence correspondence) {}
+
+    /// Whose gateway it is.
     ///
+    /// @param profile asks the relay
     /// @param connected whether the gateway has its stream to the relay; told at `/readyz`
-    /// @param own the business's own number, to which it can't send
-    public record Services(
-            Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own, InstantSource clock) {}
+    public record Business(
+            AccountId id, PhoneNumber number, Supplier<BusinessProfile> profile, BooleanSupplier connected) {
+        @Override
+        public String toString() {
+            return "Business[" + id + "]";
+        }
+    }
 
     public RestServer(InetSocketAddress listen, Services services) {
         this.listen = listen;
-        this.connected = services.connected();
+        this.connected = services.business().connected();
         var callers = new Callers(services.keys(), new KeyRates(services.clock()));
-        var reader = new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted(), services.clock());
+        People people = services.people();
+        var recipients = new Recipients(services.business().number(), people.contacts(), people.suppressions());
+        var json = new MessageJson(people.contacts());
+        var reader = new SendRequest.Reader(recipients, VerifiedDomains.unrestricted(), services.clock());
         ServerBuilder builder = Server.builder()
                 .http(listen)
                 .maxRequestLength(Failures.LARGEST_REQUEST)
@@ -68,9 +88,14 @@ public final class RestServer implements AutoCloseable {
                 .service("/openapi.yaml", on(HttpMethod.GET, (_, _) -> openApi()))
                 .service("/livez", on(HttpMethod.GET, (_, _) -> live()))
                 .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()));
-        serveMessages(builder, callers, new MessagesResource(services.messages(), reader));
+        serveMessages(builder, callers, new MessagesResource(services.messages(), reader, json));
         serveBatches(builder, callers, new BatchesResource(services.messages(), reader));
         serveKeys(builder, callers, new ApiKeysResource(services.keys(), services.clock()));
+        serveContacts(builder, callers, new ContactsResource(people.correspondence(), recipients, json));
+        serveSuppressions(builder, callers, new SuppressionsResource(recipients, services.clock()));
+        builder.service(
+                "/v1/businessProfile",
+                on(HttpMethod.GET, callers.any((_, _) -> BusinessProfileResource.show(services.business()))));
         this.server = builder.build();
     }
 
@@ -110,6 +135,25 @@ public final class RestServer implements AutoCloseable {
                         on(
                                 Map.of(HttpMethod.DELETE, callers.only(Scope.KEYS_ADMIN, keys::revoke)),
                                 Map.of("rotate", callers.only(Scope.KEYS_ADMIN, keys::rotate))));
+    }
+
+    private void serveContacts(ServerBuilder builder, Callers callers, ContactsResource contacts) {
+        builder.service("/v1/contacts/{id}", on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::show)))
+                .service("/v1/conversations", on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::list)))
+                .service(
+                        "/v1/conversations/{id}",
+                        on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::conversation)));
+    }
+
+    private void serveSuppressions(ServerBuilder builder, Callers callers, SuppressionsResource suppressions) {
+        builder.service(
+                        "/v1/suppressions",
+                        on(Map.of(
+                                HttpMethod.GET, callers.only(Scope.CONTACTS_READ, suppressions::list),
+                                HttpMethod.POST, callers.only(Scope.CONTACTS_WRITE, suppressions::add))))
+                .service(
+                        "/v1/suppressions/{id}",
+                        on(HttpMethod.DELETE, callers.only(Scope.CONTACTS_WRITE, suppressions::remove)));
     }
 
     private Resource on(HttpMethod method, Endpoint endpoint) {
