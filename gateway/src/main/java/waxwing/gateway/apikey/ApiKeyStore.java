@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface ApiKeyStore {
     void add(ApiKeyEntry entry, byte[] hash);
 
-    /// The key with this hash, if it was not revoked; also by its hash from before the last rotation, as long as
-    /// that is valid. It may have expired.
+    /// The key with this hash, if it was not revoked; also by its hash from before the last rotation, as long
+    /// as that is valid. It may have expired.
     Optional<ApiKeyEntry> findByHash(byte[] hash, Instant at);
 
     Optional<ApiKeyEntry> find(ApiKeyId id);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Makes API keys, recognises them, rotates them and takes them back. A revoked key is refused from the next request
-/// on.
+/// Makes API keys, recognises them, rotates them and takes them back. A revoked key is refused from the
+/// next request on.
 public final class ApiKeys {
     /// For how long the old key is taken after a rotation, unless somebody says otherwise.
     public static final Duration USUAL_OVERLAP = Duration.ofHours(24);

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Admits the requests of each API key at its rate, exactly: the generic cell rate algorithm (ITU-T I.371) in
-/// integer nanoseconds. A key's whole state is the one time at which its bucket is full again; it is not durable,
-/// so that a restart fills all buckets. There are no more buckets than there are keys.
+/// Admits the requests of each API key at its rate, exactly: the generic cell rate algorithm (ITU-T I.371)
+/// in integer nanoseconds. A key's whole state is the one time at which its bucket is full again; it is not
+/// durable, so that a restart fills all buckets. There are no more buckets than there are keys.
 ///
 /// A clock that goes back locks nobody out for longer than it takes to fill an empty bucket.
 public final class KeyRates {

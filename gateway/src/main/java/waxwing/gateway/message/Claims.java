@@ -3,8 +3,8 @@ package waxwing.gateway.message;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What somebody works on at this moment, each thing claimed by one at most. One gateway process owns the store,
-/// so memory is enough.
+/// What somebody works on at this moment, each thing claimed by one at most. One gateway process owns the
+/// store, so memory is enough.
 ///
 /// @param <K> what names a thing
 public final class Claims<K> {

@@ -13,9 +13,9 @@ import waxwing.gateway.apikey.KeyRates;
 import waxwing.gateway.apikey.KeyRates.Verdict;
 import waxwing.gateway.apikey.Scope;
 
-/// Lets a request through that presents a live API key as `Authorization: Bearer KEY`, at the key's rate, if the
-/// key has the scope for it. Every answer says how much of the rate is left (`RateLimit`, `RateLimit-Policy` of
-/// draft-ietf-httpapi-ratelimit-headers-10).
+/// Lets a request through that presents a live API key as `Authorization: Bearer KEY`, at the key's rate,
+/// if the key has the scope for it. Every answer says how much of the rate is left (`RateLimit`,
+/// `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10).
 final class Callers {
     private static final String SCHEME = "bearer ";
     private static final AttributeKey<ApiKeyEntry> CALLER = AttributeKey.valueOf(Callers.class, "CALLER");

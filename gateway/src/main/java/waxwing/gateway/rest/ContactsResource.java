@@ -15,8 +15,8 @@ import waxwing.gateway.message.TimelineEntry;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 
-/// `/v1/contacts/{contact}`, `/v1/conversations` and `/v1/conversations/{contact}`. All of it comes from what the
-/// business was told of its own messages; nothing here asks the relay, and no number is shown.
+/// `/v1/contacts/{contact}`, `/v1/conversations` and `/v1/conversations/{contact}`. All of it comes from
+/// what the business was told of its own messages; nothing here asks the relay, and no number is shown.
 final class ContactsResource {
     private static final String CONVERSATIONS = "conversations";
     private static final String CONVERSATION = "conversation";
