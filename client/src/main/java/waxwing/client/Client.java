@@ -22,6 +22,7 @@ import waxwing.client.people.SqlContacts;
 import waxwing.client.profile.Profile;
 import waxwing.client.registration.Account;
 import waxwing.client.registration.AccountStore;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.SqlAccountStore;
 import waxwing.client.relay.DeviceCredentials;
 import waxwing.client.relay.RelayConnection;
@@ -121,6 +122,14 @@ public final class Client implements AutoCloseable {
         return messaging.send(id, to, body, Optional.of(expires));
     }
 
+    /// Takes a message back of which the relay has been given nothing: it fails with
+    /// [waxwing.client.messages.StateReason#WITHDRAWN] and is never sent.
+    ///
+    /// @return false if it may be at the relay, its end is known, or there is no such message
+    public boolean withdraw(MessageId id) {
+        return messaging.withdraw(id);
+    }
+
     /// Waits until a message has reached a state, or can't, or the time is over. Needs [#connect].
     public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
         return messaging.await(id, atLeast, timeout);
@@ -152,6 +161,13 @@ public final class Client implements AutoCloseable {
 
     public Businesses businesses() {
         return businesses;
+    }
+
+    /// Asks the relay how it sees the business that this account is.
+    ///
+    /// @throws RelayFailureException if there is no answer, or this account is a person's
+    public BusinessProfile business() {
+        return BusinessProfile.at(relay);
     }
 
     public Blocks blocks() {

@@ -44,7 +44,7 @@ final class Asking {
                 TargetGuard guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
                 EventParts events = EventParts.open(store, environment, guard)) {
             var keys = new ApiKeys(new SqlApiKeyStore(store), environment.clock(), environment.random());
-            return everything(new OwnAdministration(keys, _ -> {}), events, () -> {})
+            return everything(new OwnAdministration(keys, environment.clock(), _ -> {}), events, () -> {})
                     .ask(words);
         }
     }

@@ -18,18 +18,24 @@ import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.rest.EventRoutes;
 import waxwing.gateway.rest.RestServer;
+import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.gateway.webhook.Dispatch;
 import waxwing.gateway.webhook.guard.HostResolver;
 import waxwing.gateway.webhook.guard.Receivers;
 import waxwing.gateway.webhook.guard.TargetGuard;
+import waxwing.model.MessageId;
 import waxwing.store.Database;
 
 /// A running gateway: the composition root, in the order in which things open; they close the other way round.
@@ -81,8 +87,10 @@ final class Gateway implements AutoCloseable {
             EventParts events = opened(EventParts.open(database, environment, guard));
             this.messages = new SqlMessageStore(database, events.messages());
             var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
-            var courier = new Courier(messages, client, environment.clock());
-            var accepting = new Messages(messages, courier::wake, environment.clock(), environment.random());
+            var moving = new Claims<MessageId>();
+            var courier = new Courier(messages, client, moving, environment.clock());
+            var onward = new Onward(moving, courier::wake, client::withdraw);
+            var accepting = new Messages(messages, onward, environment.clock(), environment.random());
             client.connect();
             running("gateway-courier", courier);
             var follower = new Follower(messages, client.events(), environment.clock());
@@ -91,13 +99,18 @@ final class Gateway implements AutoCloseable {
             running("gateway-upkeep", new Upkeep(events, environment.clock()));
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
+            var people = new RestServer.People(
+                    Contacts.open(database, environment.random()),
+                    new SqlSuppressions(database),
+                    new SqlCorrespondence(database));
+            var business = new RestServer.Business(account.id(), account.number(), client::business, client::connected);
             this.rest = new RestServer(
                     listen,
-                    new RestServer.Services(accepting, keys, client::connected, account.number()),
+                    new RestServer.Services(accepting, keys, people, business, environment.clock()),
                     new EventRoutes(events.log(), events.webhooks(), dispatch::refresh));
             rest.start();
             opened(rest);
-            var administration = new OwnAdministration(keys, this::describe);
+            var administration = new OwnAdministration(keys, environment.clock(), this::describe);
             opened(AdminSocket.open(
                     folder.socketReady(), Asking.everything(administration, events, dispatch::refresh)));
             opened(events.log());

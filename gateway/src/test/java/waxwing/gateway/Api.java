@@ -13,7 +13,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls the API as a business's own program would, with nothing but HTTP.
+/// Calls the API as a business's own program would, with nothing but HTTP. Every answer has to be one that
+/// `openapi.yaml` describes.
 public record Api(String url, String key) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = new JsonMapper();
@@ -43,9 +44,20 @@ public record Api(String url, String key) {
     }
 
     public Answer send(String idempotencyKey, String body) {
-        return call(request("/v1/messages")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofString(body)));
+        return post("/v1/messages", idempotencyKey, body);
+    }
+
+    /// Posts to a path that takes an idempotency key, under a fresh one.
+    public Answer post(String path, String body) {
+        return post(path, UUID.randomUUID().toString(), body);
+    }
+
+    public Answer post(String path, String idempotencyKey, String body) {
+        return call(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer delete(String path) {
+        return call(request(path).DELETE());
     }
 
     public Answer get(String path) {
@@ -65,6 +77,7 @@ public record Api(String url, String key) {
     public Answer call(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            ApiContract.check(answer);
             return new Answer(answer.statusCode(), answer.body(), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -53,6 +53,11 @@ class CommandsTest {
                 Arguments.of("run --listen nowhere", 2, "--listen"),
                 Arguments.of("check", 78, "waxwing gateway init"),
                 Arguments.of("key create", 78, "waxwing gateway init"),
+                Arguments.of("key create --scope everything", 2, "messages:write"),
+                Arguments.of("key create --rate 0", 2, "--rate"),
+                Arguments.of("key create --expires-in soon", 2, "--expires-in"),
+                Arguments.of("key rotate key_7Hk2mPq9 --overlap soon", 2, "--overlap"),
+                Arguments.of("key rotate nonsense", 2, "key_7Hk2mPq9"),
                 Arguments.of("key revoke nonsense", 2, "key_7Hk2mPq9"),
                 Arguments.of(init + " --no-input", 2, "--code"),
                 Arguments.of("-p work -q --plain --no-input --color never check", 78, "waxwing gateway init"),
@@ -71,7 +76,7 @@ class CommandsTest {
                 .contains("  try: waxwing gateway --help", "  try: waxwing gateway run --help");
         StringWriter nothing = new StringWriter();
         assertThat(run(new StringWriter(), nothing, "key")).isEqualTo(2);
-        assertThat(nothing.toString()).contains("expected: create, list or revoke");
+        assertThat(nothing.toString()).contains("expected: create, list, rotate or revoke");
     }
 
     @Test

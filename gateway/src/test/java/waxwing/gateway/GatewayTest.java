@@ -22,10 +22,12 @@ import waxwing.client.messages.SendOutcome;
 import waxwing.client.profile.Profile;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Receipt;
+import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Draft;
 import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.model.MessageId;
@@ -114,6 +116,25 @@ class GatewayTest {
     }
 
     @Test
+    void whoStopsEverythingIsOnTheListOfSuppressions() {
+        assertThat(api.get("/v1/businessProfile").json().path("standing").asString())
+                .isEqualTo("verified");
+        awaitTimeline(send("RECEIPT", Samples.receipt("1001")), "accepted", "delivered");
+        for (MessageKind kind : MessageKind.values()) {
+            bob.stop(gateway.account().id(), kind);
+        }
+
+        String stopped = send("RECEIPT", Samples.receipt("1002"));
+        awaitTimeline(stopped, "accepted", "suppressed");
+        assertThat(api.message(stopped).path("code").asString()).isEqualTo("recipient_opted_out");
+        JsonNode listed =
+                api.get("/v1/suppressions").json().path("suppressions").get(0);
+        assertThat(listed.path("source").asString()).isEqualTo("recipient");
+        assertThat(listed.path("contact").asString())
+                .isEqualTo(api.message(stopped).path("contact").asString());
+    }
+
+    @Test
     void whatWasAcceptedGoesOutOnceAcrossRestartsOfBothSides() {
         world.stopRelay();
         List<String> sent = IntStream.range(0, 5)
@@ -168,6 +189,14 @@ class GatewayTest {
         Api till = new Api(gateway.url(), second);
         assertThat(till.get("/v1/limits").status()).isEqualTo(200);
 
+        TestWorld.Ran rotated = world.run("key", "rotate", id, "--overlap", "1h", "--data-dir", home.toString());
+        Api next = new Api(
+                gateway.url(), rotated.out().lines().findFirst().orElseThrow().substring("API key: ".length()));
+        assertThat(next.get("/v1/limits").status()).isEqualTo(200);
+        assertThat(till.get("/v1/limits").status()).isEqualTo(200);
+        assertThat(till.get("/v1/apiKeys").code()).isEqualTo("permission_denied");
+        assertThat(api.get("/v1/apiKeys").status()).isEqualTo(200);
+
         assertThat(world.run("key", "list", "--data-dir", home.toString()).out())
                 .contains(id, "till 2", "first")
                 .doesNotContain(second);
@@ -190,8 +219,7 @@ class GatewayTest {
                 Database database = stores.openStore();
                 Client client = Client.open(profile)) {
             var store = new SqlMessageStore(database);
-            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
-            messages.accept(new IdempotencyKey("crash"), RequestHash.ofBytes(new byte[32]), this::draft);
+            accepting(store).accept(new IdempotencyKey("crash"), RequestHash.ofBytes(new byte[32]), this::draft);
             MessageId id = store.queued(1).getFirst().id();
 
             client.send(
@@ -231,8 +259,7 @@ class GatewayTest {
                 Database database = stores.openStore();
                 Client client = Client.open(profile)) {
             var store = new SqlMessageStore(database);
-            var messages = new Messages(store, () -> {}, TestWorld.ENVIRONMENT.clock(), TestWorld.ENVIRONMENT.random());
-            messages.accept(new IdempotencyKey("brief"), RequestHash.ofBytes(new byte[32]), () -> draft);
+            accepting(store).accept(new IdempotencyKey("brief"), RequestHash.ofBytes(new byte[32]), () -> draft);
             MessageId id = store.queued(1).getFirst().id();
             carryAll(store, client);
             client.connect();
@@ -241,8 +268,17 @@ class GatewayTest {
         }
     }
 
+    private static Messages accepting(SqlMessageStore store) {
+        return new Messages(
+                store,
+                new Onward(new Claims<>(), () -> {}, _ -> false),
+                TestWorld.ENVIRONMENT.clock(),
+                TestWorld.ENVIRONMENT.random());
+    }
+
     private static void carryAll(SqlMessageStore store, Client client) throws InterruptedException {
-        Thread courier = Thread.ofVirtual().start(new Courier(store, client, TestWorld.ENVIRONMENT.clock()));
+        Thread courier =
+                Thread.ofVirtual().start(new Courier(store, client, new Claims<>(), TestWorld.ENVIRONMENT.clock()));
         await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
         courier.interrupt();
         courier.join();
@@ -254,6 +290,7 @@ class GatewayTest {
                 PhoneNumber.ofE164(BOB),
                 MessageKind.RECEIPT,
                 Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build(),
+                Optional.empty(),
                 LIFE,
                 Optional.empty());
     }

@@ -121,10 +121,15 @@ final class TestWorld implements AutoCloseable {
 
     /// Starts a gateway over its data, on a free port.
     static Gateway start(Path gateway) {
+        return start(gateway, ENVIRONMENT);
+    }
+
+    /// As [#start(Path)], with a clock of its own.
+    static Gateway start(Path gateway, Environment environment) {
         return Gateway.start(
                 GatewayFolder.of(gateway, Optional.empty()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ENVIRONMENT,
+                environment,
                 () -> {});
     }
 

@@ -82,6 +82,7 @@ public final class Outcomes {
                     SENDER_NOT_VERIFIED,
                     SENDER_SUSPENDED,
                     KIND_NOT_ALLOWED,
+                    WITHDRAWN,
                     REFUSED ->
                 new CommandFailure(
                         ErrorCode.NOT_PERMITTED,

@@ -110,6 +110,11 @@ public final class Messaging implements AutoCloseable {
         return outbox.queue(id, to, body, expires);
     }
 
+    /// @see waxwing.client.Client#withdraw
+    public boolean withdraw(MessageId id) {
+        return outbox.withdraw(id);
+    }
+
     /// @see waxwing.client.Client#await
     public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();

@@ -14,6 +14,7 @@ import waxwing.client.messages.QueuedMessage;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendRejectedException;
 import waxwing.client.messages.SendRejectedException.Reason;
+import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.messages.StoredMessage.Progress;
@@ -65,6 +66,25 @@ final class Outbox implements AutoCloseable {
         });
         wake(queued.to().id());
         return queued;
+    }
+
+    /// Takes back what the relay does not have and has not been given: what was given and refused counts as not
+    /// given. The lane in which submits are made durable decides which of the two came first.
+    ///
+    /// @return whether it could
+    boolean withdraw(MessageId id) {
+        return desk.commits().call(() -> {
+            boolean here = stores.messages()
+                    .sent(id)
+                    .filter(message -> !message.state().hasReached(MessageState.ACCEPTED))
+                    .filter(message -> !message.state().isFinal())
+                    .isPresent();
+            if (!here || !stores.outbox().withdraw(id)) {
+                return false;
+            }
+            stores.move(id, MessageState.FAILED, Optional.of(StateReason.WITHDRAWN), own.now());
+            return true;
+        });
     }
 
     private QueuedMessage insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {

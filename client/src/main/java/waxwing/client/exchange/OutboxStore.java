@@ -45,6 +45,11 @@ interface OutboxStore {
 
     void drop(Outgoing outgoing);
 
+    /// Drops a message of which no submit is outstanding.
+    ///
+    /// @return whether there was such a one
+    boolean withdraw(MessageId message);
+
     /// Which message a submit to that account carried.
     Optional<MessageId> carriedBy(SubmitId submit, AccountId to);
 

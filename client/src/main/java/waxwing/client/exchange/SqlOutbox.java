@@ -175,6 +175,17 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public boolean withdraw(MessageId message) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                                DELETE FROM outgoing
+                                WHERE message_id = :message AND control IS NULL AND submit_id IS NULL
+                                """)
+                        .bind("message", message.value())
+                        .execute())
+                > 0;
+    }
+
+    @Override
     public Optional<MessageId> carriedBy(SubmitId submit, AccountId to) {
         return database.read(handle -> handle.createQuery(
                         "SELECT message_id FROM submit WHERE submit_id = :submit AND account_id = :account")

@@ -21,6 +21,8 @@ public enum StateReason {
     MESSAGE_TOO_LARGE,
     /// Its time was over before the relay was known to have it.
     EXPIRED,
+    /// Taken back by its sender before the relay had it.
+    WITHDRAWN,
     /// The relay refused the submit as malformed or not permitted, or the recipient's keys are broken.
     REFUSED;
 

@@ -5,7 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers the operator's questions. The questions are words as on the command line: `status`, `key create
-/// LABEL`, `key list`, `key revoke ID`, `events …`, `webhook …`.
+/// LABEL SCOPES LIFE RATE`, `key list`, `key rotate ID OVERLAP`, `key revoke ID`, `events …`, `webhook …`; times are
+/// in seconds.
 @FunctionalInterface
 public interface Administration {
     /// @return an object with `"v": 1`; one with `error` if it can't be done

@@ -8,12 +8,20 @@ import java.util.Optional;
 public interface ApiKeyStore {
     void add(ApiKeyEntry entry, byte[] hash);
 
-    /// The live key with this hash; a revoked one is not found.
-    Optional<ApiKeyEntry> findLive(byte[] hash);
+    /// The key with this hash, if it was not revoked; also by its hash from before the last rotation, as long
+    /// as that is valid. It may have expired.
+    Optional<ApiKeyEntry> findByHash(byte[] hash, Instant at);
+
+    Optional<ApiKeyEntry> find(ApiKeyId id);
 
     void used(ApiKeyId id, Instant at);
 
-    /// @return whether there was a live key of that id
+    /// Gives a key another hash; the one that it had is valid for a while longer. The one before that no more.
+    ///
+    /// @return whether there was a key of that id that was not revoked
+    boolean rotate(ApiKeyId id, byte[] hash, Instant previousUntil);
+
+    /// @return whether there was a key of that id that was not revoked
     boolean revoke(ApiKeyId id, Instant at);
 
     /// All of them, oldest first.

@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Makes API keys, recognises them and takes them back. A revoked key is refused from the next request on.
+/// Makes API keys, recognises them, rotates them and takes them back. A revoked key is refused from the
+/// next request on.
 public final class ApiKeys {
+    /// For how long the old key is taken after a rotation, unless somebody says otherwise.
+    public static final Duration USUAL_OVERLAP = Duration.ofHours(24);
+
+    public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
     private static final int ID_LENGTH = 8;
@@ -27,24 +33,49 @@ public final class ApiKeys {
     /// A key that was just made; nobody can see it again.
     public record Created(ApiKey key, ApiKeyEntry entry) {}
 
-    /// @param label what it is for, in the business's own words
+    /// As [#create(ApiKeyTerms)], for a key that may do everything.
     public Created create(String label) {
+        return create(ApiKeyTerms.everything(label));
+    }
+
+    public Created create(ApiKeyTerms terms) {
         ApiKey key = ApiKey.generate(random);
-        var entry = new ApiKeyEntry(newId(), label, now(), Optional.empty(), Optional.empty());
+        var entry = new ApiKeyEntry(newId(), terms, now(), Optional.empty(), Optional.empty(), Optional.empty());
         store.add(entry, key.hash());
         return new Created(key, entry);
     }
 
     /// Whose key this is, if it is a live one.
     public Optional<ApiKeyEntry> recognise(String presented) {
-        Optional<ApiKeyEntry> found = ApiKey.parse(presented).flatMap(key -> store.findLive(key.hash()));
+        Instant now = now();
+        Optional<ApiKeyEntry> found = ApiKey.parse(presented)
+                .flatMap(key -> store.findByHash(key.hash(), now))
+                .filter(entry -> entry.isLive(now));
         found.ifPresent(this::noteUse);
         return found;
     }
 
-    /// @return whether there was a live key of that id
+    /// Makes another key that stands for the same entry.
+    ///
+    /// @param overlap for how long the key that it had is taken as well; the one before that no more
+    /// @return empty if there is no live key of that id
+    public Optional<Created> rotate(ApiKeyId id, Duration overlap) {
+        Instant now = now();
+        ApiKey key = ApiKey.generate(random);
+        return store.find(id)
+                .filter(entry -> entry.isLive(now))
+                .filter(_ -> store.rotate(id, key.hash(), now.plus(overlap)))
+                .flatMap(_ -> store.find(id))
+                .map(entry -> new Created(key, entry));
+    }
+
+    /// @return whether there was a key of that id that was not revoked
     public boolean revoke(ApiKeyId id) {
         return store.revoke(id, now());
+    }
+
+    public Optional<ApiKeyEntry> find(ApiKeyId id) {
+        return store.find(id);
     }
 
     public List<ApiKeyEntry> list() {

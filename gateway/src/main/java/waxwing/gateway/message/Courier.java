@@ -15,8 +15,10 @@ import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendRejectedException;
 import waxwing.client.messages.StateReason;
 import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.model.MessageId;
 
-/// Carries accepted messages from the gateway's queue to the client library, in the order of their acceptance.
+/// Releases scheduled messages at their time, and carries accepted ones from the gateway's queue to the client
+/// library, in the order of their acceptance.
 ///
 /// A crash between the two stores repeats the handing over; the client library knows the message id and sends
 /// once.
@@ -29,13 +31,16 @@ public final class Courier implements Runnable {
 
     private final MessageStore store;
     private final Client client;
+    private final Claims<MessageId> moving;
     private final InstantSource clock;
     private final Semaphore work = new Semaphore(0);
     private Instant keysForgotten = Instant.EPOCH;
 
-    public Courier(MessageStore store, Client client, InstantSource clock) {
+    /// @param moving the messages that are handed over or taken back at this moment
+    public Courier(MessageStore store, Client client, Claims<MessageId> moving, InstantSource clock) {
         this.store = store;
         this.client = client;
+        this.moving = moving;
         this.clock = clock;
     }
 
@@ -67,6 +72,7 @@ public final class Courier implements Runnable {
                 store.forgetKeysBefore(now.minus(Messages.KEYS_KEPT));
                 keysForgotten = now;
             }
+            releaseDue();
             var batch = unexpired();
             while (!batch.isEmpty() && !Thread.currentThread().isInterrupted()) {
                 batch.forEach(this::carry);
@@ -74,6 +80,12 @@ public final class Courier implements Runnable {
             }
         } catch (RuntimeException e) {
             LOG.error("handing messages over failed and will be tried again: {}", FaultTrace.of(e));
+        }
+    }
+
+    private void releaseDue() {
+        while (store.release(now()) > 0 && !Thread.currentThread().isInterrupted()) {
+            // There may be more.
         }
     }
 
@@ -86,12 +98,26 @@ public final class Courier implements Runnable {
         return Instant.ofEpochMilli(clock.millis());
     }
 
+    /// Leaves alone what is being taken back, or was since the queue was read.
     private void carry(Outgoing message) {
+        if (!moving.take(message.id())) {
+            return;
+        }
+        try {
+            if (store.isQueued(message.id())) {
+                handOver(message);
+            }
+        } finally {
+            moving.release(message.id());
+        }
+    }
+
+    private void handOver(Outgoing message) {
         try {
             client.send(message.id(), new Recipient.ByNumber(message.to()), body(message), message.expires());
             store.handedOver(message.id());
         } catch (SendRejectedException refused) {
-            store.fail(message.id(), new TimelineEntry(MessageStatus.FAILED, Optional.of(code(refused)), now()));
+            store.end(message.id(), new TimelineEntry(MessageStatus.FAILED, Optional.of(code(refused)), now()));
         }
     }
 

@@ -95,15 +95,31 @@ public final class Follower implements Runnable, AutoCloseable {
             case DELIVERED -> Optional.of(MessageStatus.DELIVERED);
             case READ -> Optional.of(MessageStatus.READ);
             case SUPPRESSED -> Optional.of(MessageStatus.SUPPRESSED);
-            case FAILED ->
-                Optional.of(
-                        progress.reason().equals(Optional.of(StateReason.EXPIRED))
-                                ? MessageStatus.EXPIRED
-                                : MessageStatus.FAILED);
+            case FAILED -> Optional.of(end(progress.reason().orElse(StateReason.REFUSED)));
         };
         Optional<String> code = progress.reason()
-                .filter(reason -> reason != StateReason.EXPIRED)
+                .filter(reason -> reason != StateReason.EXPIRED && reason != StateReason.WITHDRAWN)
                 .map(StatusCodes::of);
         return status.map(known -> new TimelineEntry(known, code, Instant.ofEpochMilli(clock.millis())));
+    }
+
+    private static MessageStatus end(StateReason reason) {
+        return switch (reason) {
+            case EXPIRED -> MessageStatus.EXPIRED;
+            case WITHDRAWN -> MessageStatus.CANCELED;
+            case RECIPIENT_PREFERENCE,
+                    RECIPIENT_OPTED_OUT,
+                    RECIPIENT_NOT_OPTED_IN,
+                    SERVICE_WINDOW_CLOSED,
+                    RECIPIENT_LIMIT_REACHED,
+                    SENDER_NOT_VERIFIED,
+                    SENDER_SUSPENDED,
+                    KIND_NOT_ALLOWED,
+                    RECIPIENT_NOT_FOUND,
+                    IDENTITY_CHANGED,
+                    MAILBOX_FULL,
+                    MESSAGE_TOO_LARGE,
+                    REFUSED -> MessageStatus.FAILED;
+        };
     }
 }

@@ -1,20 +1,20 @@
 package waxwing.gateway.message;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
+import waxwing.model.PhoneNumber;
 
-/// An accepted message and what became of it. Its recipient and content are not part of this view.
+/// An accepted message and what became of it. Its content is not part of this view.
 ///
-/// @param timeline from `accepted` on, oldest first; never empty
+/// @param timeline from `scheduled` or `accepted` on, oldest first; never empty
 public record Message(
         MessageId id,
+        PhoneNumber to,
         MessageKind kind,
         Optional<String> clientReference,
-        Instant created,
-        Instant expires,
+        Lifetime lifetime,
         List<TimelineEntry> timeline) {
 
     public MessageStatus status() {

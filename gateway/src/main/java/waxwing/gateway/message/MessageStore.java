@@ -16,32 +16,75 @@ public interface MessageStore {
     Optional<Remembered> remembered(IdempotencyKey key, Instant since);
 
     /// What an idempotency key stands for.
-    record Remembered(RequestHash request, MessageId id) {}
+    record Remembered(RequestHash request, Made made) {
+        static Remembered message(RequestHash request, MessageId id) {
+            return new Remembered(request, new Made.OneMessage(id));
+        }
+    }
+
+    /// What a request has made.
+    sealed interface Made {
+        record OneMessage(MessageId id) implements Made {}
+
+        record ABatch(BatchId id) implements Made {}
+    }
 
     Optional<Message> find(MessageId id);
+
+    /// Messages in the order of their acceptance, the newest first.
+    MessagePage list(MessagePage.Query query);
 
     /// The request with which a message was made.
     Optional<RequestHash> requestOf(MessageId id);
 
-    /// Stores a new message as `accepted`, puts it into the queue and lets the key stand for it, all or
-    /// nothing.
-    void accept(Accepting accepting);
+    /// Stores a new message as `accepted` and puts it into the queue, or as `scheduled`, and lets the key stand
+    /// for it, all or nothing.
+    void accept(IdempotencyKey key, Accepting accepting);
 
     /// A message about to be accepted.
-    record Accepting(
-            IdempotencyKey key, Outgoing message, Optional<String> clientReference, RequestHash request, Instant at) {}
+    record Accepting(Outgoing message, Lifetime lifetime, Optional<String> clientReference, RequestHash request) {}
+
+    /// Stores all messages of a batch, each as [#accept] does, what was refused beside them, and lets the key
+    /// stand for the batch, all or nothing.
+    void acceptBatch(IdempotencyKey key, AcceptingBatch accepting);
+
+    /// A batch about to be accepted.
+    record AcceptingBatch(BatchId id, RequestHash request, Instant at, List<Item> items) {
+        sealed interface Item {
+            record Fresh(Accepting message) implements Item {}
+
+            /// A message that the same item has made before.
+            record Known(MessageId id) implements Item {}
+
+            record Refused(String problem) implements Item {}
+        }
+    }
+
+    Optional<Batch> findBatch(BatchId id);
 
     /// Lets one more key stand for a message that exists.
     void remember(IdempotencyKey key, Remembered remembered, Instant at);
 
+    /// Makes `accepted` of what was scheduled until now, and puts it into the queue.
+    ///
+    /// @return how many; if there are many, it takes more than one call
+    int release(Instant now);
+
     /// The oldest messages of the queue.
     List<Outgoing> queued(int limit);
+
+    boolean isQueued(MessageId id);
 
     /// Takes a message off the queue and forgets its content, once the client library has it.
     void handedOver(MessageId id);
 
-    /// Takes a message off the queue that the client library refused for good.
-    void fail(MessageId id, TimelineEntry entry);
+    /// Cancels a message that is scheduled or in the queue.
+    ///
+    /// @return whether it was
+    boolean cancel(MessageId id, Instant at);
+
+    /// Takes a message off the queue whose end is known, and moves it there.
+    void end(MessageId id, TimelineEntry entry);
 
     /// How far the client library's log of events has been followed.
     long followed();

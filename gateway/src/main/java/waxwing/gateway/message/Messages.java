@@ -3,36 +3,38 @@ package waxwing.gateway.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import waxwing.gateway.message.MessageStore.Made;
 import waxwing.gateway.message.MessageStore.Remembered;
 import waxwing.model.MessageId;
 import waxwing.model.Uuids;
 
-/// Accepts messages durably and once, and tells what became of them.
+/// Accepts messages durably and once, takes them back while that can be done, and tells what became of them.
 ///
 /// One gateway process owns the store, so what is being worked on is known in memory; after a crash an
-/// idempotency key either stands for a stored message or for nothing.
+/// idempotency key either stands for what was stored or for nothing.
 public final class Messages {
     /// For how long an idempotency key stands for its first request.
     public static final Duration KEYS_KEPT = Duration.ofHours(24);
 
     private final MessageStore store;
-    private final Runnable onAccepted;
+    private final Onward onward;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Set<IdempotencyKey> keysInProgress = ConcurrentHashMap.newKeySet();
-    private final Set<MessageId> idsInProgress = ConcurrentHashMap.newKeySet();
+    private final Claims<IdempotencyKey> keys = new Claims<>();
+    private final Claims<MessageId> ids = new Claims<>();
+    private final BatchIntake batches;
 
-    /// @param onAccepted is called after a message has become durable
-    public Messages(MessageStore store, Runnable onAccepted, InstantSource clock, RandomGenerator random) {
+    public Messages(MessageStore store, Onward onward, InstantSource clock, RandomGenerator random) {
         this.store = store;
-        this.onAccepted = onAccepted;
+        this.onward = onward;
         this.clock = clock;
         this.random = random;
+        this.batches = new BatchIntake(store, ids, this::newId);
     }
 
     /// Makes a message durable, unless the key or the message id say that this was done before.
@@ -40,7 +42,7 @@ public final class Messages {
     /// @param draft reads and checks the request; asked for once, and only if the key is a new one; what it
     ///     throws is passed on and leaves no trace
     public Acceptance accept(IdempotencyKey key, RequestHash request, Supplier<Draft> draft) {
-        if (!keysInProgress.add(key)) {
+        if (!keys.take(key)) {
             return new Acceptance.InProgress();
         }
         try {
@@ -49,16 +51,17 @@ public final class Messages {
                 return acceptDraft(key, request, draft.get());
             }
             return before.get().request().equals(request)
-                    ? new Acceptance.Repeated(existing(before.get().id()))
+                            && before.get().made() instanceof Made.OneMessage(MessageId id)
+                    ? new Acceptance.Repeated(existing(id))
                     : new Acceptance.KeyReused();
         } finally {
-            keysInProgress.remove(key);
+            keys.release(key);
         }
     }
 
     private Acceptance acceptDraft(IdempotencyKey key, RequestHash request, Draft draft) {
-        MessageId id = draft.id().orElseGet(() -> new MessageId(Uuids.version7(clock, random)));
-        if (!idsInProgress.add(id)) {
+        MessageId id = draft.id().orElseGet(this::newId);
+        if (!ids.take(id)) {
             return new Acceptance.InProgress();
         }
         try {
@@ -69,19 +72,42 @@ public final class Messages {
             if (!sameId.get().equals(request)) {
                 return new Acceptance.MessageIdReused();
             }
-            store.remember(key, new Remembered(request, id), now());
+            store.remember(key, Remembered.message(request, id), now());
             return new Acceptance.Repeated(existing(id));
         } finally {
-            idsInProgress.remove(id);
+            ids.release(id);
         }
     }
 
     private Acceptance acceptNew(IdempotencyKey key, RequestHash request, Draft draft, MessageId id) {
-        Instant now = now();
-        var outgoing = new Outgoing(id, draft.to(), draft.kind(), draft.body(), now.plus(draft.expiresIn()));
-        store.accept(new MessageStore.Accepting(key, outgoing, draft.clientReference(), request, now));
-        onAccepted.run();
+        store.accept(key, BatchIntake.accepting(id, draft, request, now()));
+        onward.wake().run();
         return new Acceptance.Accepted(existing(id));
+    }
+
+    /// Makes all good messages of a batch durable together, unless the key says that this was done before.
+    ///
+    /// @param wanted reads and checks the request; asked for once, and only if the key is a new one; what it
+    ///     throws is passed on and leaves no trace
+    public BatchAcceptance acceptBatch(
+            IdempotencyKey key, RequestHash request, Supplier<List<Wanted>> wanted, Wanted.Refusals refusals) {
+        if (!keys.take(key)) {
+            return new BatchAcceptance.InProgress();
+        }
+        try {
+            Optional<Remembered> before = store.remembered(key, now().minus(KEYS_KEPT));
+            if (before.isEmpty()) {
+                var id = new BatchId(Uuids.version7(clock, random));
+                batches.accept(key, new BatchIntake.Request(id, request, wanted.get(), refusals), now());
+                onward.wake().run();
+                return new BatchAcceptance.Accepted(existing(id));
+            }
+            return before.get().request().equals(request) && before.get().made() instanceof Made.ABatch(BatchId id)
+                    ? new BatchAcceptance.Repeated(existing(id))
+                    : new BatchAcceptance.KeyReused();
+        } finally {
+            keys.release(key);
+        }
     }
 
     /// The message as it stands now; one whose time has run out shows as expired from that moment on.
@@ -90,8 +116,65 @@ public final class Messages {
         return store.find(id);
     }
 
+    public MessagePage list(MessagePage.Query query) {
+        store.expire(now());
+        return store.list(query);
+    }
+
+    public Optional<Batch> findBatch(BatchId id) {
+        store.expire(now());
+        return store.findBatch(id);
+    }
+
+    /// Takes a message back that is still here: scheduled, or accepted and not handed over yet.
+    public Cancellation cancel(MessageId id) {
+        return takeBack(id, message -> store.cancel(message, now()));
+    }
+
+    /// As [#cancel], and also from the client library as long as it has given nothing of the message to the
+    /// relay.
+    public Cancellation revoke(MessageId id) {
+        return takeBack(id, message -> store.cancel(message, now()) || withdrawn(message));
+    }
+
+    private boolean withdrawn(MessageId id) {
+        if (existing(id).status() != MessageStatus.ACCEPTED
+                || !onward.withdraw().test(id)) {
+            return false;
+        }
+        store.end(id, new TimelineEntry(MessageStatus.CANCELED, Optional.empty(), now()));
+        return true;
+    }
+
+    private Cancellation takeBack(MessageId id, Predicate<MessageId> way) {
+        Optional<Message> found = find(id);
+        if (found.isEmpty()) {
+            return new Cancellation.Unknown();
+        }
+        if (!onward.moving().take(id)) {
+            return new Cancellation.TooLate(found.get());
+        }
+        try {
+            boolean _ = way.test(id);
+            Message now = existing(id);
+            return now.status() == MessageStatus.CANCELED
+                    ? new Cancellation.Canceled(now)
+                    : new Cancellation.TooLate(now);
+        } finally {
+            onward.moving().release(id);
+        }
+    }
+
+    private MessageId newId() {
+        return new MessageId(Uuids.version7(clock, random));
+    }
+
     private Message existing(MessageId id) {
         return store.find(id).orElseThrow(() -> new IllegalStateException("an accepted message is gone"));
+    }
+
+    private Batch existing(BatchId id) {
+        return store.findBatch(id).orElseThrow(() -> new IllegalStateException("an accepted batch is gone"));
     }
 
     private Instant now() {

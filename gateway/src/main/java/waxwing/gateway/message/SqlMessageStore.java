@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import waxwing.client.messages.StateReason;
 import waxwing.content.v1.Body;
+import waxwing.gateway.suppression.SqlSuppressions;
+import waxwing.gateway.suppression.Suppressions;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
@@ -18,10 +21,12 @@ import waxwing.store.Database;
 
 /// Messages in the gateway's database.
 public final class SqlMessageStore implements MessageStore {
-    private static final int EXPIRED_AT_ONCE = 500;
+    private static final int MOVED_AT_ONCE = 500;
+    private static final String OPTED_OUT = StatusCodes.of(StateReason.RECIPIENT_OPTED_OUT);
 
     private final Database database;
     private final MessageNews news;
+    private final Suppressions suppressions;
 
     public SqlMessageStore(Database database) {
         this(database, MessageNews.ignored());
@@ -31,32 +36,22 @@ public final class SqlMessageStore implements MessageStore {
     public SqlMessageStore(Database database, MessageNews news) {
         this.database = database;
         this.news = news;
+        this.suppressions = new SqlSuppressions(database);
     }
 
     @Override
     public Optional<Remembered> remembered(IdempotencyKey key, Instant since) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT request_hash, message_id FROM idempotency
-                        WHERE idempotency_key = :key AND created_at_ms > :since
-                        """)
-                .bind("key", key.value())
-                .bind("since", since.toEpochMilli())
-                .map((row, _) -> new Remembered(RequestHash.ofBytes(row.getBytes("request_hash")), id(row)))
-                .findOne());
+        return database.read(handle -> SqlIdempotency.find(handle, key, since));
     }
 
     @Override
     public Optional<Message> find(MessageId id) {
-        return database.read(handle -> {
-            List<TimelineEntry> timeline = timeline(handle, id);
-            return handle.createQuery("""
-                            SELECT message_id, kind, client_reference, created_at_ms, expires_at_ms
-                            FROM message WHERE message_id = :id
-                            """)
-                    .bind("id", id.value())
-                    .map((row, _) -> message(row, timeline))
-                    .findOne();
-        });
+        return database.read(handle -> SqlMessageViews.find(handle, id));
+    }
+
+    @Override
+    public MessagePage list(MessagePage.Query query) {
+        return database.read(handle -> SqlMessageViews.list(handle, query));
     }
 
     @Override
@@ -68,26 +63,47 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
-    public void accept(Accepting accepting) {
+    public void accept(IdempotencyKey key, Accepting accepting) {
         database.inTransaction(handle -> {
-            insert(handle, accepting);
-            UUID id = accepting.message().id().value();
-            append(handle, id, 0, new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), accepting.at()));
-            handle.createUpdate("INSERT INTO outgoing (message_id) VALUES (:id)")
-                    .bind("id", id)
-                    .execute();
+            accept(handle, accepting);
             var remembered =
-                    new Remembered(accepting.request(), accepting.message().id());
-            return remember(handle, accepting.key(), remembered, accepting.at());
+                    Remembered.message(accepting.request(), accepting.message().id());
+            return SqlIdempotency.remember(
+                    handle, key, remembered, accepting.lifetime().created());
         });
+    }
+
+    @Override
+    public void acceptBatch(IdempotencyKey key, AcceptingBatch batch) {
+        database.inTransaction(handle -> {
+            SqlBatches.insert(handle, batch, message -> accept(handle, message));
+            var remembered = new Remembered(batch.request(), new Made.ABatch(batch.id()));
+            return SqlIdempotency.remember(handle, key, remembered, batch.at());
+        });
+    }
+
+    @Override
+    public Optional<Batch> findBatch(BatchId id) {
+        return database.read(handle -> SqlBatches.find(handle, id));
+    }
+
+    private void accept(Handle handle, Accepting accepting) {
+        insert(handle, accepting);
+        UUID id = accepting.message().id().value();
+        Lifetime lifetime = accepting.lifetime();
+        append(handle, id, 0, new TimelineEntry(lifetime.firstStatus(), Optional.empty(), lifetime.created()));
+        if (lifetime.sendAt().isEmpty()) {
+            enqueue(handle, id);
+        }
     }
 
     private static void insert(Handle handle, Accepting accepting) {
         Outgoing message = accepting.message();
+        Lifetime lifetime = accepting.lifetime();
         handle.createUpdate("""
                         INSERT INTO message (message_id, kind, phone_number, body, request_hash, client_reference,
-                            created_at_ms, expires_at_ms, status)
-                        VALUES (:id, :kind, :number, :body, :request, :reference, :created, :expires, :status)
+                            created_at_ms, send_at_ms, expires_at_ms, status)
+                        VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :status)
                         """)
                 .bind("id", message.id().value())
                 .bind("kind", message.kind().name())
@@ -95,30 +111,59 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("body", message.body().toByteArray())
                 .bind("request", accepting.request().toBytes())
                 .bind("reference", accepting.clientReference().orElse(null))
-                .bind("created", accepting.at().toEpochMilli())
-                .bind("expires", message.expires().toEpochMilli())
-                .bind("status", MessageStatus.ACCEPTED.name())
+                .bind("created", lifetime.created().toEpochMilli())
+                .bind("sendAt", lifetime.sendAt().map(Instant::toEpochMilli).orElse(null))
+                .bind("expires", lifetime.expires().toEpochMilli())
+                .bind("status", lifetime.firstStatus().name())
+                .execute();
+    }
+
+    private static void enqueue(Handle handle, UUID id) {
+        handle.createUpdate("INSERT INTO outgoing (message_id) VALUES (:id)")
+                .bind("id", id)
                 .execute();
     }
 
     @Override
     public void remember(IdempotencyKey key, Remembered remembered, Instant at) {
-        database.inTransaction(handle -> remember(handle, key, remembered, at));
+        database.inTransaction(handle -> SqlIdempotency.remember(handle, key, remembered, at));
     }
 
-    private static int remember(Handle handle, IdempotencyKey key, Remembered remembered, Instant at) {
-        handle.createUpdate("DELETE FROM idempotency WHERE idempotency_key = :key")
-                .bind("key", key.value())
-                .execute();
-        return handle.createUpdate("""
-                        INSERT INTO idempotency (idempotency_key, request_hash, message_id, created_at_ms)
-                        VALUES (:key, :request, :id, :at)
-                        """)
-                .bind("key", key.value())
-                .bind("request", remembered.request().toBytes())
-                .bind("id", remembered.id().value())
-                .bind("at", at.toEpochMilli())
-                .execute();
+    @Override
+    public int release(Instant now) {
+        return database.inTransaction(handle -> {
+            List<Due> due = handle.createQuery("""
+                            SELECT message_id, phone_number, kind FROM message
+                            WHERE status = :scheduled AND send_at_ms <= :now
+                            ORDER BY send_at_ms, ordinal
+                            LIMIT :limit
+                            """)
+                    .bind("scheduled", MessageStatus.SCHEDULED.name())
+                    .bind("now", now.toEpochMilli())
+                    .bind("limit", MOVED_AT_ONCE)
+                    .map((row, _) -> due(row))
+                    .list();
+            due.forEach(message -> release(handle, message, now));
+            return due.size();
+        });
+    }
+
+    private record Due(MessageId id, PhoneNumber to, MessageKind kind) {}
+
+    private static Due due(ResultSet row) throws SQLException {
+        return new Due(
+                new MessageId(row.getObject("message_id", UUID.class)),
+                PhoneNumber.ofE164(row.getString("phone_number")),
+                MessageKind.valueOf(row.getString("kind")));
+    }
+
+    private void release(Handle handle, Due due, Instant now) {
+        if (suppressions.forbids(due.to(), due.kind())) {
+            step(handle, due.id(), new TimelineEntry(MessageStatus.SUPPRESSED, Optional.of(OPTED_OUT), now));
+            dequeue(handle, due.id().value());
+        } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))) {
+            enqueue(handle, due.id().value());
+        }
     }
 
     @Override
@@ -135,20 +180,50 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
-    public void handedOver(MessageId id) {
-        database.inTransaction(handle -> {
-            dequeue(handle, id.value());
-            return true;
-        });
+    public boolean isQueued(MessageId id) {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE message_id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0);
     }
 
-    private static void dequeue(Handle handle, UUID id) {
-        handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
-                .bind("id", id)
-                .execute();
+    @Override
+    public void handedOver(MessageId id) {
+        database.inTransaction(handle -> dequeue(handle, id.value()));
+    }
+
+    /// @return whether it was in the queue
+    private static boolean dequeue(Handle handle, UUID id) {
         handle.createUpdate("UPDATE message SET body = NULL WHERE message_id = :id")
                 .bind("id", id)
                 .execute();
+        return handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
+                        .bind("id", id)
+                        .execute()
+                > 0;
+    }
+
+    @Override
+    public boolean cancel(MessageId id, Instant at) {
+        return database.inTransaction(handle -> {
+            boolean here = handle.createQuery("""
+                            SELECT m.status, o.position
+                            FROM message m LEFT JOIN outgoing o ON o.message_id = m.message_id
+                            WHERE m.message_id = :id AND (m.status = :scheduled OR o.position IS NOT NULL)
+                            """)
+                    .bind("id", id.value())
+                    .bind("scheduled", MessageStatus.SCHEDULED.name())
+                    .map((_, _) -> id)
+                    .findOne()
+                    .isPresent();
+            boolean canceled =
+                    here && step(handle, id, new TimelineEntry(MessageStatus.CANCELED, Optional.empty(), at));
+            if (canceled) {
+                dequeue(handle, id.value());
+            }
+            return canceled;
+        });
     }
 
     @Override
@@ -161,20 +236,36 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void follow(List<? extends News> told, long cursor) {
         database.inTransaction(handle -> {
-            for (News one : told) {
-                switch (one) {
-                    case Progress(MessageId id, TimelineEntry entry) -> step(handle, id, entry);
-                    case Incoming incoming -> news.received(incoming);
-                }
-            }
+            told.forEach(one -> follow(handle, one));
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
                     .execute();
         });
     }
 
+    private void follow(Handle handle, News told) {
+        switch (told) {
+            case Progress made -> follow(handle, made);
+            case Incoming incoming -> news.received(incoming);
+        }
+    }
+
+    private void follow(Handle handle, Progress made) {
+        boolean moved = step(handle, made.id(), made.entry());
+        if (moved && made.entry().code().equals(Optional.of(OPTED_OUT))) {
+            suppressions.optedOut(recipient(handle, made.id()), made.entry().at());
+        }
+    }
+
+    private static PhoneNumber recipient(Handle handle, MessageId id) {
+        return handle.createQuery("SELECT phone_number FROM message WHERE message_id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> PhoneNumber.ofE164(row.getString("phone_number")))
+                .one();
+    }
+
     @Override
-    public void fail(MessageId id, TimelineEntry entry) {
+    public void end(MessageId id, TimelineEntry entry) {
         database.inTransaction(handle -> {
             dequeue(handle, id.value());
             return step(handle, id, entry);
@@ -204,7 +295,7 @@ public final class SqlMessageStore implements MessageStore {
                             """)
                     .bind("accepted", MessageStatus.ACCEPTED.name())
                     .bind("now", now.toEpochMilli())
-                    .bind("limit", EXPIRED_AT_ONCE)
+                    .bind("limit", MOVED_AT_ONCE)
                     .mapTo(UUID.class)
                     .list();
             for (UUID id : due) {
@@ -217,9 +308,7 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void forgetKeysBefore(Instant time) {
-        database.inTransaction(handle -> handle.createUpdate("DELETE FROM idempotency WHERE created_at_ms <= :time")
-                .bind("time", time.toEpochMilli())
-                .execute());
+        database.inTransaction(handle -> SqlIdempotency.forgetBefore(handle, time));
     }
 
     /// @return whether the message moved
@@ -234,7 +323,7 @@ public final class SqlMessageStore implements MessageStore {
         if (steps.isEmpty()) {
             return false;
         }
-        int position = timeline(handle, id).size();
+        int position = entries(handle, id);
         for (MessageStatus step : steps) {
             append(handle, id.value(), position, new TimelineEntry(step, entry.code(), entry.at()));
             position++;
@@ -267,7 +356,7 @@ public final class SqlMessageStore implements MessageStore {
                         """)
                 .bind("id", id)
                 .map((row, _) -> new MessageNews.Subject(
-                        id(row),
+                        new MessageId(id),
                         PhoneNumber.ofE164(row.getString("phone_number")),
                         MessageKind.valueOf(row.getString("kind")),
                         Optional.ofNullable(row.getString("client_reference")),
@@ -275,30 +364,17 @@ public final class SqlMessageStore implements MessageStore {
                 .one();
     }
 
-    private static List<TimelineEntry> timeline(Handle handle, MessageId id) {
-        return handle.createQuery("SELECT status, code, at_ms FROM timeline WHERE message_id = :id ORDER BY position")
+    private static int entries(Handle handle, MessageId id) {
+        return handle.createQuery("SELECT COUNT(*) FROM timeline WHERE message_id = :id")
                 .bind("id", id.value())
-                .map((row, _) -> new TimelineEntry(
-                        MessageStatus.valueOf(row.getString("status")),
-                        Optional.ofNullable(row.getString("code")),
-                        Instant.ofEpochMilli(row.getLong("at_ms"))))
-                .list();
-    }
-
-    private static Message message(ResultSet row, List<TimelineEntry> timeline) throws SQLException {
-        return new Message(
-                id(row),
-                MessageKind.valueOf(row.getString("kind")),
-                Optional.ofNullable(row.getString("client_reference")),
-                Instant.ofEpochMilli(row.getLong("created_at_ms")),
-                Instant.ofEpochMilli(row.getLong("expires_at_ms")),
-                timeline);
+                .mapTo(Integer.class)
+                .one();
     }
 
     private static Outgoing outgoing(ResultSet row) throws SQLException {
         try {
             return new Outgoing(
-                    id(row),
+                    new MessageId(row.getObject("message_id", UUID.class)),
                     PhoneNumber.ofE164(row.getString("phone_number")),
                     MessageKind.valueOf(row.getString("kind")),
                     Body.parseFrom(row.getBytes("body")),
@@ -306,9 +382,5 @@ public final class SqlMessageStore implements MessageStore {
         } catch (InvalidProtocolBufferException e) {
             throw new SQLException("a stored body can't be read", e);
         }
-    }
-
-    private static MessageId id(ResultSet row) throws SQLException {
-        return new MessageId(row.getObject("message_id", UUID.class));
     }
 }

@@ -19,7 +19,8 @@ public final class StatusCodes {
                     SENDER_SUSPENDED,
                     KIND_NOT_ALLOWED,
                     MESSAGE_TOO_LARGE -> reason.code();
-            case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, REFUSED -> StateReason.REFUSED.code();
+            case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, WITHDRAWN, REFUSED ->
+                StateReason.REFUSED.code();
         };
     }
 }

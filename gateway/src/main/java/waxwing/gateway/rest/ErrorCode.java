@@ -18,13 +18,19 @@ enum ErrorCode {
             401,
             "No valid API key",
             "Send 'Authorization: Bearer KEY' with a key that 'waxwing gateway init' or 'key create' printed."),
+    PERMISSION_DENIED(403, "The API key is not for this", "Use a key with the scope for it."),
     KIND_NOT_ALLOWED(403, "This kind of message can't be sent", "GET /v1/limits lists the kinds that can."),
+    RECIPIENT_OPTED_OUT(
+            403, "The recipient does not want this", "GET /v1/suppressions says since when and on whose word."),
     NOT_FOUND(404, "There is no such thing", "The paths are described at /openapi.yaml."),
     METHOD_NOT_ALLOWED(405, "There is no such method here", "The Allow header lists the methods that there are."),
     IDEMPOTENCY_IN_PROGRESS(
             409, "The first request with this key is still running", "Repeat the request in a moment for its answer."),
     IDEMPOTENCY_KEY_REUSED(409, "The name stands for another request", "Use a fresh one for each message."),
+    CANNOT_CANCEL(
+            409, "The message can't be taken back", "What the relay may have can't be; send a later revision instead."),
     MESSAGE_TOO_LARGE(413, "The message is too large", "GET /v1/limits says how large one may be."),
+    RATE_LIMITED(429, "Too many requests", "Wait for retry_after_ms; the RateLimit header says how many are left."),
     UNAVAILABLE(503, "The gateway can't do this now", "Repeat the request with the same Idempotency-Key.");
 
     private final int status;
@@ -51,7 +57,7 @@ enum ErrorCode {
     }
 
     boolean retryable() {
-        return this == IDEMPOTENCY_IN_PROGRESS || this == UNAVAILABLE;
+        return this == IDEMPOTENCY_IN_PROGRESS || this == RATE_LIMITED || this == UNAVAILABLE;
     }
 
     /// As the API writes it, for example `invalid_parameter`.

@@ -2,6 +2,7 @@ package waxwing.gateway.rest;
 
 import com.linecorp.armeria.common.HttpMethod;
 import java.util.Map;
+import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.webhook.Webhooks;
 
@@ -19,27 +20,31 @@ public final class EventRoutes implements Routes {
     }
 
     @Override
-    public Map<String, Map<HttpMethod, Endpoint>> paths() {
+    public Map<String, Map<HttpMethod, Endpoint>> paths(Callers callers) {
         return Map.of(
                 "exact:/v1/events",
-                Map.of(HttpMethod.GET, events::list),
+                Map.of(HttpMethod.GET, callers.only(Scope.EVENTS_READ, events::list)),
                 "exact:/v1/events:replay",
-                Map.of(HttpMethod.POST, events::replay),
+                Map.of(HttpMethod.POST, callers.only(Scope.WEBHOOKS_WRITE, events::replay)),
                 "exact:/v1/webhookEndpoints",
-                Map.of(HttpMethod.GET, endpoints::list, HttpMethod.POST, endpoints::register),
+                Map.of(
+                        HttpMethod.GET,
+                        callers.only(Scope.WEBHOOKS_WRITE, endpoints::list),
+                        HttpMethod.POST,
+                        callers.only(Scope.WEBHOOKS_WRITE, endpoints::register)),
                 "regex:^/v1/webhookEndpoints/(?<id>[^/:]+)$",
                 Map.of(
                         HttpMethod.GET,
-                        endpoints::show,
+                        callers.only(Scope.WEBHOOKS_WRITE, endpoints::show),
                         HttpMethod.PATCH,
-                        endpoints::change,
+                        callers.only(Scope.WEBHOOKS_WRITE, endpoints::change),
                         HttpMethod.DELETE,
-                        endpoints::remove),
+                        callers.only(Scope.WEBHOOKS_WRITE, endpoints::remove)),
                 "regex:^/v1/webhookEndpoints/(?<id>[^/:]+):rotateSecret$",
-                Map.of(HttpMethod.POST, endpoints::rotateSecret),
+                Map.of(HttpMethod.POST, callers.only(Scope.WEBHOOKS_WRITE, endpoints::rotateSecret)),
                 "regex:^/v1/webhookEndpoints/(?<id>[^/:]+):test$",
-                Map.of(HttpMethod.POST, endpoints::test),
+                Map.of(HttpMethod.POST, callers.only(Scope.WEBHOOKS_WRITE, endpoints::test)),
                 "exact:/v1/webhookDeliveries",
-                Map.of(HttpMethod.GET, deliveries::list));
+                Map.of(HttpMethod.GET, callers.only(Scope.WEBHOOKS_WRITE, deliveries::list)));
     }
 }

@@ -14,13 +14,14 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import waxwing.client.relay.RelayFailureException;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.store.StorageFailure;
 
 /// Turns whatever ends a request into a problem. A fault of the gateway's own is logged here, once and without
 /// its message, which might quote a request; the caller is told that it may try again.
 final class Failures implements ServerErrorHandler {
-    /// The largest body that is read at all.
+    /// The largest body that is read at all, but of a batch.
     static final int LARGEST_REQUEST = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -32,6 +33,7 @@ final class Failures implements ServerErrorHandler {
             case ContentTooLargeException _ -> Problems.answer(tooLarge());
             case HttpStatusException status -> Problems.answer(fault(status.httpStatus()));
             case RequestTimeoutException _ -> Problems.answer(unavailable("the request took too long"));
+            case RelayFailureException _ -> Problems.answer(unavailable("the relay did not answer"));
             case StorageFailure _ -> {
                 LOG.error("the store failed: {}", FaultTrace.of(cause));
                 yield Problems.answer(unavailable("the gateway's storage failed; nothing was accepted"));
@@ -72,8 +74,7 @@ final class Failures implements ServerErrorHandler {
     }
 
     private static Fault tooLarge() {
-        return Fault.at(
-                "body", ErrorCode.MESSAGE_TOO_LARGE, "is too large (expected: at most " + LARGEST_REQUEST + " bytes)");
+        return Fault.at("body", ErrorCode.MESSAGE_TOO_LARGE, "is larger than this path takes");
     }
 
     static Fault unavailable(String detail) {

@@ -8,6 +8,17 @@ import java.util.Optional;
 /// @param detail what was found and what was expected; it may quote the request, so it is never logged
 /// @param hint what to do about it
 record Fault(ErrorCode code, Optional<String> param, String detail, String hint) {
+    private static final int LONGEST = 300;
+
+    Fault {
+        param = param.map(Fault::clipped);
+        detail = clipped(detail);
+    }
+
+    /// A request may be long where it is wrong.
+    private static String clipped(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
 
     static Fault of(ErrorCode code, String detail) {
         return new Fault(code, Optional.empty(), detail, code.hint());

@@ -4,21 +4,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.message.Message;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.TimelineEntry;
 
 /// Writes messages as the API shows them.
 final class MessageJson {
-    private MessageJson() {}
+    private final Contacts contacts;
+
+    MessageJson(Contacts contacts) {
+        this.contacts = contacts;
+    }
 
     /// The answer to an accepted message: the same for every repetition of its request.
-    static ObjectNode accepted(Message message) {
-        return common(message, MessageStatus.ACCEPTED);
+    ObjectNode accepted(Message message) {
+        return common(message, message.timeline().getFirst().status());
     }
 
     /// The message as it stands, with its whole timeline.
-    static ObjectNode whole(Message message) {
+    ObjectNode whole(Message message) {
         ObjectNode json = common(message, message.status());
         message.timeline().getLast().code().ifPresent(code -> json.put("code", code));
         ArrayNode timeline = json.putArray("timeline");
@@ -33,19 +38,21 @@ final class MessageJson {
         return json;
     }
 
-    private static ObjectNode common(Message message, MessageStatus status) {
+    private ObjectNode common(Message message, MessageStatus status) {
         ObjectNode json = Json.object();
         json.put("message_id", message.id().toString());
         json.put("status", status.wireName());
+        json.put("contact", contacts.handleOf(message.to()).value());
         json.put("kind", message.kind().name());
         json.put("category", message.kind().category().name());
         message.clientReference().ifPresent(reference -> json.put("client_reference", reference));
-        json.put("created_at", time(message.created()));
-        json.put("expires_at", time(message.expires()));
+        json.put("created_at", time(message.lifetime().created()));
+        message.lifetime().sendAt().ifPresent(time -> json.put("send_at", time(time)));
+        json.put("expires_at", time(message.lifetime().expires()));
         return json;
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -26,6 +26,27 @@ final class Problems {
     }
 
     private static HttpResponse answer(List<Fault> faults, Optional<Duration> retryAfter) {
+        ErrorCode code = faults.getFirst().code();
+        var headers = ResponseHeaders.builder(code.status()).contentType(PROBLEM_JSON);
+        if (code == ErrorCode.UNAUTHENTICATED) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"waxwing gateway\"");
+        }
+        wait(code, retryAfter)
+                .ifPresent(duration -> headers.set(
+                        HttpHeaderNames.RETRY_AFTER,
+                        String.valueOf(Math.max(1, duration.plusMillis(999).toSeconds()))));
+        return HttpResponse.of(headers.build(), Json.data(json(faults, retryAfter)));
+    }
+
+    private static Optional<Duration> wait(ErrorCode code, Optional<Duration> retryAfter) {
+        return code.retryable() ? Optional.of(retryAfter.orElse(SOON)) : Optional.empty();
+    }
+
+    static ObjectNode json(Rejection rejection) {
+        return json(rejection.faults(), rejection.retryAfter());
+    }
+
+    private static ObjectNode json(List<Fault> faults, Optional<Duration> retryAfter) {
         Fault first = faults.getFirst();
         ErrorCode code = first.code();
         ObjectNode problem = Json.object();
@@ -35,8 +56,8 @@ final class Problems {
         problem.put("detail", first.detail());
         describe(problem, first);
         problem.put("retryable", code.retryable());
-        Optional<Duration> wait = code.retryable() ? Optional.of(retryAfter.orElse(SOON)) : Optional.empty();
-        problem.put("retry_after_ms", wait.map(Duration::toMillis).orElse(null));
+        problem.put(
+                "retry_after_ms", wait(code, retryAfter).map(Duration::toMillis).orElse(null));
         if (faults.size() > 1) {
             var errors = problem.putArray("errors");
             for (Fault fault : faults) {
@@ -45,14 +66,7 @@ final class Problems {
                 error.put("detail", fault.detail());
             }
         }
-        var headers = ResponseHeaders.builder(code.status()).contentType(PROBLEM_JSON);
-        if (code == ErrorCode.UNAUTHENTICATED) {
-            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"waxwing gateway\"");
-        }
-        wait.ifPresent(duration -> headers.set(
-                HttpHeaderNames.RETRY_AFTER,
-                String.valueOf(Math.max(1, duration.plusMillis(999).toSeconds()))));
-        return HttpResponse.of(headers.build(), Json.data(problem));
+        return problem;
     }
 
     private static void describe(ObjectNode node, Fault fault) {

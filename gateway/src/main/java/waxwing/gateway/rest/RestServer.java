@@ -13,15 +13,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import waxwing.client.content.VerifiedDomains;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.KeyRates;
+import waxwing.gateway.apikey.Scope;
+import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.message.Correspondence;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.suppression.Suppressions;
+import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 
 /// The API's HTTP server.
@@ -39,18 +47,32 @@ public final class RestServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /// What the API stands on.
+    public record Services(Messages messages, ApiKeys keys, People people, Business business, InstantSource clock) {}
+
+    /// What is known of people.
+    public record People(Contacts contacts, Suppressions suppressions, Correspondence correspondence) {}
+
+    /// Whose gateway it is.
     ///
+    /// @param profile asks the relay
     /// @param connected whether the gateway has its stream to the relay; told at `/readyz`
-    /// @param own the business's own number, to which it can't send
-    public record Services(Messages messages, ApiKeys keys, BooleanSupplier connected, PhoneNumber own) {}
+    public record Business(
+            AccountId id, PhoneNumber number, Supplier<BusinessProfile> profile, BooleanSupplier connected) {
+        @Override
+        public String toString() {
+            return "Business[" + id + "]";
+        }
+    }
 
     /// @param more paths of other parts of the gateway
     public RestServer(InetSocketAddress listen, Services services, Routes... more) {
         this.listen = listen;
-        this.connected = services.connected();
-        var callers = new Callers(services.keys());
-        var resource = new MessagesResource(
-                services.messages(), new SendRequest.Reader(services.own(), VerifiedDomains.unrestricted()));
+        this.connected = services.business().connected();
+        var callers = new Callers(services.keys(), new KeyRates(services.clock()));
+        People people = services.people();
+        var recipients = new Recipients(services.business().number(), people.contacts(), people.suppressions());
+        var json = new MessageJson(people.contacts());
+        var reader = new SendRequest.Reader(recipients, VerifiedDomains.unrestricted(), services.clock());
         ServerBuilder builder = Server.builder()
                 .http(listen)
                 .maxRequestLength(Failures.LARGEST_REQUEST)
@@ -61,26 +83,93 @@ public final class RestServer implements AutoCloseable {
                 .disableServerHeader()
                 .errorHandler(new Failures())
                 .unloggedExceptionsReportInterval(Duration.ZERO)
-                .service("/v1/messages", on(HttpMethod.POST, callers.only(resource::send)))
-                .service("/v1/messages/{id}", on(HttpMethod.GET, callers.only(resource::show)))
-                .service("/v1/limits", on(HttpMethod.GET, callers.only((_, _) -> LimitsResource.show())))
+                .service(
+                        "/v1/limits",
+                        on(HttpMethod.GET, callers.any((context, _) -> LimitsResource.show(Callers.caller(context)))))
                 .service("/openapi.yaml", on(HttpMethod.GET, (_, _) -> openApi()))
                 .service("/livez", on(HttpMethod.GET, (_, _) -> live()))
                 .service("/readyz", on(HttpMethod.GET, (_, _) -> ready()));
+        serveMessages(builder, callers, new MessagesResource(services.messages(), reader, json));
+        serveBatches(builder, callers, new BatchesResource(services.messages(), reader));
+        serveKeys(builder, callers, new ApiKeysResource(services.keys(), services.clock()));
+        serveContacts(builder, callers, new ContactsResource(people.correspondence(), recipients, json));
+        serveSuppressions(builder, callers, new SuppressionsResource(recipients, services.clock()));
+        builder.service(
+                "/v1/businessProfile",
+                on(HttpMethod.GET, callers.any((_, _) -> BusinessProfileResource.show(services.business()))));
         for (Routes routes : more) {
-            routes.paths().forEach((path, methods) -> builder.service(path, guarded(callers, methods)));
+            routes.paths(callers).forEach((path, methods) -> builder.service(path, on(methods)));
         }
         this.server = builder.build();
     }
 
-    private Resource guarded(Callers callers, Map<HttpMethod, Endpoint> methods) {
-        Map<HttpMethod, Endpoint> guarded = new HashMap<>();
-        methods.forEach((method, endpoint) -> guarded.put(method, callers.only(endpoint)));
-        return new Resource(guarded, blocking);
+    private void serveMessages(ServerBuilder builder, Callers callers, MessagesResource messages) {
+        builder.service(
+                        "/v1/messages",
+                        on(Map.of(
+                                HttpMethod.POST, callers.only(Scope.MESSAGES_WRITE, messages::send),
+                                HttpMethod.GET, callers.only(Scope.MESSAGES_READ, messages::list))))
+                .service(
+                        "/v1/messages/{id}",
+                        on(
+                                Map.of(HttpMethod.GET, callers.only(Scope.MESSAGES_READ, messages::show)),
+                                Map.of(
+                                        "cancel", callers.only(Scope.MESSAGES_WRITE, messages::cancel),
+                                        "revoke", callers.only(Scope.MESSAGES_WRITE, messages::revoke))));
+    }
+
+    private void serveBatches(ServerBuilder builder, Callers callers, BatchesResource batches) {
+        builder.route()
+                .path("/v1/messageBatches")
+                .maxRequestLength(BatchRequest.LARGEST_REQUEST)
+                .build(on(HttpMethod.POST, callers.only(Scope.MESSAGES_WRITE, batches::send)))
+                .service(
+                        "/v1/messageBatches/{id}",
+                        on(HttpMethod.GET, callers.only(Scope.MESSAGES_READ, batches::show)));
+    }
+
+    private void serveKeys(ServerBuilder builder, Callers callers, ApiKeysResource keys) {
+        builder.service(
+                        "/v1/apiKeys",
+                        on(Map.of(
+                                HttpMethod.GET, callers.only(Scope.KEYS_ADMIN, keys::list),
+                                HttpMethod.POST, callers.only(Scope.KEYS_ADMIN, keys::create))))
+                .service(
+                        "/v1/apiKeys/{id}",
+                        on(
+                                Map.of(HttpMethod.DELETE, callers.only(Scope.KEYS_ADMIN, keys::revoke)),
+                                Map.of("rotate", callers.only(Scope.KEYS_ADMIN, keys::rotate))));
+    }
+
+    private void serveContacts(ServerBuilder builder, Callers callers, ContactsResource contacts) {
+        builder.service("/v1/contacts/{id}", on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::show)))
+                .service("/v1/conversations", on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::list)))
+                .service(
+                        "/v1/conversations/{id}",
+                        on(HttpMethod.GET, callers.only(Scope.CONTACTS_READ, contacts::conversation)));
+    }
+
+    private void serveSuppressions(ServerBuilder builder, Callers callers, SuppressionsResource suppressions) {
+        builder.service(
+                        "/v1/suppressions",
+                        on(Map.of(
+                                HttpMethod.GET, callers.only(Scope.CONTACTS_READ, suppressions::list),
+                                HttpMethod.POST, callers.only(Scope.CONTACTS_WRITE, suppressions::add))))
+                .service(
+                        "/v1/suppressions/{id}",
+                        on(HttpMethod.DELETE, callers.only(Scope.CONTACTS_WRITE, suppressions::remove)));
     }
 
     private Resource on(HttpMethod method, Endpoint endpoint) {
-        return new Resource(Map.of(method, endpoint), blocking);
+        return on(Map.of(method, endpoint));
+    }
+
+    private Resource on(Map<HttpMethod, Endpoint> methods) {
+        return on(methods, Map.of());
+    }
+
+    private Resource on(Map<HttpMethod, Endpoint> methods, Map<String, Endpoint> verbs) {
+        return new Resource(methods, verbs, blocking);
     }
 
     /// Listens from now on.

@@ -1,6 +1,8 @@
 package waxwing.gateway.rest;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +42,9 @@ final class SendRequest {
 
     /// What a business's requests are read with.
     ///
-    /// @param own its own number, to which it can't send
     /// @param domains on which it may link
-    record Reader(PhoneNumber own, VerifiedDomains domains) {
+    /// @param clock by which times to come are checked
+    record Reader(Recipients recipients, VerifiedDomains domains, InstantSource clock) {
         /// @throws Rejection naming each parameter that is wrong
         Draft read(ObjectNode body) {
             return new SendRequest(this).draft(body);
@@ -52,16 +54,18 @@ final class SendRequest {
     private Draft draft(ObjectNode json) {
         var fields = new JsonFields("", json, faults);
         Optional<MessageId> id = messageId(fields);
-        Optional<PhoneNumber> to = recipient(fields);
+        Optional<PhoneNumber> to = reader.recipients().read(fields, faults);
         Optional<MessageKind> kind = kind(fields);
         Optional<Body> body = fields.requiredObject("content").flatMap(content -> content(content, kind));
+        Optional<Instant> sendAt = SendAt.read(fields, reader.clock().instant());
         Duration expiresIn = expiresIn(fields).orElse(LONGEST_LIFE);
         Optional<String> reference = clientReference(fields);
         fields.refuseOthers();
         faults.throwIfAny();
         Body checked = body.orElseThrow();
         check(kind.orElseThrow(), checked);
-        return new Draft(id, to.orElseThrow(), kind.orElseThrow(), checked, expiresIn, reference);
+        reader.recipients().requireOpen(to.orElseThrow(), kind.orElseThrow());
+        return new Draft(id, to.orElseThrow(), kind.orElseThrow(), checked, sendAt, expiresIn, reference);
     }
 
     private Optional<MessageId> messageId(JsonFields fields) {
@@ -73,28 +77,6 @@ final class SendRequest {
                 return Optional.empty();
             }
         });
-    }
-
-    private Optional<PhoneNumber> recipient(JsonFields fields) {
-        return fields.requiredObject("to").flatMap(to -> {
-            Optional<PhoneNumber> number = to.requiredText("phone_number").flatMap(text -> number(to, text));
-            to.refuseOthers();
-            return number;
-        });
-    }
-
-    private Optional<PhoneNumber> number(JsonFields to, String text) {
-        try {
-            PhoneNumber number = PhoneNumber.parse(text);
-            if (number.equals(reader.own())) {
-                to.invalid("phone_number", "is the business's own number");
-            }
-            return Optional.of(number);
-        } catch (MalformedValueException malformed) {
-            faults.add(
-                    Fault.at(to.path("phone_number"), ErrorCode.INVALID_PHONE_NUMBER, "is " + malformed.getMessage()));
-            return Optional.empty();
-        }
     }
 
     private Optional<MessageKind> kind(JsonFields fields) {
@@ -178,7 +160,7 @@ final class SendRequest {
         return duration;
     }
 
-    private static Optional<Duration> duration(JsonNode value) {
+    static Optional<Duration> duration(JsonNode value) {
         if (value.isIntegralNumber() && value.canConvertToInt()) {
             return Optional.of(Duration.ofSeconds(value.intValue()));
         }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,40 @@ class ApiKeysTest {
         clock.advance(Duration.ofSeconds(31));
         keys.recognise(key);
         assertThat(keys.list().getFirst().lastUsed()).contains(clock.instant());
+    }
+
+    @Test
+    void aRotatedKeyHasASecondOneForAWhile() {
+        ApiKeys.Created first = keys.create("till");
+        ApiKeyId id = first.entry().id();
+        ApiKey second = keys.rotate(id, Duration.ofHours(24)).orElseThrow().key();
+
+        assertThat(keys.recognise(first.key().reveal())).map(ApiKeyEntry::id).contains(id);
+        assertThat(keys.recognise(second.reveal())).map(ApiKeyEntry::id).contains(id);
+        clock.advance(Duration.ofHours(24));
+        assertThat(keys.recognise(first.key().reveal())).isEmpty();
+        assertThat(keys.recognise(second.reveal())).isPresent();
+
+        ApiKey third = keys.rotate(id, Duration.ZERO).orElseThrow().key();
+        assertThat(keys.recognise(second.reveal())).isEmpty();
+        assertThat(keys.revoke(id)).isTrue();
+        assertThat(keys.recognise(third.reveal())).isEmpty();
+        assertThat(keys.rotate(id, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void aKeyExpiresAtItsTime() {
+        Instant end = clock.instant().plus(Duration.ofDays(90));
+        var terms = new ApiKeyTerms("till", Set.of(Scope.MESSAGES_WRITE), Optional.of(end), 5);
+        ApiKeys.Created created = keys.create(terms);
+
+        clock.advance(Duration.ofDays(90).minusMillis(1));
+        assertThat(keys.recognise(created.key().reveal()))
+                .map(ApiKeyEntry::terms)
+                .contains(terms);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(keys.recognise(created.key().reveal())).isEmpty();
+        assertThat(keys.rotate(created.entry().id(), Duration.ZERO)).isEmpty();
     }
 
     @Test

@@ -51,7 +51,7 @@ class MessageEventsTest {
         var windows = new Windows(database, log, clock);
         store = new SqlMessageStore(
                 database, new MessageEvents(log, contacts, windows, new OptOuts(database, log), clock));
-        messages = new Messages(store, () -> {}, clock, new SecureRandom());
+        messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class MessageEventsTest {
         accepted("c");
         store.follow(
                 List.of(progress(suppressed, MessageStatus.SUPPRESSED, Optional.of("recipient_limit_reached"))), 1);
-        store.fail(failed, new TimelineEntry(MessageStatus.FAILED, Optional.of("refused"), clock.instant()));
+        store.end(failed, new TimelineEntry(MessageStatus.FAILED, Optional.of("refused"), clock.instant()));
         clock.advance(Duration.ofHours(1));
         store.expire(clock.instant());
 
@@ -158,8 +158,14 @@ class MessageEventsTest {
 
     private MessageId accepted(String key) {
         Body body = Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build();
-        var draft =
-                new Draft(Optional.empty(), BOB, MessageKind.RECEIPT, body, Duration.ofHours(1), Optional.of("till 3"));
+        var draft = new Draft(
+                Optional.empty(),
+                BOB,
+                MessageKind.RECEIPT,
+                body,
+                Optional.empty(),
+                Duration.ofHours(1),
+                Optional.of("till 3"));
         var accepted = (Acceptance.Accepted)
                 messages.accept(new IdempotencyKey(key), RequestHash.ofBytes(new byte[32]), () -> draft);
         return accepted.message().id();

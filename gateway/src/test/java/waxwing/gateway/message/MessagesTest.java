@@ -8,8 +8,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,8 @@ class MessagesTest {
 
     private final MutableClock clock = new MutableClock();
     private final List<String> wakes = new ArrayList<>();
+    private final Claims<MessageId> moving = new Claims<>();
+    private final Set<MessageId> withdrawable = new HashSet<>();
     private Database database;
     private SqlMessageStore store;
     private Messages messages;
@@ -47,7 +51,8 @@ class MessagesTest {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
         database.migrate("waxwing/gateway/db");
         store = new SqlMessageStore(database);
-        messages = new Messages(store, () -> wakes.add("woken"), clock, new SecureRandom());
+        var onward = new Onward(moving, () -> wakes.add("woken"), withdrawable::contains);
+        messages = new Messages(store, onward, clock, new SecureRandom());
     }
 
     @AfterEach
@@ -120,6 +125,8 @@ class MessagesTest {
         "SUPPRESSED DELIVERED, ACCEPTED SUPPRESSED",
         "FAILED READ, ACCEPTED FAILED",
         "EXPIRED DELIVERED, ACCEPTED EXPIRED",
+        "CANCELED DELIVERED, ACCEPTED CANCELED",
+        "SCHEDULED, ACCEPTED",
     })
     void aTimelineOnlyGrowsForward(String told, String timeline) {
         MessageId id = accepted(draft("1001")).id();
@@ -169,6 +176,85 @@ class MessagesTest {
     }
 
     @Test
+    void aScheduledMessageIsQueuedAtItsTimeAndLivesFromThenOn() {
+        Instant time = clock.instant().plus(Duration.ofHours(2));
+        MessageId id = accepted(draft("1001", Optional.of(time))).id();
+        assertThat(messages.find(id).orElseThrow().status()).isEqualTo(MessageStatus.SCHEDULED);
+
+        clock.advance(Duration.ofHours(2).minusMillis(1));
+        assertThat(store.release(clock.instant())).isZero();
+        close();
+        open();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.release(clock.instant())).isOne();
+        assertThat(store.queued(10)).singleElement().satisfies(queued -> {
+            assertThat(queued.id()).isEqualTo(id);
+            assertThat(queued.expires()).isEqualTo(time.plus(Duration.ofHours(1)));
+        });
+        assertThat(store.release(clock.instant())).isZero();
+        assertThat(timeline(id)).containsExactly(MessageStatus.SCHEDULED, MessageStatus.ACCEPTED);
+    }
+
+    @Test
+    void aMessageWhoseTimeCameAndWentWhileTheGatewayWasDownExpires() {
+        MessageId id = accepted(draft("1001", Optional.of(clock.instant().plus(Duration.ofHours(2)))))
+                .id();
+        clock.advance(Duration.ofHours(4));
+        store.release(clock.instant());
+
+        assertThat(messages.find(id).orElseThrow().status()).isEqualTo(MessageStatus.EXPIRED);
+        assertThat(store.queued(10)).isEmpty();
+    }
+
+    @Test
+    void whatIsScheduledOrQueuedCanBeCanceledOnce() {
+        MessageId scheduled = accepted(
+                        new IdempotencyKey("a"),
+                        draft("1001", Optional.of(clock.instant().plus(Duration.ofHours(2)))))
+                .id();
+        MessageId queued = accepted(new IdempotencyKey("b"), draft("1002")).id();
+
+        for (MessageId id : List.of(scheduled, queued)) {
+            assertThat(messages.cancel(id)).isInstanceOf(Cancellation.Canceled.class);
+            assertThat(messages.cancel(id)).isInstanceOf(Cancellation.Canceled.class);
+        }
+        clock.advance(Duration.ofHours(2));
+        assertThat(store.release(clock.instant())).isZero();
+        assertThat(store.queued(10)).isEmpty();
+        assertThat(timeline(scheduled)).containsExactly(MessageStatus.SCHEDULED, MessageStatus.CANCELED);
+        assertThat(timeline(queued)).containsExactly(MessageStatus.ACCEPTED, MessageStatus.CANCELED);
+        assertThat(messages.cancel(new MessageId(UUID.randomUUID()))).isInstanceOf(Cancellation.Unknown.class);
+    }
+
+    @Test
+    void whatIsBeingHandedOverCantBeCanceled() {
+        MessageId id = accepted(draft("1001")).id();
+        assertThat(moving.take(id)).isTrue();
+
+        assertThat(messages.cancel(id)).isInstanceOf(Cancellation.TooLate.class);
+        assertThat(messages.revoke(id)).isInstanceOf(Cancellation.TooLate.class);
+        assertThat(store.queued(10)).hasSize(1);
+    }
+
+    @Test
+    void whatWasHandedOverCanOnlyBeRevokedAndOnlyIfTheClientLibraryCan() {
+        MessageId id = accepted(draft("1001")).id();
+        store.handedOver(id);
+
+        assertThat(messages.cancel(id)).isInstanceOf(Cancellation.TooLate.class);
+        assertThat(messages.revoke(id)).isInstanceOf(Cancellation.TooLate.class);
+        withdrawable.add(id);
+        assertThat(messages.cancel(id)).isInstanceOf(Cancellation.TooLate.class);
+        assertThat(messages.revoke(id)).isInstanceOf(Cancellation.Canceled.class);
+    }
+
+    private List<MessageStatus> timeline(MessageId id) {
+        return messages.find(id).orElseThrow().timeline().stream()
+                .map(TimelineEntry::status)
+                .toList();
+    }
+
+    @Test
     void oldKeysAreForgotten() {
         accepted(draft("1001"));
         clock.advance(Messages.KEYS_KEPT);
@@ -190,9 +276,14 @@ class MessagesTest {
     }
 
     private static Draft draft(String order) {
+        return draft(order, Optional.empty());
+    }
+
+    private static Draft draft(String order, Optional<Instant> sendAt) {
         Body body = Body.newBuilder()
                 .setReceipt(Receipt.newBuilder().setOrderNumber(order))
                 .build();
-        return new Draft(Optional.empty(), BOB, MessageKind.RECEIPT, body, Duration.ofHours(1), Optional.empty());
+        return new Draft(
+                Optional.empty(), BOB, MessageKind.RECEIPT, body, sendAt, Duration.ofHours(1), Optional.empty());
     }
 }

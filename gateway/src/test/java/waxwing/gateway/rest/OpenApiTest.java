@@ -22,6 +22,7 @@ import waxwing.client.messages.StateReason;
 import waxwing.content.v1.Delivery;
 import waxwing.content.v1.Receipt;
 import waxwing.content.v1.Reservation;
+import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.StatusCodes;
 
@@ -62,6 +63,9 @@ class OpenApiTest {
                         .distinct()
                         .toArray(String[]::new))
                 .doesNotContain("recipient_not_found", "identity_changed", "mailbox_full");
+        assertThat(choices(schema("Scope")))
+                .containsExactly(
+                        Arrays.stream(Scope.values()).map(Scope::wireName).toArray(String[]::new));
         assertThat(choices(schema("Kind")))
                 .containsExactly(SendRequest.KINDS.stream().map(Enum::name).toArray(String[]::new));
     }

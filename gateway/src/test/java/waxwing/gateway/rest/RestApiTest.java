@@ -3,15 +3,11 @@ package waxwing.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,12 +21,7 @@ import waxwing.gateway.Api;
 import waxwing.gateway.MutableClock;
 import waxwing.gateway.Samples;
 import waxwing.gateway.apikey.ApiKeys;
-import waxwing.gateway.apikey.SqlApiKeyStore;
-import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.SqlMessageStore;
-import waxwing.model.PhoneNumber;
-import waxwing.store.Database;
-import waxwing.store.H2Settings;
 
 /// The API over real HTTP and a real store, without a relay: everything that the gateway knows by itself.
 class RestApiTest {
@@ -40,32 +31,24 @@ class RestApiTest {
     @TempDir
     private static Path folder;
 
-    private static final MutableClock CLOCK = new MutableClock();
-    private static Database database;
+    private static LoneApi lone;
+    private static MutableClock clock;
     private static SqlMessageStore store;
     private static ApiKeys keys;
-    private static RestServer server;
     private static Api api;
 
     @BeforeAll
     static void start() {
-        database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
-        database.migrate("waxwing/gateway/db");
-        store = new SqlMessageStore(database);
-        keys = new ApiKeys(new SqlApiKeyStore(database), CLOCK, new SecureRandom());
-        var messages = new Messages(store, () -> {}, CLOCK, new SecureRandom());
-        server = new RestServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new RestServer.Services(messages, keys, () -> false, PhoneNumber.ofE164("+12025550199")));
-        server.start();
-        api = new Api(
-                "http://127.0.0.1:" + server.port(), keys.create("test").key().reveal());
+        lone = new LoneApi(folder);
+        clock = lone.clock;
+        store = lone.store;
+        keys = lone.keys;
+        api = lone.api;
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        database.close();
+        lone.close();
     }
 
     @Test
@@ -138,6 +121,22 @@ class RestApiTest {
                 arguments(400, "invalid_parameter", "expires_in", with("{\"to\"", "{\"expires_in\": 0, \"to\"")),
                 arguments(400, "invalid_parameter", "expires_in", with("{\"to\"", "{\"expires_in\": \"31d\", \"to\"")),
                 arguments(400, "invalid_parameter", "expires_in", with("{\"to\"", "{\"expires_in\": \"soon\", \"to\"")),
+                arguments(400, "invalid_parameter", "send_at", with("{\"to\"", "{\"send_at\": \"tomorrow\", \"to\"")),
+                arguments(
+                        400,
+                        "invalid_parameter",
+                        "send_at",
+                        with("{\"to\"", "{\"send_at\": \"2026-11-22T12:00:00\", \"to\"")),
+                arguments(
+                        400,
+                        "invalid_parameter",
+                        "send_at",
+                        with("{\"to\"", "{\"send_at\": \"2025-11-22T12:00:00Z\", \"to\"")),
+                arguments(
+                        400,
+                        "invalid_parameter",
+                        "send_at",
+                        with("{\"to\"", "{\"send_at\": \"2027-01-22T12:00:00Z\", \"to\"")),
                 arguments(
                         400,
                         "invalid_parameter",
@@ -233,7 +232,7 @@ class RestApiTest {
 
         assertProblem(other, 409, "idempotency_key_reused");
         assertThat(other.json().path("retryable").asBoolean()).isFalse();
-        CLOCK.advance(Duration.ofHours(24));
+        clock.advance(Duration.ofHours(24));
         assertThat(api.send("reused", Samples.message(BOB, "RECEIPT", Samples.receipt("1002")))
                         .status())
                 .isEqualTo(202);
@@ -257,9 +256,9 @@ class RestApiTest {
     void aMessageExpiresByTheGatewaysOwnClock() {
         String id = id(api.send(with("{\"to\"", "{\"expires_in\": \"2m\", \"to\"")));
 
-        CLOCK.advance(Duration.ofSeconds(119));
+        clock.advance(Duration.ofSeconds(119));
         assertThat(api.message(id).path("status").asString()).isEqualTo("accepted");
-        CLOCK.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(api.message(id).path("status").asString()).isEqualTo("expired");
         assertThat(api.message(id).path("timeline").size()).isEqualTo(2);
         assertThat(store.queued(1_000))
@@ -301,7 +300,9 @@ class RestApiTest {
         assertProblem(api.get("/v1/messages/0190c0de-0000-7000-8000-00000000ffff"), 404, "not_found");
         Api.Answer delete = api.call(api.request("/v1/messages").DELETE());
         assertProblem(delete, 405, "method_not_allowed");
-        assertThat(delete.header("allow")).isEqualTo("POST");
+        assertThat(delete.header("allow")).isEqualTo("GET, POST");
+        assertProblem(api.get("/v1/messages/0190c0de-0000-7000-8000-00000000ffff:cancel"), 405, "method_not_allowed");
+        assertProblem(api.post("/v1/messages/0190c0de-0000-7000-8000-00000000ffff:eat", ""), 404, "not_found");
     }
 
     @Test

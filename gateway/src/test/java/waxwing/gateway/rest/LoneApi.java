@@ -1,0 +1,80 @@
+package waxwing.gateway.rest;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import waxwing.client.registration.BusinessProfile;
+import waxwing.gateway.Api;
+import waxwing.gateway.MutableClock;
+import waxwing.gateway.apikey.ApiKeyTerms;
+import waxwing.gateway.apikey.ApiKeys;
+import waxwing.gateway.apikey.Scope;
+import waxwing.gateway.apikey.SqlApiKeyStore;
+import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.message.Claims;
+import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.SqlCorrespondence;
+import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.suppression.SqlSuppressions;
+import waxwing.model.AccountId;
+import waxwing.model.PhoneNumber;
+import waxwing.store.Database;
+import waxwing.store.H2Settings;
+
+/// The API over real HTTP and a real store, without a relay: what is accepted stays in the queue.
+final class LoneApi implements AutoCloseable {
+    static final String OWN_NUMBER = "+12025550199";
+
+    final MutableClock clock = new MutableClock();
+    private final Database database;
+    final SqlMessageStore store;
+    final ApiKeys keys;
+    final Messages messages;
+    final SqlSuppressions suppressions;
+    final Contacts contacts;
+    final Api api;
+    private final RestServer server;
+    private boolean lost;
+
+    LoneApi(Path folder) {
+        database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
+        database.migrate("waxwing/gateway/db");
+        store = new SqlMessageStore(database);
+        keys = new ApiKeys(new SqlApiKeyStore(database), clock, new SecureRandom());
+        suppressions = new SqlSuppressions(database);
+        contacts = Contacts.open(database, new SecureRandom());
+        messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
+        var business = new RestServer.Business(
+                new AccountId(new UUID(0, 7)),
+                PhoneNumber.ofE164(OWN_NUMBER),
+                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING),
+                () -> false);
+        var people = new RestServer.People(contacts, suppressions, new SqlCorrespondence(database));
+        server = new RestServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new RestServer.Services(messages, keys, people, business, clock));
+        server.start();
+        // The clock stands, so that a bucket is never filled again.
+        var fast = new ApiKeyTerms("test", Scope.all(), Optional.empty(), ApiKeyTerms.HIGHEST_RATE);
+        api = new Api(
+                "http://127.0.0.1:" + server.port(), keys.create(fast).key().reveal());
+    }
+
+    /// From now on nothing can be read or stored.
+    void losesItsStore() {
+        database.close();
+        lost = true;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (!lost) {
+            database.close();
+        }
+    }
+}
