@@ -3,7 +3,9 @@ package waxwing.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static waxwing.client.EndAssert.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,45 @@ class BusinessTest {
 
         assertThat(cards).extracting(StoredMessage::id).containsExactly(third.id());
         assertThat(bob).hasNoEventOf(late.id());
+    }
+
+    @Test
+    void anOfferPassesOnlyWhenThePersonNamedItAndACodeAlways() {
+        MessageBody offer = new MessageBody.OfferCard(Samples.offer().build());
+        QueuedMessage code =
+                bakery.sends(new MessageBody.CodeCard(Samples.code().build()), bob);
+        assertThat(bakery).sees(code, MessageState.DELIVERED);
+        assertThat(bakery).sees(bakery.sends(offer, bob), MessageState.SUPPRESSED, StateReason.RECIPIENT_NOT_OPTED_IN);
+
+        assertThat(bob.client().businesses().allow(bob.contact(bakery), Set.of(MessageKind.OFFER)))
+                .isInstanceOf(ControlsOutcome.Changed.class);
+        QueuedMessage wanted = bakery.sends(offer, bob);
+        assertThat(bakery).sees(wanted, MessageState.DELIVERED);
+        assertThat(bob).hasEventOf(code.id()).hasEventOf(wanted.id());
+
+        assertThat(bob.client().businesses().stop(bob.contact(bakery), Set.of(MessageKind.OFFER)))
+                .isInstanceOf(ControlsOutcome.Changed.class);
+        assertThat(bakery).sees(bakery.sends(offer, bob), MessageState.SUPPRESSED, StateReason.RECIPIENT_OPTED_OUT);
+    }
+
+    @Test
+    void aBusinessConversesOnlyAfterThePersonsOwnWord() {
+        QueuedMessage card = bakery.sends(receipt("order-7", 1), bob);
+        assertThat(bakery).sees(card, MessageState.DELIVERED);
+        assertThat(bakery)
+                .sees(bakery.says("anything else?", bob), MessageState.SUPPRESSED, StateReason.SERVICE_WINDOW_CLOSED);
+
+        QueuedMessage question = bob.says("is it open on Sunday?", bakery);
+        assertThat(bakery).received("is it open on Sunday?").from(bob).once();
+        QueuedMessage answer = bakery.sends(new MessageBody.Text("until noon", Optional.of(question.id())), bob);
+
+        assertThat(bakery).sees(answer, MessageState.DELIVERED);
+        assertThat(bob).hasEventOf(answer.id());
+        assertThat(bob.client().history().find(answer.id()).orElseThrow().kind())
+                .contains(MessageKind.CONVERSATION);
+        relay.passes(Duration.ofHours(24));
+        assertThat(bakery)
+                .sees(bakery.says("still there?", bob), MessageState.SUPPRESSED, StateReason.SERVICE_WINDOW_CLOSED);
     }
 
     @Test

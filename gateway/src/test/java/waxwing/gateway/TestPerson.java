@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 import waxwing.client.Client;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
+import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendOutcome;
 import waxwing.client.people.Contact;
 import waxwing.client.people.ControlsOutcome;
 import waxwing.client.profile.Profile;
@@ -75,6 +78,17 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
     /// Has seen everything that arrived.
     void readAll() {
         client.events().acknowledge(client.events().after(0, 1_000).getLast().cursor());
+    }
+
+    void allow(AccountId business, MessageKind kind) {
+        expect(ControlsOutcome.Changed.class, client.businesses().allow(contact(business), Set.of(kind)));
+    }
+
+    /// Says something that the relay has when this returns.
+    void says(String text, AccountId business) throws InterruptedException {
+        MessageId id = client.send(new Recipient.Known(contact(business)), MessageBody.text(text))
+                .id();
+        expect(SendOutcome.Reached.class, client.await(id, MessageState.ACCEPTED, Duration.ofSeconds(20)));
     }
 
     void stop(AccountId business, MessageKind kind) {

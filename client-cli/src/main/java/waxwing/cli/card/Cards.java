@@ -35,6 +35,8 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.summary(body.getReceipt());
             case RESERVATION -> ReservationCard.summary(body.getReservation(), when);
             case DELIVERY -> DeliveryCard.summary(body.getDelivery());
+            case CODE -> CodeCard.summary(body.getCode());
+            case OFFER -> OfferCard.summary(body.getOffer());
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
         };
     }
@@ -44,6 +46,8 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.title(body.getReceipt());
             case RESERVATION -> ReservationCard.title(body.getReservation());
             case DELIVERY -> DeliveryCard.title(body.getDelivery());
+            case CODE -> CodeCard.title();
+            case OFFER -> OfferCard.title(body.getOffer());
             case TEXT, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
         };
     }
@@ -53,6 +57,8 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.rows(body.getReceipt());
             case RESERVATION -> ReservationCard.rows(body.getReservation(), when);
             case DELIVERY -> DeliveryCard.rows(body.getDelivery(), when);
+            case CODE -> CodeCard.rows(body.getCode(), when);
+            case OFFER -> OfferCard.rows(body.getOffer(), when);
             case TEXT -> SafeText.body(body.getText().getText()).lines();
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> List.of();
         };
@@ -63,7 +69,8 @@ public final class Cards {
             case RECEIPT -> body.getReceipt().getEntity();
             case RESERVATION -> body.getReservation().getEntity();
             case DELIVERY -> body.getDelivery().getEntity();
-            case TEXT, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
+            case OFFER -> body.getOffer().getEntity();
+            case TEXT, CODE, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
         };
     }
 

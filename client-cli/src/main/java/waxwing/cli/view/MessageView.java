@@ -60,9 +60,16 @@ public final class MessageView {
             rows.stream().skip(1).forEach(row -> lines.add(INDENT.plus(row)));
         } else {
             lines.add(SafeText.of("{}, {}", heading, category(message)));
-            lines.addAll(cards.card(message.body().toContent()));
+            lines.addAll(card(message));
         }
         return lines;
+    }
+
+    /// The card, and under it what the person can do about it.
+    private List<SafeText> card(StoredMessage message) {
+        List<SafeText> card = new ArrayList<>(cards.card(message.body().toContent()));
+        card.addAll(CardControls.of(message));
+        return card;
     }
 
     private static SafeText speaker(StoredMessage message) {
@@ -110,9 +117,7 @@ public final class MessageView {
     public String text(StoredMessage message) {
         return message.body() instanceof MessageBody.Text text
                 ? text.text()
-                : cards.card(message.body().toContent()).stream()
-                        .map(SafeText::toString)
-                        .collect(Collectors.joining("\n"));
+                : card(message).stream().map(SafeText::toString).collect(Collectors.joining("\n"));
     }
 
     /// An own message for scripts as `send --json` prints it: until the relay has it, it is `queued`.
@@ -149,6 +154,15 @@ public final class MessageView {
         return content(json, message);
     }
 
+    /// As [#json], for lists: without the code of a `CODE`.
+    public Json preview(StoredMessage message) {
+        return json(
+                message.body() instanceof MessageBody.CodeCard(var code)
+                        ? message.saying(new MessageBody.CodeCard(
+                                code.toBuilder().clearCode().build()))
+                        : message);
+    }
+
     /// Adds what a message says: `text`, and for a business's message `business`, `kind`, `category` and `card`.
     public Json content(Json json, StoredMessage message) {
         if (message.with().isBusiness()) {
@@ -171,6 +185,8 @@ public final class MessageView {
             case MessageBody.ReceiptCard(var receipt) -> Optional.of(ContentJson.of(receipt));
             case MessageBody.ReservationCard(var reservation) -> Optional.of(ContentJson.of(reservation));
             case MessageBody.DeliveryCard(var delivery) -> Optional.of(ContentJson.of(delivery));
+            case MessageBody.CodeCard(var code) -> Optional.of(ContentJson.of(code));
+            case MessageBody.OfferCard(var offer) -> Optional.of(ContentJson.of(offer));
         };
     }
 

@@ -26,7 +26,6 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
-import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Commitments;
@@ -75,7 +74,7 @@ final class Unsealing {
             return Received.of(Fate.DISCARDED);
         }
         return switch (opened.body().getBodyCase()) {
-            case TEXT, RECEIPT, RESERVATION, DELIVERY -> message(from, origin, opened);
+            case TEXT, RECEIPT, RESERVATION, DELIVERY, CODE, OFFER -> message(from, origin, opened);
             case STATUSES -> statuses(from, opened.body().getStatuses());
             case REPAIR_REQUEST ->
                 repairs.answer(from, origin.device().account(), opened.body().getRepairRequest());
@@ -121,13 +120,8 @@ final class Unsealing {
 
     /// A business's message is the kind that its label says, and keeps the rules of that kind.
     private static boolean isWhatItSays(Opened opened, MessageBody body) {
-        if (!opened.label().equals(body.kind().name())) {
-            return false;
-        }
-        return body instanceof MessageBody.Text
-                ? isPersonal(body)
-                : ContentPolicy.check(
-                                MessageKind.valueOf(opened.label()), opened.body(), VerifiedDomains.unrestricted())
+        return opened.label().equals(body.kind().name())
+                && ContentPolicy.check(body.kind(), opened.body(), VerifiedDomains.unrestricted())
                         .isEmpty();
     }
 

@@ -2,8 +2,10 @@ package waxwing.client.messages;
 
 import java.util.Optional;
 import waxwing.content.v1.Body;
+import waxwing.content.v1.Code;
 import waxwing.content.v1.Delivery;
 import waxwing.content.v1.Entity;
+import waxwing.content.v1.Offer;
 import waxwing.content.v1.Receipt;
 import waxwing.content.v1.Reservation;
 import waxwing.model.MessageId;
@@ -20,6 +22,16 @@ public sealed interface MessageBody {
 
     record DeliveryCard(Delivery delivery) implements MessageBody {}
 
+    record CodeCard(Code code) implements MessageBody {
+        /// Never prints the code.
+        @Override
+        public String toString() {
+            return "CodeCard[]";
+        }
+    }
+
+    record OfferCard(Offer offer) implements MessageBody {}
+
     static MessageBody text(String text) {
         return new Text(text, Optional.empty());
     }
@@ -31,16 +43,19 @@ public sealed interface MessageBody {
             case ReceiptCard _ -> MessageKind.RECEIPT;
             case ReservationCard _ -> MessageKind.RESERVATION;
             case DeliveryCard _ -> MessageKind.DELIVERY;
+            case CodeCard _ -> MessageKind.CODE;
+            case OfferCard _ -> MessageKind.OFFER;
         };
     }
 
     /// What a card is about; a later one with the same id and a higher revision takes its place.
     default Optional<Entity> entity() {
         return switch (this) {
-            case Text _ -> Optional.empty();
+            case Text _, CodeCard _ -> Optional.empty();
             case ReceiptCard(var receipt) -> Optional.of(receipt.getEntity());
             case ReservationCard(var reservation) -> Optional.of(reservation.getEntity());
             case DeliveryCard(var delivery) -> Optional.of(delivery.getEntity());
+            case OfferCard(var offer) -> Optional.of(offer.getEntity());
         };
     }
 
@@ -56,6 +71,8 @@ public sealed interface MessageBody {
             case ReceiptCard(var receipt) -> body.setReceipt(receipt);
             case ReservationCard(var reservation) -> body.setReservation(reservation);
             case DeliveryCard(var delivery) -> body.setDelivery(delivery);
+            case CodeCard(var code) -> body.setCode(code);
+            case OfferCard(var offer) -> body.setOffer(offer);
         }
         return body.build();
     }
@@ -73,6 +90,8 @@ public sealed interface MessageBody {
             case RECEIPT -> Optional.of(new ReceiptCard(body.getReceipt()));
             case RESERVATION -> Optional.of(new ReservationCard(body.getReservation()));
             case DELIVERY -> Optional.of(new DeliveryCard(body.getDelivery()));
+            case CODE -> Optional.of(new CodeCard(body.getCode()));
+            case OFFER -> Optional.of(new OfferCard(body.getOffer()));
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Optional.empty();
         };
     }

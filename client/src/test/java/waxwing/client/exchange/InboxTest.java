@@ -191,6 +191,37 @@ class InboxTest {
     }
 
     @Test
+    void aCodeThatPretendsToBeAReceiptIsRejected() {
+        Body code = Body.newBuilder().setCode(Samples.code()).build();
+
+        discards(new Letter(bakery, relay)
+                .saying(code)
+                .labelled(MessageKind.RECEIPT)
+                .to(bob));
+        assertThat(bob.receives(new Letter(bakery, relay)
+                        .saying(code)
+                        .labelled(MessageKind.CODE)
+                        .to(bob)))
+                .isEqualTo(Fate.STORED);
+        assertThat(shown().getFirst().toString()).doesNotContain("431 997");
+    }
+
+    @Test
+    void anOfferInACodesOrAConversationsClothesIsRejected() {
+        Body offer = Body.newBuilder().setOffer(Samples.offer()).build();
+        for (MessageKind label : List.of(MessageKind.CODE, MessageKind.CONVERSATION, MessageKind.RECEIPT)) {
+            discards(new Letter(bakery, relay).saying(offer).labelled(label).to(bob));
+        }
+        Body long16 = Body.newBuilder()
+                .setCode(Samples.code().setCode("BUY NOW 50 OFF X"))
+                .build();
+        discards(new Letter(bakery, relay)
+                .saying(long16)
+                .labelled(MessageKind.CODE)
+                .to(bob));
+    }
+
+    @Test
     void nothingButARepairPassesUnderTheRepairLabel() {
         Body text = Body.newBuilder().setText(Text.newBuilder().setText("psst")).build();
         Body repair = Body.newBuilder()

@@ -1,0 +1,125 @@
+package waxwing.cli.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import waxwing.cli.story.Shell.Outcome;
+import waxwing.client.messages.MessageBody;
+import waxwing.content.v1.Code;
+import waxwing.content.v1.Entity;
+import waxwing.content.v1.Moment;
+import waxwing.content.v1.Money;
+import waxwing.content.v1.Offer;
+import waxwing.model.MessageId;
+
+/// What a business sends, as a person's commands show it.
+class BusinessCardsTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String BOB = "+12025550102";
+
+    @TempDir
+    private static Path folder;
+
+    private static Town town;
+    private static Shell bob;
+    private static Shop bakery;
+
+    @BeforeAll
+    static void aPersonAndABusinessRegister() throws Exception {
+        town = new Town(folder);
+        bob = town.resident("bob", BOB);
+        bakery = town.shop("Lantern Bakery", "+12025550199");
+    }
+
+    @AfterAll
+    static void theRelayEnds() {
+        bakery.close();
+        town.close();
+    }
+
+    private static Outcome ran(String... words) {
+        Outcome outcome = bob.run(words);
+        assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isZero();
+        return outcome;
+    }
+
+    private static List<JsonNode> objects(String... words) {
+        return ran(words).out().lines().map(JSON::readTree).toList();
+    }
+
+    private static JsonNode received(MessageId id) {
+        return objects("receive", "--json").stream()
+                .filter(event -> event.path("id").asString().equals(id.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCodeIsShownWhereItIsReadAndInNoList() throws Exception {
+        MessageId id = bakery.sends(
+                new MessageBody.CodeCard(Code.newBuilder()
+                        .setCode("431 997")
+                        .setPurpose("Sign in")
+                        .setExpiresAt("2026-11-21T18:14:00Z")
+                        .build()),
+                BOB);
+
+        JsonNode event = received(id);
+        assertThat(event.path("type").asString()).isEqualTo("business");
+        assertThat(event.path("kind").asString()).isEqualTo("CODE");
+        assertThat(event.path("category").asString()).isEqualTo("AUTHENTICATION");
+        assertThat(event.path("card").path("code").asString()).isEqualTo("431 997");
+        assertThat(ran("chats").out()).contains("code for: Sign in").doesNotContain("431 997");
+        assertThat(ran("chats", "--json").out()).contains("Sign in").doesNotContain("431 997");
+        assertThat(ran("history", "Lantern Bakery").out()).contains("431 997");
+    }
+
+    @Test
+    void anOfferComesOnceItIsAllowedAndSaysHowToStopIt() throws Exception {
+        bakery.sends(
+                new MessageBody.CodeCard(Code.newBuilder()
+                        .setCode("1")
+                        .setPurpose("Hello")
+                        .setExpiresAt("2026-11-21T18:14:00Z")
+                        .build()),
+                BOB);
+        ran("receive");
+        ran("business", "allow", "Lantern Bakery", "OFFER");
+        MessageId id = bakery.sends(new MessageBody.OfferCard(offer(1)), BOB);
+
+        Outcome shown = ran("receive");
+        assertThat(shown.out()).contains("Offer: Advent box", "24.00 EUR");
+        Matcher drawn = Pattern.compile("stop offers: waxwing (business stop) '(Lantern Bakery)' (OFFER)")
+                .matcher(shown.out());
+        assertThat(drawn.find()).as(shown.out()).isTrue();
+        assertThat(objects("history", "Lantern Bakery", "--json")).anySatisfy(message -> {
+            assertThat(message.path("id").asString()).isEqualTo(id.toString());
+            assertThat(message.path("text").asString()).contains("stop offers: ");
+        });
+
+        ran("business", "stop", drawn.group(2), drawn.group(3));
+        bakery.sends(new MessageBody.OfferCard(offer(2)), BOB);
+        assertThat(ran("receive", "--timeout", "1s").out()).doesNotContain("Advent box");
+    }
+
+    private static Offer offer(int revision) {
+        return Offer.newBuilder()
+                .setEntity(Entity.newBuilder().setId("advent").setRevision(revision))
+                .setTitle("Advent box")
+                .setText("Four loaves.")
+                .setPrice(Money.newBuilder().setCurrencyCode("EUR").setUnits(24))
+                .setValidThrough(Moment.newBuilder()
+                        .setLocalDateTime("2026-12-24T14:00:00")
+                        .setTimeZone("Europe/Paris"))
+                .build();
+    }
+}
