@@ -60,7 +60,9 @@ public final class EventView {
     public Json json(Event event) {
         return switch (event) {
             case Event.MessageReceived received -> message("message", received.message(), event);
-            case Event.BusinessMessageReceived received -> message("business", received.message(), event);
+            case Event.BusinessMessageReceived received ->
+                message("business", received.message(), event)
+                        .putIfPresent("updates", received.updates().map(Object::toString));
             case Event.StateChanged change -> stateChange(change);
             case Event.IdentityChanged change ->
                 Json.answer()

@@ -172,6 +172,7 @@ public final class MessageView {
                     .put("category", kind.category().name());
         }
         card(message.body()).ifPresent(card -> json.put("card", card));
+        message.body().entity().ifPresent(entity -> json.put("revision", entity.getRevision()));
         json.put("text", text(message));
         if (message.body() instanceof MessageBody.Text text) {
             json.putIfPresent("reply_to", text.replyTo().map(Object::toString));

@@ -14,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import waxwing.cli.story.Shell.Outcome;
 import waxwing.client.messages.MessageBody;
+import waxwing.content.v1.Carrier;
 import waxwing.content.v1.Code;
+import waxwing.content.v1.Delivery;
 import waxwing.content.v1.Entity;
 import waxwing.content.v1.Moment;
 import waxwing.content.v1.Money;
@@ -109,6 +111,34 @@ class BusinessCardsTest {
         ran("business", "stop", drawn.group(2), drawn.group(3));
         bakery.sends(new MessageBody.OfferCard(offer(2)), BOB);
         assertThat(ran("receive", "--timeout", "1s").out()).doesNotContain("Advent box");
+    }
+
+    @Test
+    void aLaterRevisionTakesTheCardsPlaceAndSaysSo() throws Exception {
+        MessageId first = bakery.sends(new MessageBody.DeliveryCard(parcel(1, Delivery.Status.IN_TRANSIT)), BOB);
+        JsonNode before = received(first);
+        assertThat(before.path("revision").asInt()).isOne();
+        assertThat(before.has("updates")).isFalse();
+
+        MessageId second = bakery.sends(new MessageBody.DeliveryCard(parcel(2, Delivery.Status.DELIVERED)), BOB);
+        JsonNode after = received(second);
+        assertThat(after.path("updates").asString()).isEqualTo(first.toString());
+        assertThat(after.path("revision").asInt()).isEqualTo(2);
+
+        assertThat(ran("history", "Lantern Bakery").out().split("Parcel P-1", -1))
+                .hasSize(2);
+        assertThat(ran("history", "Lantern Bakery").out())
+                .contains("Parcel P-1 [updated, revision 2]")
+                .doesNotContain("in transit");
+    }
+
+    private static Delivery parcel(int revision, Delivery.Status status) {
+        return Delivery.newBuilder()
+                .setEntity(Entity.newBuilder().setId("P-1").setRevision(revision))
+                .setCarrier(Carrier.newBuilder().setName("Post"))
+                .setTrackingNumber("P-1")
+                .setStatus(status)
+                .build();
     }
 
     private static Offer offer(int revision) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import waxwing.client.content.Samples;
 import waxwing.client.messages.Event;
 import waxwing.content.v1.Body;
+import waxwing.content.v1.Entity;
 import waxwing.content.v1.Money;
 import waxwing.content.v1.RepairRequest;
 import waxwing.content.v1.Text;
@@ -188,6 +189,27 @@ class InboxTest {
                 .saying(wrong)
                 .labelled(MessageKind.RECEIPT)
                 .to(bob));
+    }
+
+    @Test
+    void aRevisionThatComesLateIsAcknowledgedAndNotShown() {
+        assertThat(bob.receives(card(5))).isEqualTo(Fate.STORED);
+        Delivery late = card(4);
+        assertThat(bob.receives(late)).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(late)).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(card(5))).isEqualTo(Fate.STORED);
+
+        assertThat(shown()).hasSize(1);
+    }
+
+    private static Delivery card(int revision) {
+        return new Letter(bakery, relay)
+                .saying(Body.newBuilder()
+                        .setDelivery(Samples.delivery()
+                                .setEntity(Entity.newBuilder().setId("late").setRevision(revision)))
+                        .build())
+                .labelled(MessageKind.DELIVERY)
+                .to(bob);
     }
 
     @Test
