@@ -3,6 +3,7 @@ package waxwing.cli.card;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import waxwing.cli.terminal.SafeText;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
@@ -37,7 +38,18 @@ public final class Cards {
             case DELIVERY -> DeliveryCard.summary(body.getDelivery());
             case CODE -> CodeCard.summary(body.getCode());
             case OFFER -> OfferCard.summary(body.getOffer());
+            case ACTION -> SafeText.line(ActionWords.of(body.getAction()).toString());
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
+        };
+    }
+
+    /// What a message says if it is no card: a text, or what a person asks about a card.
+    public static Optional<SafeText> said(Body body) {
+        return switch (body.getBodyCase()) {
+            case TEXT -> Optional.of(SafeText.body(body.getText().getText()));
+            case ACTION -> Optional.of(ActionWords.of(body.getAction()));
+            case RECEIPT, RESERVATION, DELIVERY, CODE, OFFER, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET ->
+                Optional.empty();
         };
     }
 
@@ -48,7 +60,7 @@ public final class Cards {
             case DELIVERY -> DeliveryCard.title(body.getDelivery());
             case CODE -> CodeCard.title();
             case OFFER -> OfferCard.title(body.getOffer());
-            case TEXT, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
+            case TEXT, ACTION, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
         };
     }
 
@@ -60,6 +72,7 @@ public final class Cards {
             case CODE -> CodeCard.rows(body.getCode(), when);
             case OFFER -> OfferCard.rows(body.getOffer(), when);
             case TEXT -> SafeText.body(body.getText().getText()).lines();
+            case ACTION -> ActionWords.of(body.getAction()).lines();
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> List.of();
         };
     }
@@ -70,7 +83,7 @@ public final class Cards {
             case RESERVATION -> body.getReservation().getEntity();
             case DELIVERY -> body.getDelivery().getEntity();
             case OFFER -> body.getOffer().getEntity();
-            case TEXT, CODE, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
+            case TEXT, CODE, ACTION, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
         };
     }
 

@@ -1,9 +1,12 @@
 package waxwing.cli.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import waxwing.cli.story.Shell.Outcome;
+import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.content.v1.Carrier;
 import waxwing.content.v1.Code;
@@ -21,6 +25,8 @@ import waxwing.content.v1.Entity;
 import waxwing.content.v1.Moment;
 import waxwing.content.v1.Money;
 import waxwing.content.v1.Offer;
+import waxwing.content.v1.Party;
+import waxwing.content.v1.Reservation;
 import waxwing.model.MessageId;
 
 /// What a business sends, as a person's commands show it.
@@ -130,6 +136,81 @@ class BusinessCardsTest {
         assertThat(ran("history", "Lantern Bakery").out())
                 .contains("Parcel P-1 [updated, revision 2]")
                 .doesNotContain("in transit");
+    }
+
+    @Test
+    void aReservationSaysHowItIsAnsweredAndTheAnswerReachesTheBusiness() throws Exception {
+        MessageId first = bakery.sends(new MessageBody.ReservationCard(table("T-1", 1)), BOB);
+        String shown = ran("receive").out();
+        assertThat(shown).contains("answer: waxwing business act " + first + " change|cancel");
+
+        JsonNode sent = objects("business", "act", first.toString(), "change", "-m", "at nine, please", "--json")
+                .getFirst();
+        assertThat(sent.path("state").asString()).isEqualTo("accepted");
+        Event.ActionReceived asked = asked(sent.path("id").asString());
+        assertThat(asked.action().about()).isEqualTo(first);
+        assertThat(asked.action().action().getText()).isEqualTo("at nine, please");
+        assertThat(ran("history", "Lantern Bakery").out()).contains("you: change reservation T-1: at nine, please");
+        JsonNode action =
+                objects("history", "Lantern Bakery", "--json").getLast().path("action");
+        assertThat(action.path("type").asString()).isEqualTo("CHANGE_RESERVATION");
+        assertThat(action.path("message_id").asString()).isEqualTo(first.toString());
+
+        MessageId second = bakery.sends(new MessageBody.ReservationCard(table("T-1", 2)), BOB);
+        ran("receive");
+        assertThat(refused(77, "business", "act", first.toString(), "cancel"))
+                .contains("updated by message " + second, "try: read it, then: waxwing business act " + second);
+    }
+
+    @Test
+    void whatACardDoesNotOfferIsRefusedWithWhatItOffers() throws Exception {
+        MessageId id = bakery.sends(new MessageBody.ReservationCard(table("T-2", 1)), BOB);
+        ran("receive");
+
+        assertThat(refused(77, "business", "act", id.toString(), "confirm"))
+                .contains("this reservation does not offer confirm (expected: change or cancel)")
+                .contains("try: waxwing send 'Lantern Bakery' -m TEXT");
+        assertThat(refused(2, "business", "act", id.toString(), "change")).contains("change needs words");
+        assertThat(refused(2, "business", "act", id.toString(), "change", "-m", "x".repeat(1_001)))
+                .contains("1001 characters (expected: at most 1000)");
+        assertThat(refused(2, "business", "act", id.toString(), "eat")).contains("eat");
+        assertThat(refused(3, "business", "act", "0190c0de-0000-7000-8000-000000000000", "cancel"))
+                .contains("no message is called");
+        assertThat(refused(2, "business", "act", "T-2", "cancel")).contains("not a UUID");
+    }
+
+    private static String refused(int exit, String... words) {
+        Outcome outcome = bob.run(words);
+        assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isEqualTo(exit);
+        return outcome.err();
+    }
+
+    private static Event.ActionReceived asked(String id) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> bakery.client().events().after(0, 1_000).stream()
+                                .filter(Event.ActionReceived.class::isInstance)
+                                .map(Event.ActionReceived.class::cast)
+                                .filter(event -> event.message().id().toString().equals(id))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Reservation table(String id, int revision) {
+        return Reservation.newBuilder()
+                .setEntity(Entity.newBuilder().setId(id).setRevision(revision))
+                .setReservationNumber(id)
+                .setStatus(Reservation.Status.CONFIRMED)
+                .setType(Reservation.Type.FOOD)
+                .setWhat("Table by the window")
+                .setStart(Moment.newBuilder()
+                        .setLocalDateTime("2026-12-28T19:30:00")
+                        .setTimeZone("Europe/Paris"))
+                .setParty(Party.newBuilder().setSize(2))
+                .addActions(Reservation.Action.CHANGE)
+                .addActions(Reservation.Action.CANCEL)
+                .build();
     }
 
     private static Delivery parcel(int revision, Delivery.Status status) {

@@ -2,6 +2,8 @@ package waxwing.client.content;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import waxwing.content.v1.Action;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Code;
 import waxwing.content.v1.Delivery;
@@ -65,6 +67,23 @@ public final class ContentPolicy {
         var found = new ArrayList<Violation>();
         new ConversationRules(new Field("content.conversation", VerifiedDomains.unrestricted(), found))
                 .check(conversation);
+        return List.copyOf(found);
+    }
+
+    /// What a person may ask about a card.
+    public static Set<Action.Type> offered(Body card) {
+        return ActionRules.offered(card);
+    }
+
+    /// Whether an action has to say something in words.
+    public static boolean needsText(Action.Type type) {
+        return ActionRules.needsText(type);
+    }
+
+    /// Checks what a person asks against the card that it is about.
+    public static List<Violation> check(Action action, Body card) {
+        var found = new ArrayList<Violation>();
+        new ActionRules(new Field("action", VerifiedDomains.unrestricted(), found)).check(action, card);
         return List.copyOf(found);
     }
 

@@ -17,7 +17,9 @@ final class OfferRules {
     void check(Offer content) {
         ValueRules.entity(offer.at("entity"), content.hasEntity(), content.getEntity());
         TextRules.require(offer.at("title"), content.getTitle());
-        TextRules.requireLines(offer.at("text"), content.getText(), LONGEST_TEXT);
+        if (TextRules.requireLines(offer.at("text"), content.getText(), LONGEST_TEXT)) {
+            TextRules.refuseLink(offer.at("text"), content.getText());
+        }
         if (content.hasPrice()) {
             ValueRules.money(offer.at("price"), content.getPrice());
         }

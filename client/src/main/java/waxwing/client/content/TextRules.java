@@ -38,13 +38,15 @@ final class TextRules {
             field.invalid(length + " characters (expected: at most " + LONGEST_TEXT + ")");
         } else if (!text.codePoints().allMatch(TextRules::printable)) {
             field.invalid("contains a control character (expected: one line of plain text)");
-        } else if (LINK.matcher(text).find()) {
-            field.invalid("contains a link (expected: links only in the fields that are made for them)");
+        } else {
+            refuseLink(field, text);
         }
     }
 
-    /// A required text that may have several lines, with no link in it.
-    static void requireLines(Field field, String text, int longest) {
+    /// A required text that may have several lines. Nothing is said of links.
+    ///
+    /// @return whether it is one
+    static boolean requireLines(Field field, String text, int longest) {
         int length = text.codePointCount(0, text.length());
         if (text.isBlank()) {
             field.missing();
@@ -52,7 +54,14 @@ final class TextRules {
             field.invalid(length + " characters (expected: at most " + longest + ")");
         } else if (!areLines(text)) {
             field.invalid("contains a control character (expected: lines of plain text)");
-        } else if (LINK.matcher(text).find()) {
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    static void refuseLink(Field field, String text) {
+        if (LINK.matcher(text).find()) {
             field.invalid("contains a link (expected: links only in the fields that are made for them)");
         }
     }

@@ -22,6 +22,10 @@ public sealed interface Event {
     record BusinessMessageReceived(long cursor, Instant at, StoredMessage message, Optional<MessageId> updates)
             implements Event {}
 
+    /// A person asks something about a card of this business's; the message's body is the action.
+    record ActionReceived(long cursor, Instant at, StoredMessage message, MessageBody.CardAction action)
+            implements Event {}
+
     /// An own message moved to `progress`.
     record StateChanged(long cursor, Instant at, StoredMessage message, StoredMessage.Progress progress)
             implements Event {}

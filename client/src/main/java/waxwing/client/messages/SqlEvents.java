@@ -111,6 +111,9 @@ public final class SqlEvents implements EventLog {
 
     private static Event received(long cursor, Instant at, ResultSet row) throws SQLException {
         StoredMessage message = SqlMessages.message(row);
+        if (message.body() instanceof MessageBody.CardAction action) {
+            return new Event.ActionReceived(cursor, at, message, action);
+        }
         if (message.kind().isEmpty()) {
             return new Event.MessageReceived(cursor, at, message);
         }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.client.content.Samples;
 import waxwing.client.messages.Event;
+import waxwing.client.messages.MessageBody;
+import waxwing.content.v1.Action;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
 import waxwing.content.v1.Money;
@@ -22,6 +24,7 @@ import waxwing.content.v1.Text;
 import waxwing.crypto.IdentityKey;
 import waxwing.crypto.PeerIdentity;
 import waxwing.model.AccountType;
+import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Delivery;
@@ -210,6 +213,55 @@ class InboxTest {
                         .build())
                 .labelled(MessageKind.DELIVERY)
                 .to(bob);
+    }
+
+    @Test
+    void aBusinessTakesAnswersOnlyToCardsThatItSentToWhoeverAnswers() {
+        bob.meets(bakery);
+        alice.meets(bakery);
+        MessageId card = bakery.hasSent(
+                new MessageBody.ReservationCard(Samples.reservation().build()), bob);
+        Body cancel = answer(card, Action.Type.CANCEL_RESERVATION);
+
+        assertThat(bakery.receives(new Letter(bob, relay).saying(cancel).to(bakery)))
+                .isEqualTo(Fate.STORED);
+        assertThat(bakery.events())
+                .hasOnlyElementsOfType(Event.ActionReceived.class)
+                .hasSize(1);
+
+        assertThat(List.of(
+                        new Letter(alice, relay).saying(cancel),
+                        new Letter(bob, relay).saying(answer(card, Action.Type.CHANGE_RESERVATION)),
+                        new Letter(bob, relay).saying(answer(bob.own().newMessageId(), Action.Type.CANCEL_RESERVATION)),
+                        new Letter(bob, relay)
+                                .saying(Body.newBuilder()
+                                        .setAction(
+                                                cancel.getAction().toBuilder().clearMessageId())
+                                        .build())))
+                .allSatisfy(
+                        letter -> assertThat(bakery.receives(letter.to(bakery))).isEqualTo(Fate.DISCARDED));
+        assertThat(bakery.events()).hasSize(1);
+    }
+
+    @Test
+    void aPersonTakesNoAnswers() {
+        Body cancel = answer(alice.own().newMessageId(), Action.Type.CANCEL_RESERVATION);
+
+        discards(new Letter(alice, relay).saying(cancel).to(bob));
+        discards(new Letter(bakery, relay)
+                .saying(cancel)
+                .labelled(MessageKind.RESERVATION)
+                .to(bob));
+    }
+
+    private static Body answer(MessageId card, Action.Type type) {
+        return Body.newBuilder()
+                .setAction(Action.newBuilder()
+                        .setMessageId(ByteString.copyFrom(card.toBytes()))
+                        .setEntity(Samples.reservation().getEntity())
+                        .setType(type)
+                        .setText("please"))
+                .build();
     }
 
     @Test

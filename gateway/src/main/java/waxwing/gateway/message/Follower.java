@@ -72,7 +72,10 @@ public final class Follower implements Runnable, AutoCloseable {
             case Event.StateChanged changed ->
                 entry(changed.progress())
                         .map(entry -> new Progress(changed.message().id(), entry));
-            case Event.MessageReceived _, Event.BusinessMessageReceived _, Event.IdentityChanged _ -> Optional.empty();
+            case Event.MessageReceived _,
+                    Event.BusinessMessageReceived _,
+                    Event.ActionReceived _,
+                    Event.IdentityChanged _ -> Optional.empty();
         };
     }
 
