@@ -22,7 +22,8 @@ import waxwing.client.people.BusinessView.Permission;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageKind;
 
-/// `business list|show|allow|stop|act`: which businesses may send what, and what a person answers to it.
+/// `business list|show|allow|stop|act|export`: which businesses may send what, and what a person answers to
+/// it.
 @CommandLine.Command(
         name = "business",
         description = "Decide what businesses may send you, and answer it.",
@@ -31,7 +32,8 @@ import waxwing.model.MessageKind;
             BusinessCommand.Show.class,
             BusinessCommand.Allow.class,
             BusinessCommand.Stop.class,
-            ActCommand.class
+            ActCommand.class,
+            ExportCommand.class
         })
 final class BusinessCommand {
     private BusinessCommand() {}

@@ -121,12 +121,12 @@ class BusinessCardsTest {
 
     @Test
     void aLaterRevisionTakesTheCardsPlaceAndSaysSo() throws Exception {
-        MessageId first = bakery.sends(new MessageBody.DeliveryCard(parcel(1, Delivery.Status.IN_TRANSIT)), BOB);
+        MessageId first = bakery.sends(new MessageBody.DeliveryCard(parcel("P-1", 1, Delivery.Status.IN_TRANSIT)), BOB);
         JsonNode before = received(first);
         assertThat(before.path("revision").asInt()).isOne();
         assertThat(before.has("updates")).isFalse();
 
-        MessageId second = bakery.sends(new MessageBody.DeliveryCard(parcel(2, Delivery.Status.DELIVERED)), BOB);
+        MessageId second = bakery.sends(new MessageBody.DeliveryCard(parcel("P-1", 2, Delivery.Status.DELIVERED)), BOB);
         JsonNode after = received(second);
         assertThat(after.path("updates").asString()).isEqualTo(first.toString());
         assertThat(after.path("revision").asInt()).isEqualTo(2);
@@ -179,6 +179,29 @@ class BusinessCardsTest {
         assertThat(refused(2, "business", "act", "T-2", "cancel")).contains("not a UUID");
     }
 
+    @Test
+    void aReservationIsExportedForCalendarsAtItsNewestRevision() throws Exception {
+        MessageId first = bakery.sends(new MessageBody.ReservationCard(table("T-3", 1)), BOB);
+        MessageId second = bakery.sends(new MessageBody.ReservationCard(table("T-3", 2)), BOB);
+        ran("receive");
+
+        Outcome exported = ran("business", "export", first.toString(), "--format", "ics");
+        assertThat(exported.out())
+                .startsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+                .endsWith("END:VCALENDAR\r\n")
+                .contains("\r\nSEQUENCE:2\r\n", "\r\nDTSTART:20261228T183000Z\r\n");
+        assertThat(exported.err()).contains("this is message " + second);
+        JsonNode json =
+                objects("business", "export", second.toString(), "--json").getFirst();
+        assertThat(json.path("text").asString()).isEqualTo(exported.out());
+
+        MessageId parcel = bakery.sends(new MessageBody.DeliveryCard(parcel("P-2", 1, Delivery.Status.PENDING)), BOB);
+        ran("receive");
+        assertThat(refused(77, "business", "export", parcel.toString())).contains("no reservation");
+        assertThat(refused(2, "business", "export", second.toString(), "--format", "pdf"))
+                .contains("pdf");
+    }
+
     private static String refused(int exit, String... words) {
         Outcome outcome = bob.run(words);
         assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isEqualTo(exit);
@@ -213,11 +236,11 @@ class BusinessCardsTest {
                 .build();
     }
 
-    private static Delivery parcel(int revision, Delivery.Status status) {
+    private static Delivery parcel(String id, int revision, Delivery.Status status) {
         return Delivery.newBuilder()
-                .setEntity(Entity.newBuilder().setId("P-1").setRevision(revision))
+                .setEntity(Entity.newBuilder().setId(id).setRevision(revision))
                 .setCarrier(Carrier.newBuilder().setName("Post"))
-                .setTrackingNumber("P-1")
+                .setTrackingNumber(id)
                 .setStatus(status)
                 .build();
     }
