@@ -3,12 +3,15 @@ package waxwing.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static waxwing.client.EndAssert.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import waxwing.client.content.Samples;
+import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.QueuedMessage;
@@ -21,6 +24,7 @@ import waxwing.client.people.BusinessView.Origin;
 import waxwing.client.people.BusinessView.Permission;
 import waxwing.client.people.ControlsOutcome;
 import waxwing.content.v1.Entity;
+import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 
 class BusinessTest {
@@ -71,6 +75,97 @@ class BusinessTest {
 
         assertThat(cards).extracting(StoredMessage::id).containsExactly(third.id());
         assertThat(bob).hasNoEventOf(late.id());
+    }
+
+    @Test
+    void whichRevisionIsShownIsStillKnownAfterARestart() {
+        QueuedMessage first = bakery.sends(receipt("order-8", 1), bob);
+        QueuedMessage second = bakery.sends(receipt("order-8", 2), bob);
+        assertThat(bakery).sees(first, MessageState.DELIVERED).sees(second, MessageState.DELIVERED);
+        bob.offline().online();
+
+        QueuedMessage same = bakery.sends(receipt("order-8", 2), bob);
+        QueuedMessage late = bakery.sends(receipt("order-8", 1), bob);
+        QueuedMessage third = bakery.sends(receipt("order-8", 7), bob);
+        assertThat(bakery)
+                .sees(same, MessageState.DELIVERED)
+                .sees(late, MessageState.DELIVERED)
+                .sees(third, MessageState.DELIVERED);
+
+        assertThat(bob).hasEventOf(third.id()).hasNoEventOf(same.id()).hasNoEventOf(late.id());
+        assertThat(bob.client().history().with(bob.contact(bakery), 100))
+                .extracting(StoredMessage::id)
+                .containsExactly(third.id());
+        assertThat(updates(first)).isEmpty();
+        assertThat(updates(second)).contains(first.id());
+        assertThat(updates(third)).contains(second.id());
+    }
+
+    private Optional<MessageId> updates(QueuedMessage message) {
+        return bob.client().events().after(0, 1_000).stream()
+                .filter(Event.BusinessMessageReceived.class::isInstance)
+                .map(Event.BusinessMessageReceived.class::cast)
+                .filter(event -> event.message().id().equals(message.id()))
+                .findFirst()
+                .orElseThrow()
+                .updates();
+    }
+
+    @Test
+    void cardsOfDifferentKindsAndBusinessesDoNotMeet() {
+        try (End florist = End.business("Florist", relay).online()) {
+            QueuedMessage receipt = bakery.sends(receipt("parcel-1", 3), bob);
+            QueuedMessage delivery = bakery.sends(delivery(), bob);
+            QueuedMessage other = florist.sends(receipt("parcel-1", 1), bob);
+            assertThat(bakery).sees(receipt, MessageState.DELIVERED).sees(delivery, MessageState.DELIVERED);
+            assertThat(florist).sees(other, MessageState.DELIVERED);
+
+            assertThat(bob.client().history().cards(bob.contact(bakery)))
+                    .extracting(StoredMessage::id)
+                    .containsExactly(delivery.id(), receipt.id());
+            assertThat(bob.client().history().cards(bob.contact(florist)))
+                    .extracting(StoredMessage::id)
+                    .containsExactly(other.id());
+        }
+    }
+
+    @Test
+    void anOfferPassesOnlyWhenThePersonNamedItAndACodeAlways() {
+        MessageBody offer = new MessageBody.OfferCard(Samples.offer().build());
+        QueuedMessage code =
+                bakery.sends(new MessageBody.CodeCard(Samples.code().build()), bob);
+        assertThat(bakery).sees(code, MessageState.DELIVERED);
+        assertThat(bakery).sees(bakery.sends(offer, bob), MessageState.SUPPRESSED, StateReason.RECIPIENT_NOT_OPTED_IN);
+
+        assertThat(bob.client().businesses().allow(bob.contact(bakery), Set.of(MessageKind.OFFER)))
+                .isInstanceOf(ControlsOutcome.Changed.class);
+        QueuedMessage wanted = bakery.sends(offer, bob);
+        assertThat(bakery).sees(wanted, MessageState.DELIVERED);
+        assertThat(bob).hasEventOf(code.id()).hasEventOf(wanted.id());
+
+        assertThat(bob.client().businesses().stop(bob.contact(bakery), Set.of(MessageKind.OFFER)))
+                .isInstanceOf(ControlsOutcome.Changed.class);
+        assertThat(bakery).sees(bakery.sends(offer, bob), MessageState.SUPPRESSED, StateReason.RECIPIENT_OPTED_OUT);
+    }
+
+    @Test
+    void aBusinessConversesOnlyAfterThePersonsOwnWord() {
+        QueuedMessage card = bakery.sends(receipt("order-7", 1), bob);
+        assertThat(bakery).sees(card, MessageState.DELIVERED);
+        assertThat(bakery)
+                .sees(bakery.says("anything else?", bob), MessageState.SUPPRESSED, StateReason.SERVICE_WINDOW_CLOSED);
+
+        QueuedMessage question = bob.says("is it open on Sunday?", bakery);
+        assertThat(bakery).received("is it open on Sunday?").from(bob).once();
+        QueuedMessage answer = bakery.sends(new MessageBody.Text("until noon", Optional.of(question.id())), bob);
+
+        assertThat(bakery).sees(answer, MessageState.DELIVERED);
+        assertThat(bob).hasEventOf(answer.id());
+        assertThat(bob.client().history().find(answer.id()).orElseThrow().kind())
+                .contains(MessageKind.CONVERSATION);
+        relay.passes(Duration.ofHours(24));
+        assertThat(bakery)
+                .sees(bakery.says("still there?", bob), MessageState.SUPPRESSED, StateReason.SERVICE_WINDOW_CLOSED);
     }
 
     @Test

@@ -89,7 +89,7 @@ final class EndAssert extends AbstractAssert<EndAssert, End> {
 
     private long eventsOf(MessageId id) {
         return actual.client().events().after(0, EVERYTHING).stream()
-                .filter(event -> event instanceof Event.BusinessMessageReceived(var _, var _, StoredMessage message)
+                .filter(event -> event instanceof Event.BusinessMessageReceived(var _, var _, var message, var _)
                         && message.id().equals(id))
                 .count();
     }

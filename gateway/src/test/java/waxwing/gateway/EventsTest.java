@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import waxwing.content.v1.Action;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 
@@ -101,6 +102,24 @@ class EventsTest {
             new Webhook(secret).verify(request.body(), headers(request));
             assertThat(request.body()).doesNotContain(BOB, SHOP);
         }
+    }
+
+    @Test
+    void whatAPersonAsksForOnACardIsAnEvent() {
+        String table = api.send(Samples.message(BOB, "RESERVATION", Samples.reservation("R-88")))
+                .json()
+                .path("message_id")
+                .asString();
+        awaitTypes("message.accepted", "message.delivered");
+
+        bob.asks(MessageId.parse(table), Action.Type.CHANGE_RESERVATION, "At nine, please");
+
+        awaitTypes(
+                "message.accepted", "message.delivered", "conversation.window_opened", "reservation.change_requested");
+        JsonNode data = receiver.requests().getLast().json().path("data");
+        assertThat(data.path("about").asString()).isEqualTo(table);
+        assertThat(data.path("entity").path("id").asString()).isEqualTo("R-88");
+        assertThat(data.path("text").asString()).isEqualTo("At nine, please");
     }
 
     @Test

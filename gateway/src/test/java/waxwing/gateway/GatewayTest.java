@@ -135,6 +135,26 @@ class GatewayTest {
     }
 
     @Test
+    void aCodeGoesThroughAnOfferWhenItWasAllowedAndAConversationWhenThePersonWrote() throws InterruptedException {
+        awaitTimeline(send("CODE", Samples.code("431 997")), "accepted", "delivered");
+        String refused = send("OFFER", Samples.offer("advent"));
+        awaitTimeline(refused, "accepted", "suppressed");
+        assertThat(api.message(refused).path("code").asString()).isEqualTo("recipient_not_opted_in");
+        String early = send("CONVERSATION", Samples.conversation("Hello?", refused));
+        awaitTimeline(early, "accepted", "suppressed");
+        assertThat(api.message(early).path("code").asString()).isEqualTo("service_window_closed");
+
+        bob.allow(gateway.account().id(), MessageKind.OFFER);
+        bob.says("Until when are you open?", gateway.account().id());
+        String offer = send("OFFER", Samples.offer("advent"));
+        awaitTimeline(offer, "accepted", "delivered");
+        assertThat(bob.body(MessageId.parse(offer))).isInstanceOf(MessageBody.OfferCard.class);
+        String answer = send("CONVERSATION", Samples.conversation("Until noon.", refused));
+        awaitTimeline(answer, "accepted", "delivered");
+        assertThat(bob.body(MessageId.parse(answer))).isInstanceOf(MessageBody.Text.class);
+    }
+
+    @Test
     void whatWasAcceptedGoesOutOnceAcrossRestartsOfBothSides() {
         world.stopRelay();
         List<String> sent = IntStream.range(0, 5)

@@ -36,4 +36,22 @@ public final class Samples {
                  "tracking_number": "%1$s", "tracking_url": "https://track.zeisig.example/%1$s",
                  "status": "%3$s"}""".formatted(parcel, revision, status);
     }
+
+    public static String code(String code) {
+        return """
+                {"code": "%s", "purpose": "Sign in", "expires_at": "2026-11-28T19:30:00+01:00"}""".formatted(code);
+    }
+
+    public static String offer(String id) {
+        return """
+                {"entity": {"id": "%s", "revision": 1}, "title": "Advent box", "text": "Four loaves.\\nOne with figs.",
+                 "price": {"currency_code": "EUR", "units": "24"}, "discount_code": "ADVENT",
+                 "valid_through": {"local_date_time": "2026-12-24T14:00:00", "time_zone": "Europe/Paris"},
+                 "terms_url": "https://zeisig.example/advent"}""".formatted(id);
+    }
+
+    public static String conversation(String text, String replyTo) {
+        return """
+                {"text": "%s", "reply_to": "%s"}""".formatted(text, replyTo);
+    }
 }

@@ -8,7 +8,10 @@ import java.util.function.Supplier;
 import waxwing.client.Client;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
+import waxwing.client.messages.SendOutcome;
+import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.client.people.ControlsOutcome;
 import waxwing.client.profile.Profile;
@@ -18,6 +21,7 @@ import waxwing.client.registration.RegisterOutcome;
 import waxwing.client.registration.Registering;
 import waxwing.client.registration.Registrant;
 import waxwing.client.registration.StartOutcome;
+import waxwing.content.v1.Action;
 import waxwing.model.AccountId;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
@@ -80,6 +84,23 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
 
     MessageId writes(PhoneNumber to, String text) {
         return client.send(new Recipient.ByNumber(to), MessageBody.text(text)).id();
+    }
+
+    /// Says something that the relay has when this returns.
+    void says(String text, AccountId business) throws InterruptedException {
+        MessageId id = client.send(new Recipient.Known(contact(business)), MessageBody.text(text))
+                .id();
+        expect(SendOutcome.Reached.class, client.await(id, MessageState.ACCEPTED, Duration.ofSeconds(20)));
+    }
+
+    /// Asks for something on a card that it got.
+    void asks(MessageId card, Action.Type type, String text) {
+        StoredMessage shown = client.history().find(card).orElseThrow();
+        client.send(new Recipient.Known(shown.with()), MessageBody.CardAction.about(shown, type, text));
+    }
+
+    void allow(AccountId business, MessageKind kind) {
+        expect(ControlsOutcome.Changed.class, client.businesses().allow(contact(business), Set.of(kind)));
     }
 
     void stop(AccountId business, MessageKind kind) {

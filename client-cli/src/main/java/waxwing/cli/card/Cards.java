@@ -3,6 +3,7 @@ package waxwing.cli.card;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import waxwing.cli.terminal.SafeText;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
@@ -35,7 +36,20 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.summary(body.getReceipt());
             case RESERVATION -> ReservationCard.summary(body.getReservation(), when);
             case DELIVERY -> DeliveryCard.summary(body.getDelivery());
+            case CODE -> CodeCard.summary(body.getCode());
+            case OFFER -> OfferCard.summary(body.getOffer());
+            case ACTION -> SafeText.line(ActionWords.of(body.getAction()).toString());
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
+        };
+    }
+
+    /// What a message says if it is no card: a text, or what a person asks about a card.
+    public static Optional<SafeText> said(Body body) {
+        return switch (body.getBodyCase()) {
+            case TEXT -> Optional.of(SafeText.body(body.getText().getText()));
+            case ACTION -> Optional.of(ActionWords.of(body.getAction()));
+            case RECEIPT, RESERVATION, DELIVERY, CODE, OFFER, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET ->
+                Optional.empty();
         };
     }
 
@@ -44,7 +58,9 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.title(body.getReceipt());
             case RESERVATION -> ReservationCard.title(body.getReservation());
             case DELIVERY -> DeliveryCard.title(body.getDelivery());
-            case TEXT, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
+            case CODE -> CodeCard.title();
+            case OFFER -> OfferCard.title(body.getOffer());
+            case TEXT, ACTION, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> unknown();
         };
     }
 
@@ -53,7 +69,10 @@ public final class Cards {
             case RECEIPT -> ReceiptCard.rows(body.getReceipt());
             case RESERVATION -> ReservationCard.rows(body.getReservation(), when);
             case DELIVERY -> DeliveryCard.rows(body.getDelivery(), when);
+            case CODE -> CodeCard.rows(body.getCode(), when);
+            case OFFER -> OfferCard.rows(body.getOffer(), when);
             case TEXT -> SafeText.body(body.getText().getText()).lines();
+            case ACTION -> ActionWords.of(body.getAction()).lines();
             case STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> List.of();
         };
     }
@@ -63,7 +82,8 @@ public final class Cards {
             case RECEIPT -> body.getReceipt().getEntity();
             case RESERVATION -> body.getReservation().getEntity();
             case DELIVERY -> body.getDelivery().getEntity();
-            case TEXT, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
+            case OFFER -> body.getOffer().getEntity();
+            case TEXT, CODE, ACTION, STATUSES, REPAIR_REQUEST, SENT_COPY, BODY_NOT_SET -> Entity.getDefaultInstance();
         };
     }
 

@@ -1,5 +1,6 @@
 package waxwing.cli.card;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import waxwing.cli.terminal.Json;
 import waxwing.content.v1.Money;
+import waxwing.model.MessageId;
 
-/// Typed content as JSON: names as in the .proto, 64-bit numbers as strings, money always with all three fields.
+/// Typed content as JSON: names as in the .proto, 64-bit numbers as strings, money always with all three
+/// fields, messages' ids in their 36-character form.
 public final class ContentJson {
     private ContentJson() {}
 
@@ -45,6 +48,7 @@ public final class ContentJson {
             case Message message -> of(message);
             case EnumValueDescriptor constant -> constant.getName();
             case Long number -> number.toString();
+            case ByteString id -> MessageId.ofBytes(id.toByteArray()).toString();
             default -> value;
         };
     }

@@ -3,6 +3,7 @@ package waxwing.cli.card;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +39,16 @@ final class When {
                     : SafeText.of("{} ({} here)", shown, SHORT.format(local));
         } catch (DateTimeException _) {
             return SafeText.of("{} {}", moment.getLocalDateTime(), moment.getTimeZone());
+        }
+    }
+
+    /// A date and time with an offset (RFC 3339), as the reader's clock shows it.
+    SafeText instant(String time) {
+        try {
+            return SafeText.of(
+                    "{} {}", DAY_AND_TIME.format(OffsetDateTime.parse(time).atZoneSameInstant(here)), here);
+        } catch (DateTimeException _) {
+            return SafeText.line(time);
         }
     }
 

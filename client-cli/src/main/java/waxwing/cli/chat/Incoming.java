@@ -59,8 +59,10 @@ final class Incoming implements AutoCloseable {
                         lines.show(messages.stateLine(change.message(), change.progress()));
                     }
                 }
-                case Event.MessageReceived _, Event.BusinessMessageReceived _, Event.IdentityChanged _ ->
-                    events.lines(event).forEach(lines::show);
+                case Event.MessageReceived _,
+                        Event.BusinessMessageReceived _,
+                        Event.ActionReceived _,
+                        Event.IdentityChanged _ -> events.lines(event).forEach(lines::show);
             }
             cursor = event.cursor();
         }

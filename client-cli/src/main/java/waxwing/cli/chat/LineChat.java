@@ -179,6 +179,8 @@ public final class LineChat {
                     pending.add(received.message().id());
                 case Event.BusinessMessageReceived received ->
                     pending.add(received.message().id());
+                case Event.ActionReceived received ->
+                    pending.add(received.message().id());
                 case Event.StateChanged _, Event.IdentityChanged _ -> {
                     // Not a message of its own.
                 }

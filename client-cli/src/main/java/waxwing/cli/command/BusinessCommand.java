@@ -22,15 +22,18 @@ import waxwing.client.people.BusinessView.Permission;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageKind;
 
-/// `business list|show|allow|stop`: which businesses may send what.
+/// `business list|show|allow|stop|act|export`: which businesses may send what, and what a person answers to
+/// it.
 @CommandLine.Command(
         name = "business",
-        description = "Decide what businesses may send you.",
+        description = "Decide what businesses may send you, and answer it.",
         subcommands = {
             BusinessCommand.ListAll.class,
             BusinessCommand.Show.class,
             BusinessCommand.Allow.class,
-            BusinessCommand.Stop.class
+            BusinessCommand.Stop.class,
+            ActCommand.class,
+            ExportCommand.class
         })
 final class BusinessCommand {
     private BusinessCommand() {}

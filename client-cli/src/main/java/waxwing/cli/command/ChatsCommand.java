@@ -30,7 +30,7 @@ final class ChatsCommand implements Command.OnAccount {
         return Json.answer()
                 .put("with", ContactView.json(conversation.with()))
                 .put("unread", conversation.unread())
-                .put("last", call.messages().json(conversation.last()));
+                .put("last", call.messages().preview(conversation.last()));
     }
 
     private static SafeText line(Call call, Conversation conversation) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /// The three streams of one call of the program, in UTF-8. Data goes to the output, messages go to the errors;
@@ -32,6 +33,15 @@ public final class Io {
     /// @throws OutputClosed if it could not be written
     public void line(SafeText line) {
         write(line + "\n");
+    }
+
+    /// Writes a file whose lines end in CRLF, in one piece.
+    ///
+    /// @throws OutputClosed if it could not be written
+    public void file(List<SafeText> lines) {
+        StringBuilder file = new StringBuilder();
+        lines.forEach(line -> file.append(line).append("\r\n"));
+        write(file.toString());
     }
 
     /// Writes data.

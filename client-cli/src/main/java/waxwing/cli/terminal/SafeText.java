@@ -1,6 +1,7 @@
 package waxwing.cli.terminal;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
@@ -108,6 +109,27 @@ public final class SafeText {
         }
         rows.add(new SafeText(rest));
         return rows;
+    }
+
+    /// This line in pieces of at most `octets` in UTF-8, each but the first behind a space, as a content
+    /// line of RFC 5545 (section 3.1) is folded. No character is cut.
+    public List<SafeText> folded(int octets) {
+        List<SafeText> pieces = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        int used = 0;
+        for (int point : text.codePoints().toArray()) {
+            int size = Character.toString(point).getBytes(StandardCharsets.UTF_8).length;
+            if (used + size > octets) {
+                pieces.add(new SafeText(piece.toString()));
+                piece.setLength(0);
+                piece.append(' ');
+                used = 1;
+            }
+            piece.appendCodePoint(point);
+            used += size;
+        }
+        pieces.add(new SafeText(piece.toString()));
+        return pieces;
     }
 
     /// At most `columns` wide; what was cut off is marked with `…`.

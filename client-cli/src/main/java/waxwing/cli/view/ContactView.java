@@ -2,6 +2,7 @@ package waxwing.cli.view;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
 import waxwing.client.people.Contact;
@@ -10,6 +11,9 @@ import waxwing.model.PhoneNumber;
 
 /// A contact in words.
 public final class ContactView {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
+    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} .,&+_-]*");
+
     private ContactView() {}
 
     /// What it is called: the alias, else a business's verified name, else the number.
@@ -26,6 +30,18 @@ public final class ContactView {
                 .orElse(SafeText.EMPTY);
         SafeText number = known.isEmpty() || known.equals(name) ? name : SafeText.of("{} ({})", name, known);
         return contact.isBusiness() ? SafeText.of("{}, {}", number, verification(contact)) : number;
+    }
+
+    /// As one word of a command line that a shell reads: the name, quoted if need be, else the number.
+    public static SafeText word(Contact contact) {
+        String name = contact.displayName();
+        if (WORD.matcher(name).matches()) {
+            return SafeText.of("{}", name);
+        }
+        return contact.number()
+                .filter(_ -> !WORDS.matcher(name).matches())
+                .map(number -> SafeText.of("{}", number.e164()))
+                .orElseGet(() -> SafeText.of("'{}'", name.replace("'", "")));
     }
 
     /// Whether the relay's operator verified a business's name.

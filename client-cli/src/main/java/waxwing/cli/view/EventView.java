@@ -34,6 +34,7 @@ public final class EventView {
         return switch (event) {
             case Event.MessageReceived received -> messages.lines(received.message());
             case Event.BusinessMessageReceived received -> messages.lines(received.message());
+            case Event.ActionReceived received -> messages.lines(received.message());
             case Event.StateChanged change ->
                 List.of(SafeText.of(
                         "{} {} by {}: {}",
@@ -60,7 +61,10 @@ public final class EventView {
     public Json json(Event event) {
         return switch (event) {
             case Event.MessageReceived received -> message("message", received.message(), event);
-            case Event.BusinessMessageReceived received -> message("business", received.message(), event);
+            case Event.BusinessMessageReceived received ->
+                message("business", received.message(), event)
+                        .putIfPresent("updates", received.updates().map(Object::toString));
+            case Event.ActionReceived received -> message("action", received.message(), event);
             case Event.StateChanged change -> stateChange(change);
             case Event.IdentityChanged change ->
                 Json.answer()

@@ -83,7 +83,7 @@ public final class Failures {
             case TOO_LARGE -> new CommandFailure(ErrorCode.MESSAGE_TOO_LARGE, words);
             case BLOCKED_BY_YOU ->
                 new CommandFailure(ErrorCode.BLOCKED, words).withHint(SafeText.of("waxwing unblock WHO"));
-            case BUSINESS_ONLY -> new CommandFailure(ErrorCode.NOT_PERMITTED, words);
+            case BUSINESS_ONLY, NOT_OFFERED -> new CommandFailure(ErrorCode.NOT_PERMITTED, words);
         };
     }
 

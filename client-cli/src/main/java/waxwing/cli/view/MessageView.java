@@ -54,15 +54,23 @@ public final class MessageView {
     public List<SafeText> lines(StoredMessage message) {
         List<SafeText> lines = new ArrayList<>();
         SafeText heading = SafeText.of("{} {}", time(message.at()), speaker(message));
-        if (message.body() instanceof MessageBody.Text text) {
-            List<SafeText> rows = SafeText.body(text.text()).lines();
+        Optional<SafeText> said = Cards.said(message.body().toContent());
+        if (said.isPresent()) {
+            List<SafeText> rows = said.get().lines();
             lines.add(SafeText.of("{}: {}{}", heading, rows.getFirst(), mark(message)));
             rows.stream().skip(1).forEach(row -> lines.add(INDENT.plus(row)));
         } else {
             lines.add(SafeText.of("{}, {}", heading, category(message)));
-            lines.addAll(cards.card(message.body().toContent()));
+            lines.addAll(card(message));
         }
         return lines;
+    }
+
+    /// The card, and under it what the person can do about it.
+    private List<SafeText> card(StoredMessage message) {
+        List<SafeText> card = new ArrayList<>(cards.card(message.body().toContent()));
+        card.addAll(CardControls.of(message));
+        return card;
     }
 
     private static SafeText speaker(StoredMessage message) {
@@ -106,13 +114,21 @@ public final class MessageView {
         return cards.summary(message.body().toContent()).cut(columns);
     }
 
-    /// The text, or a card as it is drawn.
+    /// The text as it was written, or a card as it is drawn.
     public String text(StoredMessage message) {
-        return message.body() instanceof MessageBody.Text text
-                ? text.text()
-                : cards.card(message.body().toContent()).stream()
-                        .map(SafeText::toString)
-                        .collect(Collectors.joining("\n"));
+        return switch (message.body()) {
+            case MessageBody.Text text -> text.text();
+            case MessageBody.CardAction(var action) -> action.getText();
+            case MessageBody.ReceiptCard _,
+                    MessageBody.ReservationCard _,
+                    MessageBody.DeliveryCard _,
+                    MessageBody.CodeCard _,
+                    MessageBody.OfferCard _ -> drawn(message);
+        };
+    }
+
+    private String drawn(StoredMessage message) {
+        return card(message).stream().map(SafeText::toString).collect(Collectors.joining("\n"));
     }
 
     /// An own message for scripts as `send --json` prints it: until the relay has it, it is `queued`.
@@ -149,7 +165,17 @@ public final class MessageView {
         return content(json, message);
     }
 
-    /// Adds what a message says: `text`, and for a business's message `business`, `kind`, `category` and `card`.
+    /// As [#json], for lists: without the code of a `CODE`.
+    public Json preview(StoredMessage message) {
+        return json(
+                message.body() instanceof MessageBody.CodeCard(var code)
+                        ? message.saying(new MessageBody.CodeCard(
+                                code.toBuilder().clearCode().build()))
+                        : message);
+    }
+
+    /// Adds what a message says: `text`; for a business's message `business`, `kind`, `category` and
+    /// `card`; for what is asked about a card `action`.
     public Json content(Json json, StoredMessage message) {
         if (message.with().isBusiness()) {
             MessageKind kind = kind(message);
@@ -158,19 +184,25 @@ public final class MessageView {
                     .put("category", kind.category().name());
         }
         card(message.body()).ifPresent(card -> json.put("card", card));
+        message.body().entity().ifPresent(entity -> json.put("revision", entity.getRevision()));
         json.put("text", text(message));
         if (message.body() instanceof MessageBody.Text text) {
             json.putIfPresent("reply_to", text.replyTo().map(Object::toString));
+        }
+        if (message.body() instanceof MessageBody.CardAction(var action)) {
+            json.put("action", ContentJson.of(action));
         }
         return json;
     }
 
     private static Optional<Json> card(MessageBody body) {
         return switch (body) {
-            case MessageBody.Text _ -> Optional.empty();
+            case MessageBody.Text _, MessageBody.CardAction _ -> Optional.empty();
             case MessageBody.ReceiptCard(var receipt) -> Optional.of(ContentJson.of(receipt));
             case MessageBody.ReservationCard(var reservation) -> Optional.of(ContentJson.of(reservation));
             case MessageBody.DeliveryCard(var delivery) -> Optional.of(ContentJson.of(delivery));
+            case MessageBody.CodeCard(var code) -> Optional.of(ContentJson.of(code));
+            case MessageBody.OfferCard(var offer) -> Optional.of(ContentJson.of(offer));
         };
     }
 

@@ -11,11 +11,13 @@ import waxwing.content.v1.Address;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Carrier;
 import waxwing.content.v1.Checkpoint;
+import waxwing.content.v1.Code;
 import waxwing.content.v1.Delivery;
 import waxwing.content.v1.Discount;
 import waxwing.content.v1.Entity;
 import waxwing.content.v1.Moment;
 import waxwing.content.v1.Money;
+import waxwing.content.v1.Offer;
 import waxwing.content.v1.Party;
 import waxwing.content.v1.Payment;
 import waxwing.content.v1.Place;
@@ -105,6 +107,47 @@ class CardsTest {
                           Contents   Beans, Cup
                             * Sun 22 Nov 2026, 07:30 America/New_York
                               in transit, Depot, left the depot""");
+    }
+
+    @Test
+    void aCodeIsOnItsCardAndInNoSummary() {
+        Body code = Body.newBuilder()
+                .setCode(Code.newBuilder()
+                        .setCode("431 997")
+                        .setPurpose("Sign in")
+                        .setExpiresAt("2026-11-21T18:14:00+01:00"))
+                .build();
+        assertThat(drawn(code)).isEqualTo("""
+                          Code
+                          For        Sign in
+                          Code       431 997
+                          Expires    Sat 21 Nov 2026, 12:14 America/New_York""");
+        assertThat(cards.summary(code)).hasToString("code for: Sign in");
+    }
+
+    @Test
+    void anOfferShowsItsPriceItsValidityAndItsTerms() {
+        Offer offer = Offer.newBuilder()
+                .setEntity(Entity.newBuilder().setId("o").setRevision(1))
+                .setTitle("Advent box")
+                .setText("Four loaves.\nOne with figs, which is a long story that does not fit on one line.")
+                .setPrice(money("EUR", 24, 0))
+                .setDiscountCode("ADVENT")
+                .setValidFrom(moment("2026-11-27T08:00:00", "America/New_York"))
+                .setValidThrough(moment("2026-12-24T14:00:00", "America/New_York"))
+                .setTermsUrl("https://example.org/advent")
+                .build();
+        assertThat(drawn(Body.newBuilder().setOffer(offer).build())).isEqualTo("""
+                          Offer: Advent box
+                          What       Four loaves.
+                                     One with figs, which is a long story that does not fit
+                                     on one line.
+                          Price                                                    24.00 EUR
+                          With code  ADVENT
+                          From       Fri 27 Nov 2026, 08:00 America/New_York
+                          Until      Thu 24 Dec 2026, 14:00 America/New_York
+                          Terms      [example.org] https://example.org/advent""");
+        assertThat(cards.summary(Body.newBuilder().setOffer(offer).build())).hasToString("offer: Advent box");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package waxwing.cli.story;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
+import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.registration.CodeSender;
@@ -66,6 +69,20 @@ final class Town implements AutoCloseable {
             }
         }
         return shell;
+    }
+
+    /// A business that the operator approved, and its gateway's end.
+    Shop shop(String name, String number) throws Exception {
+        PhoneNumber own = PhoneNumber.parse(number);
+        Shop shop = Shop.register(folder.resolve(name), relay.link(), own, () -> awaitCode(number));
+        try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
+            channel.operator()
+                    .approveBusiness(ApproveBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(
+                                    shop.client().account().id().toBytes()))
+                            .build());
+        }
+        return shop;
     }
 
     void relayGoesDown() {

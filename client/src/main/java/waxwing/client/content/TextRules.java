@@ -38,9 +38,37 @@ final class TextRules {
             field.invalid(length + " characters (expected: at most " + LONGEST_TEXT + ")");
         } else if (!text.codePoints().allMatch(TextRules::printable)) {
             field.invalid("contains a control character (expected: one line of plain text)");
-        } else if (LINK.matcher(text).find()) {
+        } else {
+            refuseLink(field, text);
+        }
+    }
+
+    /// A required text that may have several lines. Nothing is said of links.
+    ///
+    /// @return whether it is one
+    static boolean requireLines(Field field, String text, int longest) {
+        int length = text.codePointCount(0, text.length());
+        if (text.isBlank()) {
+            field.missing();
+        } else if (length > longest) {
+            field.invalid(length + " characters (expected: at most " + longest + ")");
+        } else if (!areLines(text)) {
+            field.invalid("contains a control character (expected: lines of plain text)");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    static void refuseLink(Field field, String text) {
+        if (LINK.matcher(text).find()) {
             field.invalid("contains a link (expected: links only in the fields that are made for them)");
         }
+    }
+
+    /// Nothing that a terminal would obey but line ends and tabs.
+    static boolean areLines(String text) {
+        return text.codePoints().allMatch(point -> point == '\n' || point == '\t' || printable(point));
     }
 
     /// A required id of at most 64 characters.

@@ -118,6 +118,14 @@ final class ValueRules {
         }
     }
 
+    static void requireDateTime(Field field, String text) {
+        if (text.isEmpty()) {
+            field.missing();
+        } else {
+            dateTime(field, text);
+        }
+    }
+
     /// A required date, or date and time with an offset.
     static void requireDateOrDateTime(Field field, String text) {
         if (text.isEmpty()) {

@@ -2,9 +2,12 @@ package waxwing.client.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import waxwing.client.content.ContentPolicy;
+import waxwing.client.content.Violation;
 import waxwing.client.exchange.Courier.Desk;
 import waxwing.client.exchange.Courier.Outside;
 import waxwing.client.messages.Changes;
@@ -88,6 +91,9 @@ final class Outbox implements AutoCloseable {
     }
 
     private QueuedMessage insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {
+        if (body instanceof MessageBody.CardAction action) {
+            requireOffered(contact, action);
+        }
         Instant now = own.now();
         Optional<MessageKind> label =
                 own.isBusiness() ? Optional.of(MessageKind.valueOf(body.kind().name())) : Optional.empty();
@@ -116,19 +122,52 @@ final class Outbox implements AutoCloseable {
     }
 
     private void requireSendable(MessageBody body) {
-        if (body instanceof MessageBody.Text(String text, var _)) {
-            int size = text.getBytes(StandardCharsets.UTF_8).length;
-            if (size == 0) {
-                throw new SendRejectedException(Reason.EMPTY, "the message is empty (expected: some text)");
+        switch (body) {
+            case MessageBody.Text(String text, var _) -> requireText(text);
+            case MessageBody.CardAction _ -> {
+                if (own.isBusiness()) {
+                    throw new SendRejectedException(
+                            Reason.NOT_OFFERED, "a business has no cards to answer (expected: a card, or text)");
+                }
             }
-            if (size > LONGEST_TEXT) {
-                throw new SendRejectedException(
-                        Reason.TOO_LARGE,
-                        "the message has " + size + " bytes (expected: at most " + LONGEST_TEXT + ")");
+            case MessageBody.ReceiptCard _,
+                    MessageBody.ReservationCard _,
+                    MessageBody.DeliveryCard _,
+                    MessageBody.CodeCard _,
+                    MessageBody.OfferCard _ -> {
+                if (!own.isBusiness()) {
+                    throw new SendRejectedException(
+                            Reason.BUSINESS_ONLY, "only a business sends " + body.kind() + " (expected: text)");
+                }
             }
-        } else if (!own.isBusiness()) {
+        }
+    }
+
+    private static void requireText(String text) {
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (size == 0) {
+            throw new SendRejectedException(Reason.EMPTY, "the message is empty (expected: some text)");
+        }
+        if (size > LONGEST_TEXT) {
             throw new SendRejectedException(
-                    Reason.BUSINESS_ONLY, "only a business sends " + body.kind() + " (expected: text)");
+                    Reason.TOO_LARGE, "the message has " + size + " bytes (expected: at most " + LONGEST_TEXT + ")");
+        }
+    }
+
+    /// The card is the newest revision of one that the contact sent, and offers what is asked.
+    private void requireOffered(Contact contact, MessageBody.CardAction action) {
+        StoredMessage card = stores.messages().cards(contact).stream()
+                .filter(shown -> shown.id().equals(action.about()))
+                .findFirst()
+                .orElseThrow(() -> new SendRejectedException(
+                        Reason.NOT_OFFERED,
+                        "message " + action.about() + " is not a card of " + contact.displayName()
+                                + " (expected: the newest revision of one)"));
+        List<Violation> violations =
+                ContentPolicy.check(action.action(), card.body().toContent());
+        if (!violations.isEmpty()) {
+            Violation first = violations.getFirst();
+            throw new SendRejectedException(Reason.NOT_OFFERED, first.param() + " " + first.message());
         }
     }
 

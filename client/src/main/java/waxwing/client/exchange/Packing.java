@@ -164,6 +164,7 @@ final class Packing {
                         .setAccountId(ByteString.copyFrom(account.toBytes()))
                         .addAllCiphertexts(ciphertexts))
                 .setCommitments(parcel.commitments())
+                .setAutomatic(contact.isBusiness() && !outgoing.isMessage())
                 .build();
         stores.outbox().submitted(outgoing, account, submit, own.now());
         if (outgoing.isMessage()) {

@@ -26,7 +26,6 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
-import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Commitments;
@@ -75,7 +74,7 @@ final class Unsealing {
             return Received.of(Fate.DISCARDED);
         }
         return switch (opened.body().getBodyCase()) {
-            case TEXT, RECEIPT, RESERVATION, DELIVERY -> message(from, origin, opened);
+            case TEXT, RECEIPT, RESERVATION, DELIVERY, CODE, OFFER, ACTION -> message(from, origin, opened);
             case STATUSES -> statuses(from, opened.body().getStatuses());
             case REPAIR_REQUEST ->
                 repairs.answer(from, origin.device().account(), opened.body().getRepairRequest());
@@ -87,7 +86,7 @@ final class Unsealing {
     private Received message(Contact from, Origin origin, Opened opened) {
         boolean business = origin.speaker().type() == AccountType.BUSINESS;
         Optional<MessageBody> body = MessageBody.ofContent(opened.body());
-        if (body.isEmpty() || !(business ? isWhatItSays(opened, body.get()) : isPersonal(body.get()))) {
+        if (body.isEmpty() || !(business ? isWhatItSays(opened, body.get()) : isPersonal(from, body.get()))) {
             return Received.of(Fate.DISCARDED);
         }
         StoredMessage message = new StoredMessage(
@@ -113,21 +112,35 @@ final class Unsealing {
         return Optional.of(from.id());
     }
 
-    private static boolean isPersonal(MessageBody body) {
-        return body instanceof MessageBody.Text(String text, var _)
-                && !text.isEmpty()
-                && text.getBytes(StandardCharsets.UTF_8).length <= Outbox.LONGEST_TEXT;
+    /// A person writes text, and answers cards of a business.
+    private boolean isPersonal(Contact from, MessageBody body) {
+        return switch (body) {
+            case MessageBody.Text(String text, var _) ->
+                !text.isEmpty() && text.getBytes(StandardCharsets.UTF_8).length <= Outbox.LONGEST_TEXT;
+            case MessageBody.CardAction action -> own.isBusiness() && isOffered(from, action);
+            case MessageBody.ReceiptCard _,
+                    MessageBody.ReservationCard _,
+                    MessageBody.DeliveryCard _,
+                    MessageBody.CodeCard _,
+                    MessageBody.OfferCard _ -> false;
+        };
+    }
+
+    /// By a card that this business sent to whoever asks. It may have sent a later revision since, which
+    /// the person had not seen.
+    private boolean isOffered(Contact from, MessageBody.CardAction action) {
+        return stores.messages()
+                .sent(action.about())
+                .filter(card -> card.with().id().equals(from.id()))
+                .filter(card -> ContentPolicy.check(action.action(), card.body().toContent())
+                        .isEmpty())
+                .isPresent();
     }
 
     /// A business's message is the kind that its label says, and keeps the rules of that kind.
     private static boolean isWhatItSays(Opened opened, MessageBody body) {
-        if (!opened.label().equals(body.kind().name())) {
-            return false;
-        }
-        return body instanceof MessageBody.Text
-                ? isPersonal(body)
-                : ContentPolicy.check(
-                                MessageKind.valueOf(opened.label()), opened.body(), VerifiedDomains.unrestricted())
+        return opened.label().equals(body.kind().name())
+                && ContentPolicy.check(body.kind(), opened.body(), VerifiedDomains.unrestricted())
                         .isEmpty();
     }
 

@@ -1,7 +1,9 @@
 package waxwing.client.messages;
 
 import java.time.Instant;
+import java.util.Optional;
 import waxwing.client.people.Contact;
+import waxwing.model.MessageId;
 
 /// Something that happened to this end, in a log that survives it.
 public sealed interface Event {
@@ -15,7 +17,14 @@ public sealed interface Event {
     record MessageReceived(long cursor, Instant at, StoredMessage message) implements Event {}
 
     /// A business wrote; the message has a kind.
-    record BusinessMessageReceived(long cursor, Instant at, StoredMessage message) implements Event {}
+    ///
+    /// @param updates the message whose card this one took the place of, being a later revision of it
+    record BusinessMessageReceived(long cursor, Instant at, StoredMessage message, Optional<MessageId> updates)
+            implements Event {}
+
+    /// A person asks something about a card of this business's; the message's body is the action.
+    record ActionReceived(long cursor, Instant at, StoredMessage message, MessageBody.CardAction action)
+            implements Event {}
 
     /// An own message moved to `progress`.
     record StateChanged(long cursor, Instant at, StoredMessage message, StoredMessage.Progress progress)

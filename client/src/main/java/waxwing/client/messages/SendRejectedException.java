@@ -14,7 +14,9 @@ public final class SendRejectedException extends RuntimeException {
         /// To oneself.
         OWN_NUMBER,
         /// A person can't send cards.
-        BUSINESS_ONLY
+        BUSINESS_ONLY,
+        /// A card does not offer what is asked, or isn't the newest any more.
+        NOT_OFFERED
     }
 
     public SendRejectedException(Reason reason, String message) {

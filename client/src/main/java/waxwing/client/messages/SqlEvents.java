@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
 import waxwing.client.people.SqlContacts;
+import waxwing.model.MessageId;
 import waxwing.store.Database;
 
 /// Events in the profile's database. One SQL thread writes them, so that cursors become visible in their order.
@@ -94,12 +96,7 @@ public final class SqlEvents implements EventLog {
         long cursor = row.getLong("cursor_id");
         Instant at = Instant.ofEpochMilli(row.getLong("event_at"));
         return switch (row.getString("type")) {
-            case MESSAGE -> {
-                StoredMessage message = SqlMessages.message(row);
-                yield message.kind().isPresent()
-                        ? new Event.BusinessMessageReceived(cursor, at, message)
-                        : new Event.MessageReceived(cursor, at, message);
-            }
+            case MESSAGE -> received(cursor, at, row);
             case STATE -> {
                 Progress progress = new Progress(
                         MessageState.valueOf(row.getString("event_state")),
@@ -110,6 +107,19 @@ public final class SqlEvents implements EventLog {
             case IDENTITY -> new Event.IdentityChanged(cursor, at, SqlContacts.contact(row));
             default -> throw new IllegalStateException("an event of unknown type is stored");
         };
+    }
+
+    private static Event received(long cursor, Instant at, ResultSet row) throws SQLException {
+        StoredMessage message = SqlMessages.message(row);
+        if (message.body() instanceof MessageBody.CardAction action) {
+            return new Event.ActionReceived(cursor, at, message, action);
+        }
+        if (message.kind().isEmpty()) {
+            return new Event.MessageReceived(cursor, at, message);
+        }
+        Optional<MessageId> updates =
+                Optional.ofNullable(row.getObject("replaces", UUID.class)).map(MessageId::new);
+        return new Event.BusinessMessageReceived(cursor, at, message, updates);
     }
 
     @Override

@@ -37,19 +37,28 @@ public final class SqlMessages implements MessageStore {
             if (exists(handle, sender, message.id())) {
                 return new Insertion.Duplicate();
             }
-            boolean superseded = message.body()
-                    .entity()
-                    .map(entity -> !takePlace(handle, message.with(), message.body(), entity))
-                    .orElse(false);
-            insertRow(handle, sender, message, superseded);
+            Place place = place(handle, sender, message);
+            insertRow(handle, sender, message, place);
             if (message.direction() == Direction.SENT) {
                 insertState(handle, message.id(), message.progress());
             }
-            return superseded
-                    ? new Insertion.Superseded()
-                    : new Insertion.Inserted(rowOf(handle, sender, message.id()));
+            return switch (place) {
+                case Place.Shown _ -> new Insertion.Inserted(rowOf(handle, sender, message.id()));
+                case Place.Late _ -> new Insertion.Superseded();
+            };
         });
     }
+
+    /// Where a message goes among the revisions of its card.
+    private sealed interface Place {
+        /// @param instead the one that it takes the place of
+        record Shown(Optional<UUID> instead) implements Place {}
+
+        /// One that is there already is not earlier.
+        record Late() implements Place {}
+    }
+
+    private record Revision(UUID message, int number) {}
 
     private static boolean exists(Handle handle, AccountId sender, MessageId id) {
         return handle.createQuery("SELECT COUNT(*) FROM message WHERE sender = :sender AND message_id = :id")
@@ -60,40 +69,45 @@ public final class SqlMessages implements MessageStore {
                 > 0;
     }
 
-    /// Hides the earlier revisions of a card.
-    ///
-    /// @return false if there is one that isn't earlier
-    private static boolean takePlace(Handle handle, Contact business, MessageBody card, Entity entity) {
-        Optional<Integer> latest = handle.createQuery("""
-                        SELECT MAX(revision) FROM message
-                        WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity
-                        """)
-                .bind("contact", business.id().value())
-                .bind("kind", card.kind().name())
-                .bind("entity", entity.getId())
-                .mapTo(Integer.class)
-                .findOne();
-        if (latest.isPresent() && latest.get() >= entity.getRevision()) {
-            return false;
+    /// Finds the place, and clears it.
+    private static Place place(Handle handle, AccountId sender, StoredMessage message) {
+        Optional<Revision> before =
+                message.body().entity().flatMap(entity -> shown(handle, sender, message, entity.getId()));
+        int revision = message.body().entity().map(Entity::getRevision).orElse(0);
+        if (before.isPresent() && before.get().number() >= revision) {
+            return new Place.Late();
         }
-        handle.createUpdate("""
-                        UPDATE message SET superseded = TRUE
-                        WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity
-                        """)
-                .bind("contact", business.id().value())
-                .bind("kind", card.kind().name())
-                .bind("entity", entity.getId())
-                .execute();
-        return true;
+        before.ifPresent(earlier -> handle.createUpdate(
+                        "UPDATE message SET superseded = TRUE WHERE sender = :sender AND message_id = :id")
+                .bind("sender", sender.value())
+                .bind("id", earlier.message())
+                .execute());
+        return new Place.Shown(before.map(Revision::message));
     }
 
-    private static void insertRow(Handle handle, AccountId sender, StoredMessage message, boolean superseded) {
+    /// The revision of a card that is shown; a card is named by who sent it, to whom, its kind and its
+    /// entity.
+    private static Optional<Revision> shown(Handle handle, AccountId sender, StoredMessage message, String entity) {
+        return handle.createQuery("""
+                        SELECT message_id, revision FROM message
+                        WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity AND sender = :sender
+                              AND NOT superseded
+                        """)
+                .bind("contact", message.with().id().value())
+                .bind("kind", message.body().kind().name())
+                .bind("entity", entity)
+                .bind("sender", sender.value())
+                .map((row, _) -> new Revision(row.getObject("message_id", UUID.class), row.getInt("revision")))
+                .findOne();
+    }
+
+    private static void insertRow(Handle handle, AccountId sender, StoredMessage message, Place place) {
         Optional<Entity> entity = message.body().entity();
         handle.createUpdate("""
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
-                                             revision, superseded, state, since_ms)
+                                             revision, superseded, replaces, state, since_ms)
                         VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
-                                :state, :since)
+                                :replaces, :state, :since)
                         """)
                 .bind("contact", message.with().id().value())
                 .bind("sender", sender.value())
@@ -104,7 +118,8 @@ public final class SqlMessages implements MessageStore {
                 .bind("body", message.body().toContent().toByteArray())
                 .bind("entity", entity.map(Entity::getId).orElse(null))
                 .bind("revision", entity.map(Entity::getRevision).orElse(null))
-                .bind("superseded", superseded)
+                .bind("superseded", place instanceof Place.Late)
+                .bind("replaces", place instanceof Place.Shown(var instead) ? instead.orElse(null) : null)
                 .bind("state", message.state().name())
                 .bind("since", message.progress().since().toEpochMilli())
                 .execute();

@@ -38,6 +38,11 @@ public record StoredMessage(
         return new StoredMessage(id, with, direction, at, body, kind, next);
     }
 
+    /// The same with other content, for whoever shows less than was said.
+    public StoredMessage saying(MessageBody other) {
+        return new StoredMessage(id, with, direction, at, other, kind, progress);
+    }
+
     /// Never prints what was said.
     @Override
     public String toString() {

@@ -2,11 +2,13 @@ package waxwing.client.content;
 
 import waxwing.content.v1.Carrier;
 import waxwing.content.v1.Checkpoint;
+import waxwing.content.v1.Code;
 import waxwing.content.v1.Delivery;
 import waxwing.content.v1.Discount;
 import waxwing.content.v1.Entity;
 import waxwing.content.v1.Moment;
 import waxwing.content.v1.Money;
+import waxwing.content.v1.Offer;
 import waxwing.content.v1.Party;
 import waxwing.content.v1.Payment;
 import waxwing.content.v1.Pickup;
@@ -95,6 +97,25 @@ public final class Samples {
                         .setAccessCode("7731"))
                 .addItems("Rye bread")
                 .setPartOfOrder("1001");
+    }
+
+    public static Code.Builder code() {
+        return Code.newBuilder()
+                .setCode("431 997")
+                .setPurpose("Sign in to Zeisig")
+                .setExpiresAt("2026-11-21T18:14:00+01:00");
+    }
+
+    public static Offer.Builder offer() {
+        return Offer.newBuilder()
+                .setEntity(entity("advent"))
+                .setTitle("Advent box")
+                .setText("Four loaves for the four Sundays.\nOne of them with figs.")
+                .setPrice(euros(24, 0))
+                .setDiscountCode("ADVENT")
+                .setValidFrom(paris("2026-11-27T08:00:00"))
+                .setValidThrough(paris("2026-12-24T14:00:00"))
+                .setTermsUrl("https://zeisig.example/advent");
     }
 
     static ReceiptLine.Builder line(int number, String name, String quantity, Money total) {

@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.UUID;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
+import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.MessageState;
 import waxwing.client.messages.SqlEvents;
 import waxwing.client.messages.SqlMessages;
+import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.SqlContacts;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
@@ -29,6 +32,7 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
+import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 import waxwing.model.SubmitId;
@@ -166,6 +170,26 @@ final class Desk implements AutoCloseable {
                     .inTransaction(_ -> inbox.discard(delivery))
                     .fate();
         }
+    }
+
+    /// As if it had sent a message, and the relay had it.
+    MessageId hasSent(MessageBody body, Desk to) {
+        MessageId id = own.newMessageId();
+        own.profile()
+                .database()
+                .inTransaction(_ -> stores.messages()
+                        .insert(
+                                own.account().id(),
+                                new StoredMessage(
+                                        id,
+                                        stores.contacts().add(to.own.account().number(), Optional.empty()),
+                                        StoredMessage.Direction.SENT,
+                                        own.now(),
+                                        body,
+                                        Optional.of(body.kind()),
+                                        new StoredMessage.Progress(
+                                                MessageState.ACCEPTED, Optional.empty(), own.now()))));
+        return id;
     }
 
     /// What it would ask another end for again.

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.client.content.Samples;
 import waxwing.client.messages.Event;
+import waxwing.client.messages.MessageBody;
+import waxwing.content.v1.Action;
 import waxwing.content.v1.Body;
+import waxwing.content.v1.Entity;
 import waxwing.content.v1.Money;
 import waxwing.content.v1.RepairRequest;
 import waxwing.content.v1.Text;
 import waxwing.crypto.IdentityKey;
 import waxwing.crypto.PeerIdentity;
 import waxwing.model.AccountType;
+import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Delivery;
@@ -187,6 +191,107 @@ class InboxTest {
         discards(new Letter(bakery, relay)
                 .saying(wrong)
                 .labelled(MessageKind.RECEIPT)
+                .to(bob));
+    }
+
+    @Test
+    void aRevisionThatComesLateIsAcknowledgedAndNotShown() {
+        assertThat(bob.receives(card(5))).isEqualTo(Fate.STORED);
+        Delivery late = card(4);
+        assertThat(bob.receives(late)).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(late)).isEqualTo(Fate.STORED);
+        assertThat(bob.receives(card(5))).isEqualTo(Fate.STORED);
+
+        assertThat(shown()).hasSize(1);
+    }
+
+    private static Delivery card(int revision) {
+        return new Letter(bakery, relay)
+                .saying(Body.newBuilder()
+                        .setDelivery(Samples.delivery()
+                                .setEntity(Entity.newBuilder().setId("late").setRevision(revision)))
+                        .build())
+                .labelled(MessageKind.DELIVERY)
+                .to(bob);
+    }
+
+    @Test
+    void aBusinessTakesAnswersOnlyToCardsThatItSentToWhoeverAnswers() {
+        bob.meets(bakery);
+        alice.meets(bakery);
+        MessageId card = bakery.hasSent(
+                new MessageBody.ReservationCard(Samples.reservation().build()), bob);
+        Body cancel = answer(card, Action.Type.CANCEL_RESERVATION);
+
+        assertThat(bakery.receives(new Letter(bob, relay).saying(cancel).to(bakery)))
+                .isEqualTo(Fate.STORED);
+        assertThat(bakery.events())
+                .hasOnlyElementsOfType(Event.ActionReceived.class)
+                .hasSize(1);
+
+        assertThat(List.of(
+                        new Letter(alice, relay).saying(cancel),
+                        new Letter(bob, relay).saying(answer(card, Action.Type.CHANGE_RESERVATION)),
+                        new Letter(bob, relay).saying(answer(bob.own().newMessageId(), Action.Type.CANCEL_RESERVATION)),
+                        new Letter(bob, relay)
+                                .saying(Body.newBuilder()
+                                        .setAction(
+                                                cancel.getAction().toBuilder().clearMessageId())
+                                        .build())))
+                .allSatisfy(
+                        letter -> assertThat(bakery.receives(letter.to(bakery))).isEqualTo(Fate.DISCARDED));
+        assertThat(bakery.events()).hasSize(1);
+    }
+
+    @Test
+    void aPersonTakesNoAnswers() {
+        Body cancel = answer(alice.own().newMessageId(), Action.Type.CANCEL_RESERVATION);
+
+        discards(new Letter(alice, relay).saying(cancel).to(bob));
+        discards(new Letter(bakery, relay)
+                .saying(cancel)
+                .labelled(MessageKind.RESERVATION)
+                .to(bob));
+    }
+
+    private static Body answer(MessageId card, Action.Type type) {
+        return Body.newBuilder()
+                .setAction(Action.newBuilder()
+                        .setMessageId(ByteString.copyFrom(card.toBytes()))
+                        .setEntity(Samples.reservation().getEntity())
+                        .setType(type)
+                        .setText("please"))
+                .build();
+    }
+
+    @Test
+    void aCodeThatPretendsToBeAReceiptIsRejected() {
+        Body code = Body.newBuilder().setCode(Samples.code()).build();
+
+        discards(new Letter(bakery, relay)
+                .saying(code)
+                .labelled(MessageKind.RECEIPT)
+                .to(bob));
+        assertThat(bob.receives(new Letter(bakery, relay)
+                        .saying(code)
+                        .labelled(MessageKind.CODE)
+                        .to(bob)))
+                .isEqualTo(Fate.STORED);
+        assertThat(shown().getFirst().toString()).doesNotContain("431 997");
+    }
+
+    @Test
+    void anOfferInACodesOrAConversationsClothesIsRejected() {
+        Body offer = Body.newBuilder().setOffer(Samples.offer()).build();
+        for (MessageKind label : List.of(MessageKind.CODE, MessageKind.CONVERSATION, MessageKind.RECEIPT)) {
+            discards(new Letter(bakery, relay).saying(offer).labelled(label).to(bob));
+        }
+        Body long16 = Body.newBuilder()
+                .setCode(Samples.code().setCode("BUY NOW 50 OFF X"))
+                .build();
+        discards(new Letter(bakery, relay)
+                .saying(long16)
+                .labelled(MessageKind.CODE)
                 .to(bob));
     }
 

@@ -18,6 +18,12 @@ public enum EventType {
     MESSAGE_REVOKED("message"),
     /// A person wrote to the business.
     MESSAGE_RECEIVED("message"),
+    /// A person asked for something on a card.
+    RESERVATION_CONFIRM_REQUESTED("reservation"),
+    RESERVATION_CHANGE_REQUESTED("reservation"),
+    RESERVATION_CANCEL_REQUESTED("reservation"),
+    DELIVERY_INSTRUCTIONS_RECEIVED("delivery"),
+    RECEIPT_DISPUTED("receipt"),
     /// A kind that a person had opted out of reached them again.
     CONTACT_OPTED_IN("contact"),
     CONTACT_OPTED_OUT("contact"),

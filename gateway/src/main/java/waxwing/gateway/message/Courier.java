@@ -129,7 +129,7 @@ public final class Courier implements Runnable {
     private static String code(SendRejectedException refused) {
         return switch (refused.reason()) {
             case TOO_LARGE -> StatusCodes.of(StateReason.MESSAGE_TOO_LARGE);
-            case EMPTY, BLOCKED_BY_YOU, OWN_NUMBER, BUSINESS_ONLY -> StatusCodes.of(StateReason.REFUSED);
+            case EMPTY, BLOCKED_BY_YOU, OWN_NUMBER, BUSINESS_ONLY, NOT_OFFERED -> StatusCodes.of(StateReason.REFUSED);
         };
     }
 }

@@ -14,6 +14,7 @@ import waxwing.client.messages.Events;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
+import waxwing.content.v1.Action;
 import waxwing.gateway.message.MessageStore.News;
 import waxwing.gateway.message.MessageStore.Progress;
 import waxwing.gateway.telemetry.FaultTrace;
@@ -77,6 +78,8 @@ public final class Follower implements Runnable, AutoCloseable {
                 entry(changed.progress())
                         .map(entry -> new Progress(changed.message().id(), entry));
             case Event.MessageReceived received -> incoming(received.message());
+            case Event.ActionReceived(var _, var _, StoredMessage message, MessageBody.CardAction(Action action)) ->
+                message.with().number().map(from -> new Asked(message.id(), from, message.at(), action));
             case Event.BusinessMessageReceived _, Event.IdentityChanged _ -> Optional.empty();
         };
     }

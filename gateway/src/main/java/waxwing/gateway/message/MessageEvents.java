@@ -6,12 +6,15 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.messages.StateReason;
+import waxwing.content.v1.Action;
 import waxwing.gateway.contact.ContactHandle;
 import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
 import waxwing.gateway.optout.OptOuts;
+import waxwing.model.MessageId;
+import waxwing.model.PhoneNumber;
 
 /// Writes what becomes of messages into the log of events, with people's handles for their numbers.
 public final class MessageEvents implements MessageNews {
@@ -52,14 +55,46 @@ public final class MessageEvents implements MessageNews {
 
     @Override
     public void received(Incoming message) {
-        ContactHandle contact = contacts.handleOf(message.from());
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put("message_id", message.id().toString());
-        data.put("contact", contact.value());
-        data.put("sent_at", message.at().toString());
+        ObjectNode data = written(message.id(), message.from(), message.at());
         data.put("text", message.text());
         message.replyTo().ifPresent(id -> data.put("reply_to", id.toString()));
-        windows.wrote(contact, message.at());
         events.append(EventType.MESSAGE_RECEIVED, Instant.ofEpochMilli(clock.millis()), data);
+    }
+
+    @Override
+    public void asked(Asked asked) {
+        Action action = asked.action();
+        ObjectNode data = written(asked.id(), asked.from(), asked.at());
+        data.put("about", MessageId.ofBytes(action.getMessageId().toByteArray()).toString());
+        data.putObject("entity")
+                .put("id", action.getEntity().getId())
+                .put("revision", action.getEntity().getRevision());
+        if (!action.getText().isEmpty()) {
+            data.put("text", action.getText());
+        }
+        events.append(type(action), Instant.ofEpochMilli(clock.millis()), data);
+    }
+
+    private static EventType type(Action action) {
+        return switch (action.getType()) {
+            case CONFIRM_RESERVATION -> EventType.RESERVATION_CONFIRM_REQUESTED;
+            case CHANGE_RESERVATION -> EventType.RESERVATION_CHANGE_REQUESTED;
+            case CANCEL_RESERVATION -> EventType.RESERVATION_CANCEL_REQUESTED;
+            case INSTRUCT_DELIVERY -> EventType.DELIVERY_INSTRUCTIONS_RECEIVED;
+            case DISPUTE_RECEIPT -> EventType.RECEIPT_DISPUTED;
+            case TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalStateException("the client library let an unknown action through");
+        };
+    }
+
+    /// What a person sends opens the window, whatever it is.
+    private ObjectNode written(MessageId id, PhoneNumber from, Instant at) {
+        ContactHandle contact = contacts.handleOf(from);
+        windows.wrote(contact, at);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("message_id", id.toString())
+                .put("contact", contact.value())
+                .put("sent_at", at.toString());
     }
 }

@@ -17,6 +17,9 @@ public interface MessageNews {
     /// A person wrote to the business.
     void received(Incoming message);
 
+    /// A person asked for something.
+    void asked(Asked asked);
+
     /// The message that a step is told of.
     ///
     /// @param accepted when the gateway accepted it
@@ -35,6 +38,9 @@ public interface MessageNews {
 
             @Override
             public void received(Incoming message) {}
+
+            @Override
+            public void asked(Asked asked) {}
         };
     }
 }

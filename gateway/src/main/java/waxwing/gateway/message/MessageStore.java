@@ -95,7 +95,7 @@ public interface MessageStore {
     void follow(List<? extends News> news, long cursor);
 
     /// What the client library's log says.
-    sealed interface News permits Progress, Incoming {}
+    sealed interface News permits Progress, Incoming, Asked {}
 
     /// What it says of a message of the business's own.
     record Progress(MessageId id, TimelineEntry entry) implements News {}

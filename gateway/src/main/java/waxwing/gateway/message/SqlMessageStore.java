@@ -247,6 +247,7 @@ public final class SqlMessageStore implements MessageStore {
         switch (told) {
             case Progress made -> follow(handle, made);
             case Incoming incoming -> news.received(incoming);
+            case Asked asked -> news.asked(asked);
         }
     }
 

@@ -1,5 +1,6 @@
 package waxwing.gateway.rest;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -8,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
 
-/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every field
-/// that does not fit where it stands.
+/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every
+/// field that does not fit where it stands.
 ///
-/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are decimal
-/// strings (or whole JSON numbers), everything else is what JSON has for it. `null` stands for an absent field.
+/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are
+/// decimal strings (or whole JSON numbers), bytes are a message's id in its 36-character form, everything
+/// else is what JSON has for it. `null` stands for an absent field.
 final class ContentJson {
     private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -81,8 +85,9 @@ final class ContentJson {
             case INT -> int32(path, json, field);
             case LONG -> int64(path, json);
             case ENUM -> choice(path, json, field);
-            // No floating number and no bytes stand in typed content.
-            case FLOAT, DOUBLE, BYTE_STRING -> throw new IllegalStateException(field.getFullName() + ": not content");
+            case BYTE_STRING -> messageId(path, json);
+            // No floating number stands in typed content.
+            case FLOAT, DOUBLE -> throw new IllegalStateException(field.getFullName() + ": not content");
         };
     }
 
@@ -92,6 +97,17 @@ final class ContentJson {
         }
         invalid(path, json.isNumber() ? "is not a string (write the number in quotes)" : "is not a string");
         return Optional.empty();
+    }
+
+    private Optional<ByteString> messageId(String path, JsonNode json) {
+        return text(path, json).flatMap(id -> {
+            try {
+                return Optional.of(ByteString.copyFrom(MessageId.parse(id).toBytes()));
+            } catch (MalformedValueException malformed) {
+                invalid(path, "is " + malformed.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     private Optional<Integer> int32(String path, JsonNode json, FieldDescriptor field) {

@@ -19,7 +19,6 @@ enum ErrorCode {
             "No valid API key",
             "Send 'Authorization: Bearer KEY' with a key that 'waxwing gateway init' or 'key create' printed."),
     PERMISSION_DENIED(403, "The API key is not for this", "Use a key with the scope for it."),
-    KIND_NOT_ALLOWED(403, "This kind of message can't be sent", "GET /v1/limits lists the kinds that can."),
     RECIPIENT_OPTED_OUT(
             403, "The recipient does not want this", "GET /v1/suppressions says since when and on whose word."),
     NOT_FOUND(404, "There is no such thing", "The paths are described at /openapi.yaml."),

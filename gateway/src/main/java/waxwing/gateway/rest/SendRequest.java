@@ -25,7 +25,7 @@ import waxwing.model.PhoneNumber;
 /// Reads the body of `POST /v1/messages` and checks all that the gateway can know by itself.
 final class SendRequest {
     static final Duration LONGEST_LIFE = Duration.ofDays(30);
-    static final List<MessageKind> KINDS = List.of(MessageKind.RECEIPT, MessageKind.RESERVATION, MessageKind.DELIVERY);
+    static final List<MessageKind> KINDS = List.of(MessageKind.values());
     /// What the content may have in its serialised form, so that the envelope stays well within the relay's 96
     /// KiB.
     static final int LARGEST_CONTENT = 64 * 1024;
@@ -87,11 +87,6 @@ final class SendRequest {
         if (name.isPresent() && kind.isEmpty()) {
             fields.invalid("kind", "is not a kind of message (expected: " + kinds() + ")");
         }
-        if (kind.isPresent() && !KINDS.contains(kind.get())) {
-            faults.add(Fault.at("kind", ErrorCode.KIND_NOT_ALLOWED, "is a kind that this gateway does not send")
-                    .hint("It sends " + kinds() + "."));
-            return Optional.empty();
-        }
         return kind;
     }
 
@@ -117,7 +112,9 @@ final class SendRequest {
                 case RECEIPT -> reader.read(path, node, body.getReceiptBuilder());
                 case RESERVATION -> reader.read(path, node, body.getReservationBuilder());
                 case DELIVERY -> reader.read(path, node, body.getDeliveryBuilder());
-                case CODE, OFFER, CONVERSATION -> throw new IllegalStateException("a kind that was refused before");
+                case CODE -> reader.read(path, node, body.getCodeBuilder());
+                case OFFER -> reader.read(path, node, body.getOfferBuilder());
+                case CONVERSATION -> reader.read(path, node, body.getTextBuilder());
             }
             return body.build();
         });

@@ -66,7 +66,6 @@ class ErrorCodesTest {
     }
 
     private void messages() {
-        provoking.put(ErrorCode.KIND_NOT_ALLOWED, () -> api.send(RECEIPT.replace("\"RECEIPT\"", "\"CODE\"")));
         provoking.put(ErrorCode.RECIPIENT_OPTED_OUT, () -> {
             lone.suppressions.add(
                     new Suppression(PhoneNumber.ofE164(BOB), Source.BUSINESS, Reach.ALL, lone.clock.instant()));

@@ -19,12 +19,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import waxwing.client.messages.StateReason;
+import waxwing.content.v1.Code;
 import waxwing.content.v1.Delivery;
+import waxwing.content.v1.Offer;
 import waxwing.content.v1.Receipt;
 import waxwing.content.v1.Reservation;
+import waxwing.content.v1.Text;
 import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.StatusCodes;
+import waxwing.model.MessageCategory;
 
 /// `openapi.yaml` says what is served: the same fields and choices as the content's protos, the same codes as
 /// the program.
@@ -41,8 +45,15 @@ class OpenApiTest {
     @Test
     void contentHasTheFieldsAndChoicesOfTheProtos() {
         List<String> differences = new ArrayList<>();
-        List.of(Receipt.getDescriptor(), Reservation.getDescriptor(), Delivery.getDescriptor())
+        List.of(
+                        Receipt.getDescriptor(),
+                        Reservation.getDescriptor(),
+                        Delivery.getDescriptor(),
+                        Code.getDescriptor(),
+                        Offer.getDescriptor())
                 .forEach(message -> compare(message, differences));
+        // On the wire a conversation is the text that people send too.
+        compare("Conversation", Text.getDescriptor(), differences);
 
         assertThat(differences).isEmpty();
     }
@@ -66,6 +77,9 @@ class OpenApiTest {
         assertThat(choices(schema("Scope")))
                 .containsExactly(
                         Arrays.stream(Scope.values()).map(Scope::wireName).toArray(String[]::new));
+        assertThat(choices(schema("Category")))
+                .containsExactly(
+                        Arrays.stream(MessageCategory.values()).map(Enum::name).toArray(String[]::new));
         assertThat(choices(schema("Kind")))
                 .containsExactly(SendRequest.KINDS.stream().map(Enum::name).toArray(String[]::new));
     }
@@ -85,11 +99,15 @@ class OpenApiTest {
     }
 
     private static void compare(Descriptor message, List<String> differences) {
-        Map<?, ?> properties = map(schema(message.getName()), "properties");
+        compare(message.getName(), message, differences);
+    }
+
+    private static void compare(String name, Descriptor message, List<String> differences) {
+        Map<?, ?> properties = map(schema(name), "properties");
         List<String> fields =
                 message.getFields().stream().map(FieldDescriptor::getName).toList();
         if (!fields.equals(List.copyOf(properties.keySet()))) {
-            differences.add(message.getName() + ": " + fields + " / " + properties.keySet());
+            differences.add(name + ": " + fields + " / " + properties.keySet());
             return;
         }
         for (FieldDescriptor field : message.getFields()) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import waxwing.gateway.MutableClock;
 import waxwing.gateway.Samples;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.message.SqlMessageStore;
+import waxwing.model.MessageKind;
 
 /// The API over real HTTP and a real store, without a relay: everything that the gateway knows by itself.
 class RestApiTest {
@@ -69,12 +71,19 @@ class RestApiTest {
 
     @Test
     void everyKindOfThisGatewayIsAccepted() {
-        assertThat(api.send(Samples.message(BOB, "RESERVATION", Samples.reservation("R-1")))
-                        .status())
-                .isEqualTo(202);
-        assertThat(api.send(Samples.message(BOB, "DELIVERY", Samples.delivery("P-1", 1, "IN_TRANSIT")))
-                        .status())
-                .isEqualTo(202);
+        String other = "0190c0de-0000-7000-8000-0000000000aa";
+        Map.of(
+                        "RESERVATION", Samples.reservation("R-1"),
+                        "DELIVERY", Samples.delivery("P-1", 1, "IN_TRANSIT"),
+                        "CODE", Samples.code("431 997"),
+                        "OFFER", Samples.offer("advent"),
+                        "CONVERSATION", Samples.conversation("Until noon.", other))
+                .forEach((kind, content) -> assertThat(api.send(Samples.message(BOB, kind, content)))
+                        .satisfies(answer ->
+                                assertThat(answer.status()).as(answer.body()).isEqualTo(202))
+                        .satisfies(answer -> assertThat(
+                                        answer.json().path("category").asString())
+                                .isEqualTo(MessageKind.valueOf(kind).category().name())));
     }
 
     @ParameterizedTest(name = "{0}: {1} at {2}")
@@ -116,7 +125,8 @@ class RestApiTest {
                 arguments(400, "unknown_parameter", "colour", with("{\"to\"", "{\"colour\": 1, \"to\"")),
                 arguments(400, "missing_parameter", "kind", with("\"kind\": \"RECEIPT\",", "")),
                 arguments(400, "invalid_parameter", "kind", with("\"RECEIPT\"", "\"receipt\"")),
-                arguments(403, "kind_not_allowed", "kind", with("\"RECEIPT\"", "\"OFFER\"")),
+                arguments(400, "invalid_parameter", "kind", with("\"RECEIPT\"", "\"REPAIR\"")),
+                arguments(400, "missing_parameter", "content.offer", with("\"RECEIPT\"", "\"OFFER\"")),
                 arguments(400, "invalid_parameter", "message_id", with("{\"to\"", "{\"message_id\": \"7\", \"to\"")),
                 arguments(400, "invalid_parameter", "expires_in", with("{\"to\"", "{\"expires_in\": 0, \"to\"")),
                 arguments(400, "invalid_parameter", "expires_in", with("{\"to\"", "{\"expires_in\": \"31d\", \"to\"")),
@@ -181,6 +191,38 @@ class RestApiTest {
                         with("\"order_number\": \"", "\"order_number\": \"\\u001b[2J")),
                 arguments(422, "amount_mismatch", at + ".total", with("\"nanos\": 0", "\"nanos\": 1")),
                 arguments(422, "amount_mismatch", at + ".lines[0].unit_price", RECEIPT.replaceFirst("EUR", "USD")));
+    }
+
+    @ParameterizedTest(name = "{1} at {2}")
+    @MethodSource("badContentOfTheOtherKinds")
+    void theOtherKindsHaveTheirRulesToo(String kind, String code, String param, String content) {
+        Api.Answer answer = api.send(Samples.message(BOB, kind, content));
+
+        assertProblem(answer, 400, code);
+        assertThat(answer.param()).isEqualTo(param);
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    static Stream<Arguments> badContentOfTheOtherKinds() {
+        return Stream.of(
+                arguments("CODE", "invalid_parameter", "content.code.code", Samples.code("secret-secret-secret")),
+                arguments("CODE", "missing_parameter", "content.code.code", Samples.code("")),
+                arguments("OFFER", "missing_parameter", "content.offer.entity.id", Samples.offer("")),
+                arguments(
+                        "OFFER",
+                        "unknown_parameter",
+                        "content.offer.stop_control",
+                        Samples.offer("a").replaceFirst("\"title\"", "\"stop_control\": false, \"title\"")),
+                arguments(
+                        "CONVERSATION",
+                        "invalid_parameter",
+                        "content.conversation.reply_to",
+                        Samples.conversation("hi", "0190c0de")),
+                arguments(
+                        "CONVERSATION",
+                        "missing_parameter",
+                        "content.conversation.text",
+                        Samples.conversation("", "0190c0de-0000-7000-8000-0000000000aa")));
     }
 
     @Test
@@ -311,7 +353,7 @@ class RestApiTest {
         assertThat(nobody.get("/livez").status()).isEqualTo(200);
         assertThat(nobody.get("/readyz").json().path("relay").asString()).isEqualTo("not connected");
         assertThat(nobody.get("/openapi.yaml").body()).startsWith("openapi: 3.1");
-        assertThat(api.get("/v1/limits").json().path("kinds").size()).isEqualTo(3);
+        assertThat(api.get("/v1/limits").json().path("kinds").size()).isEqualTo(6);
     }
 
     private static void assertProblem(Api.Answer answer, int status, String code) {

@@ -83,7 +83,7 @@ public final class MessagingRpc implements BindableService {
                     .build()));
             return;
         }
-        delivery.send(caller, submit, gates.of(caller), listener);
+        delivery.send(caller, submit, gates.of(caller, submit), listener);
     }
 
     private final class Submitting implements ExchangeStream.Submitting {

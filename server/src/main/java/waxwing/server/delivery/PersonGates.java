@@ -5,6 +5,7 @@ import java.util.Optional;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.relay.v1.Label;
+import waxwing.relay.v1.Submit;
 import waxwing.server.account.AccountDevice;
 import waxwing.server.account.AccountView;
 import waxwing.server.account.Caller;
@@ -14,12 +15,18 @@ import waxwing.server.business.Standing;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.Verdict;
 
-/// What a person's messages pass: the recipient's block list, silently, and as silently the suspension of the
-/// business that the account was before. What a person writes to a business opens the window in which that may
-/// answer freely.
+/// What a person's messages pass: the recipient's block list, silently, and as silently the suspension of
+/// the business that the account was before. What a person writes to a business, and not what their client
+/// tells it by itself, opens the window in which that may answer freely.
 public record PersonGates(Businesses businesses, Controls controls) {
-    Gate of(Caller sender) {
-        return new PersonGate(this, sender);
+    Gate of(Caller sender, Submit submit) {
+        return new PersonGate(this, sender, submit.getAutomatic() ? Voice.PROGRAM : Voice.PERSON);
+    }
+
+    /// Who speaks in a submit.
+    private enum Voice {
+        PERSON,
+        PROGRAM
     }
 
     /// Whether a gate's decision need not wait for the disk.
@@ -35,7 +42,7 @@ public record PersonGates(Businesses businesses, Controls controls) {
                 .isPresent();
     }
 
-    private record PersonGate(PersonGates gates, Caller sender) implements Gate {
+    private record PersonGate(PersonGates gates, Caller sender, Voice voice) implements Gate {
         @Override
         public boolean hidesRecipient() {
             return false;
@@ -60,7 +67,7 @@ public record PersonGates(Businesses businesses, Controls controls) {
 
         @Override
         public void accepted(AccountView recipient, long atMillis) {
-            if (recipient.type() == AccountType.BUSINESS) {
+            if (voice == Voice.PERSON && recipient.type() == AccountType.BUSINESS) {
                 gates.controls().wrote(sender.account(), recipient.id(), atMillis);
             }
         }

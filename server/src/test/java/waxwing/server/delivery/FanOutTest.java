@@ -165,7 +165,7 @@ class FanOutTest {
                                 .setAccountId(ByteString.copyFrom(from.id().toBytes()))
                                 .addAllCiphertexts(ciphertexts(others, number)))
                         .build();
-                delivery.send(caller, submit, gates.of(caller), outcome -> {
+                delivery.send(caller, submit, gates.of(caller, submit), outcome -> {
                     List<DestinationResult> results = ((SendOutcome.Answered) outcome)
                             .result()
                             .getResults()

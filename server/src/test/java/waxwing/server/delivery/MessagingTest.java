@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.AccountId;
+import waxwing.relay.v1.AllowRequest;
 import waxwing.relay.v1.BlockRequest;
 import waxwing.relay.v1.Certificate;
 import waxwing.relay.v1.ClientFrame;
@@ -269,6 +270,56 @@ class MessagingTest {
         accepted(cafe, bob, "receipt", MessageKind.RECEIPT);
         assertThat(gateway.deliveries(3)).as("answered as before the block").hasSize(3);
         assertThat(texts(phone.deliveries())).containsExactly("receipt");
+    }
+
+    @Test
+    void aConversationNeedsThePersonsOwnWordAndNotWhatTheirClientTellsByItself() {
+        TestDevice cafe = business();
+        TestDevice bob = person();
+        relay.approve(cafe);
+        Connected phone = Connected.open(bob).drained();
+        Connected gateway = Connected.open(cafe).drained();
+        Submit receipt =
+                submit(bob, cafe, "delivered").toBuilder().setAutomatic(true).build();
+        assertThat(outcome(send(bob, receipt))).isEqualTo(OutcomeCase.ACCEPTED);
+        gateway.deliveries(1);
+
+        accepted(cafe, bob, "how are you?", MessageKind.CONVERSATION);
+        assertThat(gateway.deliveries(2).getLast().getStatus().getSuppressed().getCode())
+                .isEqualTo(Suppressed.Code.SERVICE_WINDOW_CLOSED);
+
+        assertThat(outcome(send(bob, submit(bob, cafe, "hello")))).isEqualTo(OutcomeCase.ACCEPTED);
+        gateway.deliveries(3);
+        accepted(cafe, bob, "and to you", MessageKind.CONVERSATION);
+        assertThat(texts(phone.deliveries(1))).containsExactly("and to you");
+    }
+
+    @Test
+    void anOfferPassesOnceItWasNamedAndACodeAlways() {
+        TestDevice cafe = business();
+        TestDevice bob = person();
+        relay.approve(cafe);
+        Connected phone = Connected.open(bob).drained();
+        Connected gateway = Connected.open(cafe).drained();
+        accepted(cafe, bob, "code", MessageKind.CODE);
+
+        allow(bob, cafe);
+        accepted(cafe, bob, "offer before", MessageKind.OFFER);
+        assertThat(gateway.deliveries(1).getLast().getStatus().getSuppressed().getCode())
+                .as("an allow that does not name it")
+                .isEqualTo(Suppressed.Code.RECIPIENT_NOT_OPTED_IN);
+        allow(bob, cafe, MessageKind.OFFER);
+        accepted(cafe, bob, "offer after", MessageKind.OFFER);
+
+        assertThat(texts(phone.deliveries(2))).containsExactly("code", "offer after");
+    }
+
+    private static void allow(TestDevice person, TestDevice business, MessageKind... kinds) {
+        controls(person)
+                .allow(AllowRequest.newBuilder()
+                        .setBusinessAccountId(business.accountBytes())
+                        .addAllKinds(List.of(kinds))
+                        .build());
     }
 
     private void accepted(TestDevice from, TestDevice to, String text, MessageKind kind) {

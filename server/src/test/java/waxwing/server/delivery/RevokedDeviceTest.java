@@ -149,7 +149,10 @@ class RevokedDeviceTest {
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);
         delivery.send(
-                caller, submit, new PersonGates(new Businesses(database, clock), controls).of(caller), outcomes::add);
+                caller,
+                submit,
+                new PersonGates(new Businesses(database, clock), controls).of(caller, submit),
+                outcomes::add);
         Awaitility.await().until(() -> outcomes.size() == 1);
         return outcomes.getFirst();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.calendar;
+
+import org.jspecify.annotations.NullMarked;
