@@ -106,6 +106,7 @@ class EventsTest {
 
     @Test
     void whatAPersonAsksForOnACardIsAnEvent() {
+        command("webhook", "add", receiver.url());
         String table = api.send(Samples.message(BOB, "RESERVATION", Samples.reservation("R-88")))
                 .json()
                 .path("message_id")
