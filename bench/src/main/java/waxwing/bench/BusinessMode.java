@@ -56,8 +56,8 @@ record BusinessMode(int people, int each) implements Mode {
                 approve(stand.home(), folder.resolve("relay"), business);
                 List<Recipient> recipients = recipients(relay);
                 business.connect();
-                first[run] = perSecond(profile, business, recipients, 1);
-                warm[run] = perSecond(profile, business, recipients, each);
+                first[run] = perSecond(business, recipients, 1);
+                warm[run] = perSecond(business, recipients, each);
             }
         }
         String name = "business, receipts to " + people + " people: ";
@@ -65,8 +65,7 @@ record BusinessMode(int people, int each) implements Mode {
         report.row(Row.of("  further", "msg/s", warm).aimingAt(">= 1,500"));
     }
 
-    private static double perSecond(Profile profile, Client business, List<Recipient> recipients, int each)
-            throws InterruptedException {
+    private static double perSecond(Client business, List<Recipient> recipients, int each) throws InterruptedException {
         List<MessageId> sent = new ArrayList<>();
         long start = System.nanoTime();
         for (int n = 0; n < each; n++) {

@@ -3,6 +3,7 @@ package waxwing.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import waxwing.client.exchange.Messaging;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.History;
@@ -35,6 +36,7 @@ import waxwing.model.MessageId;
 /// Thread-safe. Methods block and are meant for virtual threads. Nothing touches the network before [#connect],
 /// [#drain], or a method that says that it asks the relay.
 public final class Client implements AutoCloseable {
+    private final Profile profile;
     private final Account account;
     private final RelayConnection relay;
     private final Messaging messaging;
@@ -44,6 +46,7 @@ public final class Client implements AutoCloseable {
     private final Identities identities;
 
     private Client(Profile profile, AccountStore.Stored stored) {
+        this.profile = profile;
         this.account = stored.account();
         this.relay = RelayConnection.authenticated(
                 account.relay(),
@@ -105,7 +108,7 @@ public final class Client implements AutoCloseable {
 
     /// Makes a message durable and queues it; it goes out by itself while connected, now or in a later run.
     ///
-    /// Within a transaction of the profile's database it is part of that transaction. A second call with the
+    /// Within [#together] it is part of that transaction. A second call with the
     /// same id changes nothing and returns how far the first one is.
     ///
     /// @throws waxwing.client.messages.SendRejectedException if this end itself refuses it
@@ -128,6 +131,12 @@ public final class Client implements AutoCloseable {
     /// @return false if it may be at the relay, its end is known, or there is no such message
     public boolean withdraw(MessageId id) {
         return messaging.withdraw(id);
+    }
+
+    /// Runs the work in one transaction of the profile's database: what it sends is durable together, or not at all if
+    /// it throws. It does not wait for anything.
+    public <T> T together(Supplier<T> work) {
+        return profile.database().inTransaction(_ -> work.get());
     }
 
     /// Waits until a message has reached a state, or can't, or the time is over. Needs [#connect].

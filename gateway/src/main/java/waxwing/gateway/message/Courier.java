@@ -3,7 +3,9 @@ package waxwing.gateway.message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +77,7 @@ public final class Courier implements Runnable {
             releaseDue();
             var batch = unexpired();
             while (!batch.isEmpty() && !Thread.currentThread().isInterrupted()) {
-                batch.forEach(this::carry);
+                carry(batch);
                 batch = unexpired();
             }
         } catch (RuntimeException e) {
@@ -99,26 +101,39 @@ public final class Courier implements Runnable {
     }
 
     /// Leaves alone what is being taken back, or was since the queue was read.
-    private void carry(Outgoing message) {
-        if (!moving.take(message.id())) {
-            return;
-        }
+    private void carry(List<Outgoing> batch) {
+        List<MessageId> mine =
+                batch.stream().map(Outgoing::id).filter(moving::take).toList();
         try {
-            if (store.isQueued(message.id())) {
-                handOver(message);
-            }
+            handOver(store.queued(BATCH).stream()
+                    .filter(message -> mine.contains(message.id()))
+                    .toList());
         } finally {
-            moving.release(message.id());
+            mine.forEach(moving::release);
         }
     }
 
-    private void handOver(Outgoing message) {
-        try {
-            client.send(message.id(), new Recipient.ByNumber(message.to()), body(message), message.expires());
-            store.handedOver(message.id());
-        } catch (SendRejectedException refused) {
-            store.end(message.id(), new TimelineEntry(MessageStatus.FAILED, Optional.of(code(refused)), now()));
+    /// One transaction of the client library's and one of the gateway's, for all of them.
+    private void handOver(List<Outgoing> messages) {
+        Map<MessageId, String> refused = client.together(() -> sent(messages));
+        store.handedOver(messages.stream()
+                .map(Outgoing::id)
+                .filter(id -> !refused.containsKey(id))
+                .toList());
+        refused.forEach((id, code) -> store.end(id, new TimelineEntry(MessageStatus.FAILED, Optional.of(code), now())));
+    }
+
+    /// @return why some were refused
+    private Map<MessageId, String> sent(List<Outgoing> messages) {
+        Map<MessageId, String> refused = new HashMap<>();
+        for (Outgoing message : messages) {
+            try {
+                client.send(message.id(), new Recipient.ByNumber(message.to()), body(message), message.expires());
+            } catch (SendRejectedException why) {
+                refused.put(message.id(), code(why));
+            }
         }
+        return refused;
     }
 
     private static MessageBody body(Outgoing message) {

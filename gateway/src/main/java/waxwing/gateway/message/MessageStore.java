@@ -73,10 +73,8 @@ public interface MessageStore {
     /// The oldest messages of the queue.
     List<Outgoing> queued(int limit);
 
-    boolean isQueued(MessageId id);
-
-    /// Takes a message off the queue and forgets its content, once the client library has it.
-    void handedOver(MessageId id);
+    /// Takes messages off the queue and forgets their content, once the client library has them.
+    void handedOver(List<MessageId> ids);
 
     /// Cancels a message that is scheduled or in the queue.
     ///

@@ -180,17 +180,11 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean isQueued(MessageId id) {
-        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE message_id = :id")
-                        .bind("id", id.value())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0);
-    }
-
-    @Override
-    public void handedOver(MessageId id) {
-        database.inTransaction(handle -> dequeue(handle, id.value()));
+    public void handedOver(List<MessageId> ids) {
+        database.inTransaction(handle -> {
+            ids.forEach(id -> dequeue(handle, id.value()));
+            return ids;
+        });
     }
 
     /// @return whether it was in the queue

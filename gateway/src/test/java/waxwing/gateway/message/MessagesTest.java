@@ -70,7 +70,7 @@ class MessagesTest {
             assertThat(queued.body().getReceipt().getOrderNumber()).isEqualTo("1001");
         });
         assertThat(wakes).hasSize(1);
-        store.handedOver(message.id());
+        store.handedOver(List.of(message.id()));
         assertThat(store.queued(10)).isEmpty();
     }
 
@@ -239,7 +239,7 @@ class MessagesTest {
     @Test
     void whatWasHandedOverCanOnlyBeRevokedAndOnlyIfTheClientLibraryCan() {
         MessageId id = accepted(draft("1001")).id();
-        store.handedOver(id);
+        store.handedOver(List.of(id));
 
         assertThat(messages.cancel(id)).isInstanceOf(Cancellation.TooLate.class);
         assertThat(messages.revoke(id)).isInstanceOf(Cancellation.TooLate.class);

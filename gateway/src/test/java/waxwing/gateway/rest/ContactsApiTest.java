@@ -200,7 +200,7 @@ class ContactsApiTest {
     }
 
     private void told(String id, MessageStatus status, Optional<String> code) {
-        lone.store.handedOver(MessageId.parse(id));
+        lone.store.handedOver(List.of(MessageId.parse(id)));
         lone.store.follow(
                 List.of(new Progress(MessageId.parse(id), new TimelineEntry(status, code, lone.clock.instant()))), 1);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +74,7 @@ class ErrorCodesTest {
         });
         provoking.put(ErrorCode.CANNOT_CANCEL, () -> {
             String id = api.send(RECEIPT).json().path("message_id").asString();
-            lone.store.handedOver(MessageId.parse(id));
+            lone.store.handedOver(List.of(MessageId.parse(id)));
             return api.call(api.request("/v1/messages/" + id + ":cancel").POST(BodyPublishers.noBody()));
         });
         provoking.put(ErrorCode.IDEMPOTENCY_KEY_REUSED, () -> {
