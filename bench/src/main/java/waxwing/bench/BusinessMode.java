@@ -72,11 +72,10 @@ record BusinessMode(int people, int each) implements Mode {
             int number = n;
             for (int from = 0; from < recipients.size(); from += TOGETHER) {
                 List<Recipient> some = recipients.subList(from, Math.min(from + TOGETHER, recipients.size()));
-                sent.addAll(profile.database()
-                        .inTransaction(_ -> some.stream()
-                                .map(recipient -> business.send(recipient, receipt(number))
-                                        .id())
-                                .toList()));
+                sent.addAll(business.together(() -> some.stream()
+                        .map(recipient ->
+                                business.send(recipient, receipt(number)).id())
+                        .toList()));
             }
         }
         DrainOutcome drained = business.drain(PATIENCE);

@@ -49,7 +49,7 @@ class ReadmeIT {
             background.reversed().forEach(Running::close);
         }
         assertThat(commands).hasSizeGreaterThan(12);
-        assertThat(printed.toString()).contains("Hello Bob", "Pear tartlet", "\"accepted\"");
+        assertThat(printed.toString()).contains("Hello Bob", "Pear tartlet", "Table by the window", "message.accepted", "\"accepted\"");
     }
 
     private static List<String> commands() throws IOException {

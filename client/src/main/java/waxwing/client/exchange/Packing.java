@@ -101,9 +101,12 @@ final class Packing {
         if (devices.isEmpty()) {
             return new Step.Bundles(contact, account, List.of());
         }
-        List<DeviceId> withoutSession = devices.stream()
-                .filter(device -> !own.sessions().has(new DeviceAddress(account, device)))
-                .toList();
+        // Of several devices none is encrypted for before it is sure that all can be; one shows it by itself.
+        List<DeviceId> withoutSession = devices.size() == 1
+                ? List.of()
+                : devices.stream()
+                        .filter(device -> !own.sessions().has(new DeviceAddress(account, device)))
+                        .toList();
         return withoutSession.isEmpty()
                 ? encrypted(contact, account, outgoing, devices)
                 : withoutSession(contact, account, withoutSession);
@@ -151,7 +154,7 @@ final class Packing {
             switch (own.sessions().encrypt(address, parcel.plaintext())) {
                 case EncryptResult.Encrypted(Ciphertext ciphertext) -> ciphertexts.add(addressed(device, ciphertext));
                 case EncryptResult.NoSession _ -> {
-                    return new Step.Bundles(contact, account, List.of(device));
+                    return withoutSession(contact, account, List.of(device));
                 }
                 case EncryptResult.IdentityNotAccepted _ -> {
                     return changedIdentity(contact, account);
