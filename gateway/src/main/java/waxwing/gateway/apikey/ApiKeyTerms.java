@@ -35,4 +35,14 @@ public record ApiKeyTerms(String label, Set<Scope> scopes, Optional<Instant> exp
     public static ApiKeyTerms everything(String label) {
         return new ApiKeyTerms(label, Scope.all(), Optional.empty(), USUAL_RATE);
     }
+
+    /// Whether whoever has these may also have the others: no more scopes, no later end, no higher rate.
+    public boolean cover(ApiKeyTerms others) {
+        return scopes.containsAll(others.scopes)
+                && requestsPerSecond >= others.requestsPerSecond
+                && expires.map(end -> others.expires
+                                .filter(other -> !other.isAfter(end))
+                                .isPresent())
+                        .orElse(true);
+    }
 }

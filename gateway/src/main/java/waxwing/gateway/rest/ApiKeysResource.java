@@ -42,14 +42,14 @@ final class ApiKeysResource {
     /// `POST /v1/apiKeys`: a key, shown this once.
     HttpResponse create(ServiceRequestContext context, AggregatedHttpRequest request) {
         ApiKeyTerms terms = terms(Json.parse(request.content().array()));
-        requireNoMore(context, terms.scopes(), "scopes");
+        requireNoMore(context, terms, "scopes");
         return MessagesResource.json(HttpStatus.CREATED, json(keys.create(terms)));
     }
 
     /// `POST /v1/apiKeys/{id}:rotate`: another key for the same entry, shown this once.
     HttpResponse rotate(ServiceRequestContext context, AggregatedHttpRequest request) {
         ApiKeyEntry entry = existing(context);
-        requireNoMore(context, entry.terms().scopes(), "id");
+        requireNoMore(context, entry.terms(), "id");
         Duration overlap = request.content().isEmpty()
                 ? ApiKeys.USUAL_OVERLAP
                 : overlap(Json.parse(request.content().array()));
@@ -61,18 +61,21 @@ final class ApiKeysResource {
     /// `DELETE /v1/apiKeys/{id}`: refused from the next request on.
     HttpResponse revoke(ServiceRequestContext context, AggregatedHttpRequest request) {
         ApiKeyEntry entry = existing(context);
+        requireNoMore(context, entry.terms(), "id");
         boolean _ = keys.revoke(entry.id());
         ObjectNode json = Json.object();
         ApiKeyJson.describe(json, keys.find(entry.id()).orElse(entry));
         return MessagesResource.json(HttpStatus.OK, json);
     }
 
-    private static void requireNoMore(ServiceRequestContext context, Set<Scope> scopes, String param) {
+    private static void requireNoMore(ServiceRequestContext context, ApiKeyTerms terms, String param) {
         ApiKeyEntry caller = Callers.caller(context);
-        if (!caller.terms().scopes().containsAll(scopes)) {
-            throw new Rejection(
-                    Fault.at(param, ErrorCode.PERMISSION_DENIED, "has scopes that the key " + caller.id() + " has not")
-                            .hint("Use a key that has these scopes itself, or 'waxwing gateway key'."));
+        if (!caller.terms().cover(terms)) {
+            throw new Rejection(Fault.at(
+                            param,
+                            ErrorCode.PERMISSION_DENIED,
+                            "has more scopes, a later end or a higher rate than the key " + caller.id())
+                    .hint("Use a key that has all that itself, or 'waxwing gateway key'."));
         }
     }
 

@@ -107,7 +107,33 @@ class ApiKeysApiTest {
 
         assertThat(weak.post(KEYS, "{\"scopes\": [\"messages:write\"]}").code()).isEqualTo("permission_denied");
         assertThat(rotate(weak, stronger, "").code()).isEqualTo("permission_denied");
+        assertThat(weak.call(weak.request(KEYS + "/" + stronger).DELETE()).code())
+                .isEqualTo("permission_denied");
         assertThat(weak.post(KEYS, "{\"scopes\": [\"messages:read\"]}").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void nobodyGetsAKeyThatLastsLongerOrIsFaster() {
+        var terms = new ApiKeyTerms(
+                "", Scope.all(), Optional.of(lone.clock.instant().plus(Duration.ofHours(1))), 5);
+        Api shortLived = new Api(admin.url(), lone.keys.create(terms).key().reveal());
+
+        assertThat(shortLived
+                        .post(KEYS, "{\"scopes\": [\"messages:read\"], \"requests_per_second\": 5}")
+                        .code())
+                .isEqualTo("permission_denied");
+        assertThat(shortLived
+                        .post(
+                                KEYS,
+                                "{\"scopes\": [\"messages:read\"], \"expires_in\": \"1h\", \"requests_per_second\": 6}")
+                        .code())
+                .isEqualTo("permission_denied");
+        assertThat(shortLived
+                        .post(
+                                KEYS,
+                                "{\"scopes\": [\"messages:read\"], \"expires_in\": \"1h\", \"requests_per_second\": 5}")
+                        .status())
                 .isEqualTo(201);
     }
 
