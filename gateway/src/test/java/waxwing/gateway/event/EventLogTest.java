@@ -140,6 +140,16 @@ class EventLogTest {
     }
 
     @Test
+    void eventsThatNobodyReadsAreForgottenToo() {
+        append(1);
+        clock.advance(Duration.ofDays(30));
+        log.forgetOld();
+        append(2);
+
+        assertThat(numbers(log.after(EventCursor.START, 10))).containsExactly(2);
+    }
+
+    @Test
     void eventsAreKeptForThirtyDays() {
         append(1);
         clock.advance(Duration.ofDays(29));
