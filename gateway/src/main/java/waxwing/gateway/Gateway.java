@@ -141,7 +141,7 @@ final class Gateway implements AutoCloseable {
         status.put("url", url());
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
-        status.put("waiting_to_be_sent", messages.queued(Integer.MAX_VALUE).size());
+        status.put("waiting_to_be_sent", messages.queueLength());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -98,6 +98,9 @@ public interface MessageStore {
     /// What it says of a message of the business's own.
     record Progress(MessageId id, TimelineEntry entry) implements News {}
 
+    /// How many messages the client library does not have yet.
+    long queueLength();
+
     /// How many messages stand where.
     Map<MessageStatus, Long> counts();
 

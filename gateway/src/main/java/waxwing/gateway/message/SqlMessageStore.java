@@ -246,17 +246,15 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     private void follow(Handle handle, Progress made) {
-        boolean moved = step(handle, made.id(), made.entry());
-        if (moved && made.entry().code().equals(Optional.of(OPTED_OUT))) {
-            suppressions.optedOut(recipient(handle, made.id()), made.entry().at());
+        if (!step(handle, made.id(), made.entry())) {
+            return;
         }
-    }
-
-    private static PhoneNumber recipient(Handle handle, MessageId id) {
-        return handle.createQuery("SELECT phone_number FROM message WHERE message_id = :id")
-                .bind("id", id.value())
-                .map((row, _) -> PhoneNumber.ofE164(row.getString("phone_number")))
-                .one();
+        MessageNews.Subject message = subject(handle, made.id().value());
+        if (made.entry().code().equals(Optional.of(OPTED_OUT))) {
+            suppressions.optedOut(message.to(), message.kind(), made.entry().at());
+        } else if (made.entry().status() == MessageStatus.DELIVERED) {
+            suppressions.reached(message.to(), message.kind(), message.accepted());
+        }
     }
 
     @Override
@@ -265,6 +263,13 @@ public final class SqlMessageStore implements MessageStore {
             dequeue(handle, id.value());
             return step(handle, id, entry);
         });
+    }
+
+    @Override
+    public long queueLength() {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing")
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override

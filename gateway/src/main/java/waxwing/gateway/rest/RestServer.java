@@ -37,6 +37,7 @@ public final class RestServer implements AutoCloseable {
     private static final MediaType YAML = MediaType.create("application", "yaml");
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final int STREAMS = 32;
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 1_000;
 
@@ -79,6 +80,7 @@ public final class RestServer implements AutoCloseable {
                 .requestTimeout(REQUEST_TIMEOUT)
                 .idleTimeout(IDLE_TIMEOUT)
                 .maxNumConnections(CONNECTIONS)
+                .http2MaxStreamsPerConnection(STREAMS)
                 .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
                 .disableServerHeader()
                 .errorHandler(new Failures())

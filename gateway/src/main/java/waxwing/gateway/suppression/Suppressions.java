@@ -11,9 +11,12 @@ import waxwing.model.PhoneNumber;
 /// The list of those to whom the business does not write. Each method is one transaction, or part of the
 /// caller's.
 public interface Suppressions {
-    /// Whether a message of that kind to that number is refused.
+    /// Whether a message of that kind to that number is refused: by the business's own word. What a person told the
+    /// relay is for the relay to enforce, which alone learns when they allow it again.
     default boolean forbids(PhoneNumber number, MessageKind kind) {
-        return of(number).stream().anyMatch(entry -> entry.reach().covers(kind));
+        return of(number).stream()
+                .anyMatch(entry ->
+                        entry.source() == Source.BUSINESS && entry.reach().covers(kind));
     }
 
     /// What is known of a number: at most one entry of each source.
@@ -33,8 +36,26 @@ public interface Suppressions {
     /// @param next where the next page begins; empty on the last one
     record Page(List<Suppression> entries, OptionalLong next) {}
 
-    /// The person told the relay not to get offers from this business any more.
-    default void optedOut(PhoneNumber number, Instant at) {
-        add(new Suppression(number, Source.RECIPIENT, Reach.OFFERS, at));
+    /// The relay refused a message because the person had stopped offers or, if it was none, all.
+    default void optedOut(PhoneNumber number, MessageKind kind, Instant at) {
+        Reach reach = kind == MessageKind.OFFER ? Reach.OFFERS : Reach.ALL;
+        boolean known =
+                of(number).stream().anyMatch(entry -> entry.source() == Source.RECIPIENT && entry.reach() == Reach.ALL);
+        if (!known || reach == Reach.ALL) {
+            add(new Suppression(number, Source.RECIPIENT, reach, at));
+        }
+    }
+
+    /// A message reached the person.
+    ///
+    /// @param accepted when the gateway accepted it: one from before they stopped it says nothing
+    default void reached(PhoneNumber number, MessageKind kind, Instant accepted) {
+        boolean allowedAgain = of(number).stream()
+                .anyMatch(entry -> entry.source() == Source.RECIPIENT
+                        && entry.reach().covers(kind)
+                        && entry.since().isBefore(accepted));
+        if (allowedAgain) {
+            boolean _ = remove(number, Source.RECIPIENT);
+        }
     }
 }

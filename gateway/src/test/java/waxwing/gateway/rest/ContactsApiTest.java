@@ -21,8 +21,6 @@ import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.MessageStore.Progress;
 import waxwing.gateway.message.TimelineEntry;
 import waxwing.model.MessageId;
-import waxwing.model.MessageKind;
-import waxwing.model.PhoneNumber;
 
 /// People as the business sees them: by handles, and by what it was told of its own messages.
 class ContactsApiTest {
@@ -118,7 +116,7 @@ class ContactsApiTest {
     }
 
     @Test
-    void whoOptedOutIsOnTheListForOffersAndTheBusinessCantTakeThemOff() {
+    void whoStoppedAllIsOnTheListUntilAMessageReachesThemAgain() {
         Api.Answer receipt = api.send(receipt(BOB));
         told(id(receipt), MessageStatus.SUPPRESSED, Optional.of("recipient_opted_out"));
 
@@ -126,11 +124,18 @@ class ContactsApiTest {
         String contact = entry.path("contact").asString();
         assertThat(contact).isEqualTo(receipt.json().path("contact").asString());
         assertThat(entry.path("source").asString()).isEqualTo("recipient");
-        assertThat(entry.path("reach").asString()).isEqualTo("offers");
-        assertThat(lone.suppressions.forbids(PhoneNumber.ofE164(BOB), MessageKind.OFFER))
-                .isTrue();
-        assertThat(api.send(receipt(BOB)).status()).isEqualTo(202);
-        assertThat(api.delete("/v1/suppressions/" + contact).status()).isEqualTo(404);
+        assertThat(entry.path("reach").asString()).isEqualTo("all");
+        assertThat(api.delete("/v1/suppressions/" + contact).status())
+                .as("the business can't take them off")
+                .isEqualTo(404);
+
+        lone.clock.advance(Duration.ofSeconds(1));
+        Api.Answer later = api.send(receipt(BOB));
+        assertThat(later.status())
+                .as("whether they allow it again, the relay knows")
+                .isEqualTo(202);
+        told(id(later), MessageStatus.DELIVERED, Optional.empty());
+        assertThat(api.get("/v1/suppressions").json().path("suppressions")).isEmpty();
     }
 
     @Test
