@@ -49,7 +49,8 @@ class ReadmeIT {
             background.reversed().forEach(Running::close);
         }
         assertThat(commands).hasSizeGreaterThan(12);
-        assertThat(printed.toString()).contains("Hello Bob", "Pear tartlet", "Table by the window", "message.accepted", "\"accepted\"");
+        assertThat(printed.toString())
+                .contains("Hello Bob", "Pear tartlet", "Table by the window", "message.accepted", "\"accepted\"");
     }
 
     private static List<String> commands() throws IOException {
