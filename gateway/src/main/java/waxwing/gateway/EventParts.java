@@ -5,7 +5,6 @@ import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.MessageEvents;
-import waxwing.gateway.optout.OptOuts;
 import waxwing.gateway.webhook.Webhooks;
 import waxwing.gateway.webhook.guard.TargetClient;
 import waxwing.gateway.webhook.guard.TargetGuard;
@@ -32,7 +31,7 @@ record EventParts(
                 contacts,
                 windows,
                 new Webhooks(database, log, guard, client, environment.clock(), environment.random()),
-                new MessageEvents(log, contacts, windows, new OptOuts(database, log), environment.clock()),
+                new MessageEvents(log, contacts, windows, environment.clock()),
                 client);
     }
 

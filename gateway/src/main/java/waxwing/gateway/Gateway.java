@@ -18,7 +18,6 @@ import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
-import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Follower;
@@ -100,9 +99,7 @@ final class Gateway implements AutoCloseable {
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
             var people = new RestServer.People(
-                    Contacts.open(database, environment.random()),
-                    new SqlSuppressions(database),
-                    new SqlCorrespondence(database));
+                    events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database));
             var business = new RestServer.Business(account.id(), account.number(), client::business, client::connected);
             this.rest = new RestServer(
                     listen,

@@ -2,55 +2,60 @@ package waxwing.gateway.message;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import waxwing.client.messages.StateReason;
 import waxwing.content.v1.Action;
 import waxwing.gateway.contact.ContactHandle;
 import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
-import waxwing.gateway.optout.OptOuts;
+import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 
 /// Writes what becomes of messages into the log of events, with people's handles for their numbers.
 public final class MessageEvents implements MessageNews {
-    private static final String OPTED_OUT = StatusCodes.of(StateReason.RECIPIENT_OPTED_OUT);
-
     private final EventLog events;
     private final Contacts contacts;
     private final Windows windows;
-    private final OptOuts optOuts;
     private final InstantSource clock;
 
-    public MessageEvents(EventLog events, Contacts contacts, Windows windows, OptOuts optOuts, InstantSource clock) {
+    public MessageEvents(EventLog events, Contacts contacts, Windows windows, InstantSource clock) {
         this.events = events;
         this.contacts = contacts;
         this.windows = windows;
-        this.optOuts = optOuts;
         this.clock = clock;
     }
 
     @Override
     public void stepped(Subject message, int sequence, TimelineEntry entry) {
-        ContactHandle contact = contacts.handleOf(message.to());
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("message_id", message.id().toString());
-        data.put("contact", contact.value());
+        data.put("contact", contacts.handleOf(message.to()).value());
         data.put("kind", message.kind().name());
         data.put("status", entry.status().wireName());
         entry.code().ifPresent(code -> data.put("code", code));
         data.put("sequence", sequence);
         message.clientReference().ifPresent(reference -> data.put("client_reference", reference));
         events.append(EventType.ofStatus(entry.status().wireName()), entry.at(), data);
-        if (entry.code().equals(Optional.of(OPTED_OUT))) {
-            optOuts.refused(contact, message.kind(), entry.at());
-        } else if (entry.status() == MessageStatus.DELIVERED) {
-            optOuts.reached(contact, message.kind(), message.accepted(), entry.at());
-        }
+    }
+
+    @Override
+    public void optedOut(PhoneNumber person, Reach reach, Instant at) {
+        events.append(EventType.CONTACT_OPTED_OUT, at, word(person, reach));
+    }
+
+    @Override
+    public void optedIn(PhoneNumber person, Reach reach, Instant at) {
+        events.append(EventType.CONTACT_OPTED_IN, at, word(person, reach));
+    }
+
+    private ObjectNode word(PhoneNumber person, Reach reach) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("contact", contacts.handleOf(person).value())
+                .put("reach", reach.wireName());
     }
 
     @Override

@@ -2,6 +2,7 @@ package waxwing.gateway.message;
 
 import java.time.Instant;
 import java.util.Optional;
+import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
@@ -19,6 +20,12 @@ public interface MessageNews {
 
     /// A person asked for something.
     void asked(Asked asked);
+
+    /// A person told the relay to stop offers of the business's, or all.
+    void optedOut(PhoneNumber person, Reach reach, Instant at);
+
+    /// What they had stopped reached them again.
+    void optedIn(PhoneNumber person, Reach reach, Instant at);
 
     /// The message that a step is told of.
     ///
@@ -41,6 +48,12 @@ public interface MessageNews {
 
             @Override
             public void asked(Asked asked) {}
+
+            @Override
+            public void optedOut(PhoneNumber person, Reach reach, Instant at) {}
+
+            @Override
+            public void optedIn(PhoneNumber person, Reach reach, Instant at) {}
         };
     }
 }

@@ -251,9 +251,15 @@ public final class SqlMessageStore implements MessageStore {
         }
         MessageNews.Subject message = subject(handle, made.id().value());
         if (made.entry().code().equals(Optional.of(OPTED_OUT))) {
-            suppressions.optedOut(message.to(), message.kind(), made.entry().at());
+            suppressions
+                    .optedOut(message.to(), message.kind(), made.entry().at())
+                    .ifPresent(reach ->
+                            news.optedOut(message.to(), reach, made.entry().at()));
         } else if (made.entry().status() == MessageStatus.DELIVERED) {
-            suppressions.reached(message.to(), message.kind(), message.accepted());
+            suppressions
+                    .reached(message.to(), message.kind(), message.accepted())
+                    .ifPresent(reach ->
+                            news.optedIn(message.to(), reach, made.entry().at()));
         }
     }
 

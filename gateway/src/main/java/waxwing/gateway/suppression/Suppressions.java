@@ -2,6 +2,7 @@ package waxwing.gateway.suppression;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.gateway.suppression.Suppression.Source;
@@ -37,25 +38,31 @@ public interface Suppressions {
     record Page(List<Suppression> entries, OptionalLong next) {}
 
     /// The relay refused a message because the person had stopped offers or, if it was none, all.
-    default void optedOut(PhoneNumber number, MessageKind kind, Instant at) {
+    ///
+    /// @return what is new: how far their word reaches
+    default Optional<Reach> optedOut(PhoneNumber number, MessageKind kind, Instant at) {
         Reach reach = kind == MessageKind.OFFER ? Reach.OFFERS : Reach.ALL;
-        boolean known =
-                of(number).stream().anyMatch(entry -> entry.source() == Source.RECIPIENT && entry.reach() == Reach.ALL);
-        if (!known || reach == Reach.ALL) {
-            add(new Suppression(number, Source.RECIPIENT, reach, at));
+        if (theirWord(number).filter(known -> known.reach().covers(kind)).isPresent()) {
+            return Optional.empty();
         }
+        add(new Suppression(number, Source.RECIPIENT, reach, at));
+        return Optional.of(reach);
     }
 
     /// A message reached the person.
     ///
     /// @param accepted when the gateway accepted it: one from before they stopped it says nothing
-    default void reached(PhoneNumber number, MessageKind kind, Instant accepted) {
-        boolean allowedAgain = of(number).stream()
-                .anyMatch(entry -> entry.source() == Source.RECIPIENT
-                        && entry.reach().covers(kind)
-                        && entry.since().isBefore(accepted));
-        if (allowedAgain) {
-            boolean _ = remove(number, Source.RECIPIENT);
-        }
+    /// @return what is over: how far their word reached
+    default Optional<Reach> reached(PhoneNumber number, MessageKind kind, Instant accepted) {
+        return theirWord(number)
+                .filter(word -> word.reach().covers(kind) && word.since().isBefore(accepted))
+                .filter(_ -> remove(number, Source.RECIPIENT))
+                .map(Suppression::reach);
+    }
+
+    private Optional<Suppression> theirWord(PhoneNumber number) {
+        return of(number).stream()
+                .filter(entry -> entry.source() == Source.RECIPIENT)
+                .findFirst();
     }
 }

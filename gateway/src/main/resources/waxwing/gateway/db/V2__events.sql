@@ -39,14 +39,6 @@ CREATE TABLE conversation_window (
 );
 CREATE INDEX conversation_window_by_end ON conversation_window (closes_at_ms);
 
--- Kinds that people have told the business to stop, as far as the relay tells it.
-CREATE TABLE opt_out (
-    contact  VARCHAR(40) NOT NULL REFERENCES contact (contact),
-    kind     VARCHAR(16) NOT NULL,
-    since_ms BIGINT      NOT NULL,
-    PRIMARY KEY (contact, kind)
-);
-
 CREATE TABLE webhook_endpoint (
     endpoint_id       VARCHAR(16)   NOT NULL PRIMARY KEY,
     url               VARCHAR(2048) NOT NULL,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +22,8 @@ import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.LoggedEvent;
 import waxwing.gateway.message.MessageStore.Progress;
-import waxwing.gateway.optout.OptOuts;
+import waxwing.gateway.suppression.SqlSuppressions;
+import waxwing.gateway.suppression.Suppression;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
@@ -49,8 +51,7 @@ class MessageEventsTest {
         log = new EventLog(database, clock, new SecureRandom());
         contacts = Contacts.open(database, new SecureRandom());
         var windows = new Windows(database, log, clock);
-        store = new SqlMessageStore(
-                database, new MessageEvents(log, contacts, windows, new OptOuts(database, log), clock));
+        store = new SqlMessageStore(database, new MessageEvents(log, contacts, windows, clock));
         messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
     }
 
@@ -138,6 +139,18 @@ class MessageEventsTest {
         assertThat(contactEvents()).containsExactly("contact.opted_out", "contact.opted_in");
     }
 
+    @Test
+    void theBusinesssOwnListIsNoWordOfThePerson() {
+        new SqlSuppressions(database)
+                .add(new Suppression(BOB, Suppression.Source.BUSINESS, Suppression.Reach.ALL, clock.instant()));
+        MessageId scheduled = made("a", Optional.of(clock.instant().plusSeconds(60)));
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(store.release(clock.instant())).isOne();
+
+        assertThat(store.find(scheduled).orElseThrow().status()).isEqualTo(MessageStatus.SUPPRESSED);
+        assertThat(contactEvents()).isEmpty();
+    }
+
     private List<String> contactEvents() {
         return types(events()).stream()
                 .filter(type -> type.startsWith("contact."))
@@ -157,15 +170,13 @@ class MessageEventsTest {
     }
 
     private MessageId accepted(String key) {
+        return made(key, Optional.empty());
+    }
+
+    private MessageId made(String key, Optional<Instant> sendAt) {
         Body body = Body.newBuilder().setReceipt(Receipt.getDefaultInstance()).build();
         var draft = new Draft(
-                Optional.empty(),
-                BOB,
-                MessageKind.RECEIPT,
-                body,
-                Optional.empty(),
-                Duration.ofHours(1),
-                Optional.of("till 3"));
+                Optional.empty(), BOB, MessageKind.RECEIPT, body, sendAt, Duration.ofHours(1), Optional.of("till 3"));
         var accepted = (Acceptance.Accepted)
                 messages.accept(new IdempotencyKey(key), RequestHash.ofBytes(new byte[32]), () -> draft);
         return accepted.message().id();

@@ -47,7 +47,6 @@ import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
-import waxwing.gateway.optout.OptOuts;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.webhook.Dispatch;
 import waxwing.gateway.webhook.Webhooks;
@@ -87,12 +86,7 @@ class EventsApiTest {
         database.migrate("waxwing/gateway/db");
         var random = new SecureRandom();
         log = new EventLog(database, CLOCK, random);
-        var news = new MessageEvents(
-                log,
-                Contacts.open(database, random),
-                new Windows(database, log, CLOCK),
-                new OptOuts(database, log),
-                CLOCK);
+        var news = new MessageEvents(log, Contacts.open(database, random), new Windows(database, log, CLOCK), CLOCK);
         var onward = new Onward(new Claims<>(), () -> {}, _ -> false);
         var messages = new Messages(new SqlMessageStore(database, news), onward, CLOCK, random);
         webhooks = new Webhooks(database, log, GUARD, CLIENT, CLOCK, random);
