@@ -45,7 +45,7 @@ interface OutboxStore {
 
     void drop(Outgoing outgoing);
 
-    /// Drops a message of which no submit is outstanding.
+    /// Drops a message of which no submit was made: the relay may have any that was, whatever became of its answer.
     ///
     /// @return whether there was such a one
     boolean withdraw(MessageId message);

@@ -178,7 +178,8 @@ final class SqlOutbox implements OutboxStore {
     public boolean withdraw(MessageId message) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 DELETE FROM outgoing
-                                WHERE message_id = :message AND control IS NULL AND submit_id IS NULL
+                                WHERE message_id = :message AND control IS NULL
+                                    AND NOT EXISTS (SELECT 1 FROM submit WHERE message_id = :message)
                                 """)
                         .bind("message", message.value())
                         .execute())
