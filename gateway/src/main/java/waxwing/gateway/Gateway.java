@@ -88,7 +88,8 @@ final class Gateway implements AutoCloseable {
             var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
             var moving = new Claims<MessageId>();
             var courier = new Courier(messages, client, moving, environment.clock());
-            var onward = new Onward(moving, courier::wake, client::withdraw);
+            var onward = new Onward(
+                    moving, courier::wake, id -> client.history().find(id).isPresent(), client::withdraw);
             var accepting = new Messages(messages, onward, environment.clock(), environment.random());
             client.connect();
             running("gateway-courier", courier);

@@ -291,7 +291,7 @@ class GatewayTest {
     private static Messages accepting(SqlMessageStore store) {
         return new Messages(
                 store,
-                new Onward(new Claims<>(), () -> {}, _ -> false),
+                new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false),
                 TestWorld.ENVIRONMENT.clock(),
                 TestWorld.ENVIRONMENT.random());
     }

@@ -128,13 +128,18 @@ public final class Messages {
 
     /// Takes a message back that is still here: scheduled, or accepted and not handed over yet.
     public Cancellation cancel(MessageId id) {
-        return takeBack(id, message -> store.cancel(message, now()));
+        return takeBack(id, this::canceled);
     }
 
     /// As [#cancel], and also from the client library as long as it has given nothing of the message to the
     /// relay.
     public Cancellation revoke(MessageId id) {
-        return takeBack(id, message -> store.cancel(message, now()) || withdrawn(message));
+        return takeBack(id, message -> canceled(message) || withdrawn(message));
+    }
+
+    /// After a crash between the two transactions of a hand-over the client library has what is still queued here.
+    private boolean canceled(MessageId id) {
+        return !onward.has().test(id) && store.cancel(id, now());
     }
 
     private boolean withdrawn(MessageId id) {

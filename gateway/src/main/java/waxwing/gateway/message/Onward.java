@@ -7,5 +7,7 @@ import waxwing.model.MessageId;
 ///
 /// @param moving the messages that are handed over or taken back at this moment
 /// @param wake is called after something was queued
+/// @param has whether the client library has a message, though the gateway may not have noted it yet
 /// @param withdraw takes back from the client library what the relay has not been given; says whether it could
-public record Onward(Claims<MessageId> moving, Runnable wake, Predicate<MessageId> withdraw) {}
+public record Onward(
+        Claims<MessageId> moving, Runnable wake, Predicate<MessageId> has, Predicate<MessageId> withdraw) {}

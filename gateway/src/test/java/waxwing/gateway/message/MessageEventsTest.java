@@ -52,7 +52,8 @@ class MessageEventsTest {
         contacts = Contacts.open(database, new SecureRandom());
         var windows = new Windows(database, log, clock);
         store = new SqlMessageStore(database, new MessageEvents(log, contacts, windows, clock));
-        messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
+        messages = new Messages(
+                store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
     }
 
     @AfterEach

@@ -42,6 +42,7 @@ class MessagesTest {
     private final List<String> wakes = new ArrayList<>();
     private final Claims<MessageId> moving = new Claims<>();
     private final Set<MessageId> withdrawable = new HashSet<>();
+    private final Set<MessageId> withClient = new HashSet<>();
     private Database database;
     private SqlMessageStore store;
     private Messages messages;
@@ -51,13 +52,24 @@ class MessagesTest {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
         database.migrate("waxwing/gateway/db");
         store = new SqlMessageStore(database);
-        var onward = new Onward(moving, () -> wakes.add("woken"), withdrawable::contains);
+        var onward = new Onward(moving, () -> wakes.add("woken"), withClient::contains, withdrawable::contains);
         messages = new Messages(store, onward, clock, new SecureRandom());
     }
 
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void whatTheClientHasIsNotCanceledThoughItIsStillQueuedHere() {
+        MessageId id = accepted(draft("1001")).id();
+        withClient.add(id);
+
+        assertThat(messages.cancel(id)).isInstanceOf(Cancellation.TooLate.class);
+        withdrawable.add(id);
+        assertThat(messages.revoke(id)).isInstanceOf(Cancellation.Canceled.class);
+        assertThat(store.queued(10)).as("nothing hands it over again").isEmpty();
     }
 
     @Test

@@ -87,7 +87,7 @@ class EventsApiTest {
         var random = new SecureRandom();
         log = new EventLog(database, CLOCK, random);
         var news = new MessageEvents(log, Contacts.open(database, random), new Windows(database, log, CLOCK), CLOCK);
-        var onward = new Onward(new Claims<>(), () -> {}, _ -> false);
+        var onward = new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false);
         var messages = new Messages(new SqlMessageStore(database, news), onward, CLOCK, random);
         webhooks = new Webhooks(database, log, GUARD, CLIENT, CLOCK, random);
         dispatch = Dispatch.start(webhooks, log);

@@ -47,7 +47,8 @@ final class LoneApi implements AutoCloseable {
         keys = new ApiKeys(new SqlApiKeyStore(database), clock, new SecureRandom());
         suppressions = new SqlSuppressions(database);
         contacts = Contacts.open(database, new SecureRandom());
-        messages = new Messages(store, new Onward(new Claims<>(), () -> {}, _ -> false), clock, new SecureRandom());
+        messages = new Messages(
+                store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
         var business = new RestServer.Business(
                 new AccountId(new UUID(0, 7)),
                 PhoneNumber.ofE164(OWN_NUMBER),
