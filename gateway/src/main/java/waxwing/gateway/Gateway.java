@@ -16,6 +16,8 @@ import waxwing.client.profile.Profile;
 import waxwing.client.registration.Account;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
+import waxwing.gateway.api.Callers;
+import waxwing.gateway.api.Operations;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.message.Claims;
@@ -26,7 +28,6 @@ import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
-import waxwing.gateway.rest.EventRoutes;
 import waxwing.gateway.rest.RestServer;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
@@ -99,13 +100,16 @@ final class Gateway implements AutoCloseable {
             running("gateway-upkeep", new Upkeep(events, environment.clock()));
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
-            var people = new RestServer.People(
-                    events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database));
-            var business = new RestServer.Business(account.id(), account.number(), client::business, client::connected);
-            this.rest = new RestServer(
-                    listen,
-                    new RestServer.Services(accepting, keys, people, business, environment.clock()),
-                    new EventRoutes(events.log(), events.webhooks(), dispatch::refresh));
+            var services = new Operations.Services(
+                    accepting,
+                    keys,
+                    new Operations.People(
+                            events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database)),
+                    new Operations.Business(account.id(), account.number(), client::business),
+                    new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
+                    environment.clock());
+            var callers = new Callers(keys, environment.clock());
+            this.rest = new RestServer(listen, Operations.of(services), callers, client::connected);
             rest.start();
             opened(rest);
             var administration = new OwnAdministration(keys, environment.clock(), this::describe);

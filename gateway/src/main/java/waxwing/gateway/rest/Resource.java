@@ -5,69 +5,81 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.api.Call;
+import waxwing.gateway.api.ErrorCode;
+import waxwing.gateway.api.Fault;
+import waxwing.gateway.api.Json;
+import waxwing.gateway.api.Operation;
+import waxwing.gateway.api.Query;
+import waxwing.gateway.apikey.ApiKeyEntry;
 
-/// One path of the API and what its methods do, each on a thread that may block. Where the path ends with
-/// `{id}`, `POST PATH:verb` does what the verb names.
+/// One path of the API and the operations there. Who asks is looked at before the body is read, and each
+/// operation runs on a thread that may block.
 final class Resource implements HttpService {
-    private static final String ID = "id";
+    private final Map<HttpMethod, Operation> operations;
+    private final Admission admission;
 
-    private final Map<HttpMethod, Endpoint> methods;
-    private final Map<String, Endpoint> verbs;
-    private final Executor blocking;
-
-    Resource(Map<HttpMethod, Endpoint> methods, Map<String, Endpoint> verbs, Executor blocking) {
-        this.methods = new TreeMap<>(methods);
-        this.verbs = Map.copyOf(verbs);
-        this.blocking = blocking;
-    }
-
-    /// What stands for `{id}` in the path, without a verb.
-    static String id(ServiceRequestContext context) {
-        String text = String.valueOf(context.pathParam(ID));
-        int colon = text.lastIndexOf(':');
-        return colon < 0 ? text : text.substring(0, colon);
+    /// @param operations one for each method
+    Resource(Collection<Operation> operations, Admission admission) {
+        this.operations = operations.stream()
+                .collect(Collectors.toMap(
+                        operation -> HttpMethod.valueOf(operation.method().name()),
+                        Function.identity(),
+                        (one, other) -> {
+                            throw new IllegalArgumentException(one + " and " + other + " have one method and path");
+                        },
+                        TreeMap::new));
+        this.admission = admission;
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-        return HttpResponse.of(request.aggregate().thenApplyAsync(whole -> answer(context, whole), blocking));
+        Operation operation = operations.get(request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method());
+        if (operation == null) {
+            return methodNotAllowed();
+        }
+        return HttpResponse.of(admission
+                .admit(context, operation)
+                .thenCompose(admitted -> answered(context, request, operation, admitted.caller())
+                        .whenComplete((_, _) -> admitted.done().run()))
+                .exceptionally(HttpFailures::answer));
     }
 
-    private HttpResponse answer(ServiceRequestContext context, AggregatedHttpRequest request) {
-        HttpMethod method = request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method();
-        try {
-            Map<HttpMethod, Endpoint> here = methodsAt(context);
-            Endpoint endpoint = here.get(method);
-            return endpoint == null ? methodNotAllowed(here) : endpoint.answer(context, request);
-        } catch (RuntimeException e) {
-            return Failures.answer(e);
-        }
+    private CompletableFuture<HttpResponse> answered(
+            ServiceRequestContext context, HttpRequest request, Operation operation, ApiKeyEntry caller) {
+        return request.aggregate()
+                .thenApplyAsync(
+                        whole -> Answers.of(operation.handler().answer(call(context, whole, operation, caller))),
+                        admission.blocking());
     }
 
-    private Map<HttpMethod, Endpoint> methodsAt(ServiceRequestContext context) {
-        String last = String.valueOf(context.pathParam(ID));
-        int colon = last.lastIndexOf(':');
-        if (colon < 0) {
-            return methods;
-        }
-        Endpoint verb = verbs.get(last.substring(colon + 1));
-        if (verb == null) {
-            throw new Rejection(Fault.of(ErrorCode.NOT_FOUND, "there is no such path"));
-        }
-        return Map.of(HttpMethod.POST, verb);
+    private static Call call(
+            ServiceRequestContext context, AggregatedHttpRequest request, Operation operation, ApiKeyEntry caller) {
+        QueryParams params = context.queryParams();
+        Query query = Query.of(
+                operation, params.names().stream().collect(Collectors.toMap(Function.identity(), params::getAll)));
+        String id = context.pathParams().values().stream().findFirst().orElse("");
+        Optional<ObjectNode> body = request.content().isEmpty() || request.method() == HttpMethod.GET
+                ? Optional.empty()
+                : Optional.of(Json.parse(request.content().array()));
+        return new Call(caller, id, query, body, request.headers().get("idempotency-key", ""));
     }
 
-    private static HttpResponse methodNotAllowed(Map<HttpMethod, Endpoint> here) {
-        String allowed = here.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
-        Fault fault = Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "this path has no such method")
-                .hint(allowed.isEmpty() ? "The API is described at /openapi.yaml." : "It has " + allowed + ".");
-        return Problems.answer(fault)
+    private HttpResponse methodNotAllowed() {
+        String allowed = operations.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+        return Answers.problem(Fault.of(ErrorCode.METHOD_NOT_ALLOWED, "this path has no such method")
+                        .hint("It has " + allowed + "."))
                 .mapHeaders(headers ->
                         headers.toBuilder().set(HttpHeaderNames.ALLOW, allowed).build());
     }

@@ -1,4 +1,4 @@
-/// The REST API: reads requests strictly, answers in JSON, and tells every error as a problem (RFC 9457).
+/// The API over HTTP.
 @NullMarked
 package waxwing.gateway.rest;
 

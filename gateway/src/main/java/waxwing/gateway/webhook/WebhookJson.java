@@ -3,15 +3,12 @@ package waxwing.gateway.webhook;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.webhook.WebhookEndpoint.Reason;
 
 /// Writes endpoints and attempts as the API and the command line show them.
 public final class WebhookJson {
-    private static final String ATTEMPT_PREFIX = "att_";
-
     private WebhookJson() {}
 
     /// @param waiting how many events it is still to get
@@ -45,29 +42,6 @@ public final class WebhookJson {
         attempt.statusCode().ifPresent(status -> json.put("status_code", status));
         attempt.next().ifPresent(next -> json.put("next_attempt_at", time(next)));
         return json;
-    }
-
-    public static ObjectNode entry(Attempt.Entry entry) {
-        ObjectNode json = attempt(entry.endpoint(), entry.attempt());
-        json.put("cursor", cursor(entry));
-        return json;
-    }
-
-    /// The place of an attempt in the list of all.
-    public static String cursor(Attempt.Entry entry) {
-        return ATTEMPT_PREFIX + Long.toString(entry.position(), Character.MAX_RADIX);
-    }
-
-    /// Reads what [#cursor] gave.
-    public static Optional<Long> position(String cursor) {
-        try {
-            return cursor.startsWith(ATTEMPT_PREFIX)
-                    ? Optional.of(
-                            Long.parseUnsignedLong(cursor.substring(ATTEMPT_PREFIX.length()), Character.MAX_RADIX))
-                    : Optional.empty();
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
     }
 
     static String name(Reason reason) {

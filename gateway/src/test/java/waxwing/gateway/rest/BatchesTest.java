@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import waxwing.gateway.Api;
 import waxwing.gateway.Samples;
+import waxwing.gateway.api.Operation;
 import waxwing.model.MessageId;
 
 class BatchesTest {
@@ -122,7 +123,7 @@ class BatchesTest {
         String thousand = IntStream.range(0, 1_000)
                 .mapToObj(i -> receipt(String.valueOf(10_000 + i)))
                 .collect(Collectors.joining(",", "{\"messages\": [", "]}"));
-        assertThat(thousand.length()).isGreaterThan(Failures.LARGEST_REQUEST);
+        assertThat(thousand.length()).isGreaterThan(Operation.Size.USUAL.bytes());
 
         JsonNode batch = api.post(BATCHES, "many", thousand).json();
         assertThat(batch.path("accepted").asInt()).isEqualTo(1_000);

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import waxwing.gateway.Api;
 import waxwing.gateway.Samples;
+import waxwing.gateway.api.ErrorCode;
+import waxwing.gateway.api.Operation;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.message.IdempotencyKey;
@@ -57,7 +59,7 @@ class ErrorCodesTest {
         provoking.put(ErrorCode.UNKNOWN_PARAMETER, () -> api.send(RECEIPT.replace("{\"to\"", "{\"toto\": 1, \"to\"")));
         provoking.put(ErrorCode.INVALID_PHONE_NUMBER, () -> api.send(RECEIPT.replace(BOB, "555")));
         provoking.put(ErrorCode.AMOUNT_MISMATCH, () -> api.send(RECEIPT.replace("\"nanos\": 0", "\"nanos\": 1")));
-        provoking.put(ErrorCode.MESSAGE_TOO_LARGE, () -> api.send(" ".repeat(Failures.LARGEST_REQUEST + 1)));
+        provoking.put(ErrorCode.MESSAGE_TOO_LARGE, () -> api.send(" ".repeat(Operation.Size.USUAL.bytes() + 1)));
         provoking.put(ErrorCode.NOT_FOUND, () -> api.get("/v1/nothing"));
         provoking.put(ErrorCode.METHOD_NOT_ALLOWED, () -> api.delete("/v1/messages"));
         provoking.put(ErrorCode.UNAVAILABLE, () -> {
@@ -149,7 +151,7 @@ class ErrorCodesTest {
         Api.Answer answer = Objects.requireNonNull(provoking.get(code)).get();
 
         assertThat(answer.code()).as(answer.body()).isEqualTo(code.wireName());
-        assertThat(answer.status()).isEqualTo(code.status().code());
+        assertThat(answer.status()).isEqualTo(code.status());
         assertThat(answer.header("content-type")).startsWith("application/problem+json");
         assertThat(answer.json().path("hint").asString()).isNotBlank();
         assertThat(answer.json().path("retryable").asBoolean()).isEqualTo(code.retryable());

@@ -33,6 +33,8 @@ import waxwing.gateway.MutableClock;
 import waxwing.gateway.Receiver;
 import waxwing.gateway.Receiver.Behaviour;
 import waxwing.gateway.Samples;
+import waxwing.gateway.api.Callers;
+import waxwing.gateway.api.Operations;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.Scope;
@@ -92,17 +94,19 @@ class EventsApiTest {
         webhooks = new Webhooks(database, log, GUARD, CLIENT, CLOCK, random);
         dispatch = Dispatch.start(webhooks, log);
         var keys = new ApiKeys(new SqlApiKeyStore(database), CLOCK, random);
-        var business = new RestServer.Business(
+        var business = new Operations.Business(
                 new AccountId(new UUID(0, 7)),
                 PhoneNumber.ofE164("+12025550199"),
-                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING),
-                () -> false);
-        var people = new RestServer.People(
+                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING));
+        var people = new Operations.People(
                 Contacts.open(database, random), new SqlSuppressions(database), new SqlCorrespondence(database));
+        var events = new Operations.Events(log, webhooks, dispatch::refresh);
+        var services = new Operations.Services(messages, keys, people, business, events, CLOCK);
         server = new RestServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new RestServer.Services(messages, keys, people, business, CLOCK),
-                new EventRoutes(log, webhooks, dispatch::refresh));
+                Operations.of(services),
+                new Callers(keys, CLOCK),
+                () -> false);
         server.start();
         // The clock moves in leaps only, so that a bucket is not filled again meanwhile.
         var fast = new ApiKeyTerms("test", Scope.all(), Optional.empty(), ApiKeyTerms.HIGHEST_RATE);
@@ -262,11 +266,12 @@ class EventsApiTest {
         dispatch.refresh();
         await().atMost(PATIENCE).until(() -> deliveries("endpoint=" + id).size() == 2);
 
-        JsonNode newest = deliveries("limit=1&endpoint=" + id).get(0);
+        JsonNode page = api.get("/v1/webhookDeliveries?limit=1&endpoint=" + id).json();
+        JsonNode newest = page.path("deliveries").get(0);
         assertThat(newest.path("outcome").asString()).isEqualTo("delivered");
         assertThat(newest.path("attempt").asInt()).isEqualTo(2);
-        JsonNode older =
-                deliveries("endpoint=" + id + "&cursor=" + newest.path("cursor").asString());
+        JsonNode older = deliveries(
+                "endpoint=" + id + "&cursor=" + page.path("next_cursor").asString());
         assertThat(older.size()).isOne();
         assertThat(older.get(0).path("outcome").asString()).isEqualTo("rejected");
         assertThat(older.get(0).path("status_code").asInt()).isEqualTo(503);
@@ -278,7 +283,7 @@ class EventsApiTest {
         Api.Answer created = register("{\"url\": \"%s\"}");
         String path = "/v1/webhookEndpoints/" + created.json().path("id").asString();
 
-        Api.Answer rotated = post(path + ":rotateSecret", "{\"overlap_s\": 60}");
+        Api.Answer rotated = post(path + ":rotateSecret", "{\"overlap\": 60}");
         assertThat(rotated.json().path("secret").asString())
                 .isNotEqualTo(created.json().path("secret").asString());
         assertThat(test(path).json().path("outcome").asString()).isEqualTo("delivered");
@@ -286,8 +291,8 @@ class EventsApiTest {
         CLOCK.advance(Duration.ofSeconds(60));
         test(path);
         assertThat(receiver.requests().getLast().signature().split(" ")).hasSize(1);
-        assertThat(post(path + ":rotateSecret", "{\"overlap_s\": 604801}").param())
-                .isEqualTo("overlap_s");
+        assertThat(post(path + ":rotateSecret", "{\"overlap\": 604801}").param())
+                .isEqualTo("overlap");
     }
 
     @Test

@@ -9,17 +9,25 @@ import java.util.UUID;
 import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.Api;
 import waxwing.gateway.MutableClock;
+import waxwing.gateway.api.Callers;
+import waxwing.gateway.api.Operations;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.suppression.SqlSuppressions;
+import waxwing.gateway.webhook.Webhooks;
+import waxwing.gateway.webhook.guard.HostResolver;
+import waxwing.gateway.webhook.guard.Receivers;
+import waxwing.gateway.webhook.guard.TargetClient;
+import waxwing.gateway.webhook.guard.TargetGuard;
 import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
@@ -37,6 +45,7 @@ final class LoneApi implements AutoCloseable {
     final SqlSuppressions suppressions;
     final Contacts contacts;
     final Api api;
+    private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
     private boolean lost;
 
@@ -49,15 +58,20 @@ final class LoneApi implements AutoCloseable {
         contacts = Contacts.open(database, new SecureRandom());
         messages = new Messages(
                 store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
-        var business = new RestServer.Business(
+        var business = new Operations.Business(
                 new AccountId(new UUID(0, 7)),
                 PhoneNumber.ofE164(OWN_NUMBER),
-                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING),
-                () -> false);
-        var people = new RestServer.People(contacts, suppressions, new SqlCorrespondence(database));
+                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING));
+        var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database));
+        var log = new EventLog(database, clock, new SecureRandom());
+        var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
+        var webhooks = new Webhooks(database, log, guard, webhookClient, clock, new SecureRandom());
+        var events = new Operations.Events(log, webhooks, () -> {});
         server = new RestServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new RestServer.Services(messages, keys, people, business, clock));
+                Operations.of(new Operations.Services(messages, keys, people, business, events, clock)),
+                new Callers(keys, clock),
+                () -> false);
         server.start();
         // The clock stands, so that a bucket is never filled again.
         var fast = new ApiKeyTerms("test", Scope.all(), Optional.empty(), ApiKeyTerms.HIGHEST_RATE);
@@ -74,7 +88,10 @@ final class LoneApi implements AutoCloseable {
     @Override
     public void close() {
         // Netty rests for two seconds before it ends, and no test has to wait for that.
-        Thread.ofVirtual().start(server::close);
+        Thread.ofVirtual().start(() -> {
+            server.close();
+            webhookClient.close();
+        });
         if (!lost) {
             database.close();
         }

@@ -25,10 +25,12 @@ import waxwing.content.v1.Offer;
 import waxwing.content.v1.Receipt;
 import waxwing.content.v1.Reservation;
 import waxwing.content.v1.Text;
+import waxwing.gateway.api.ErrorCode;
 import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.StatusCodes;
 import waxwing.model.MessageCategory;
+import waxwing.model.MessageKind;
 
 /// `openapi.yaml` says what is served: the same fields and choices as the content's protos, the same codes as
 /// the program.
@@ -81,7 +83,8 @@ class OpenApiTest {
                 .containsExactly(
                         Arrays.stream(MessageCategory.values()).map(Enum::name).toArray(String[]::new));
         assertThat(choices(schema("Kind")))
-                .containsExactly(SendRequest.KINDS.stream().map(Enum::name).toArray(String[]::new));
+                .containsExactly(
+                        Arrays.stream(MessageKind.values()).map(Enum::name).toArray(String[]::new));
     }
 
     @Test

@@ -101,7 +101,7 @@ class RestApiTest {
 
     private static Stream<Arguments> malformed() {
         return Stream.of(
-                arguments(400, "invalid_parameter", "body", ""),
+                arguments(400, "missing_parameter", "body", ""),
                 arguments(400, "invalid_parameter", "body", "{\"to\": "),
                 arguments(400, "invalid_parameter", "body", "[1]"),
                 arguments(400, "invalid_parameter", "body", "null"),

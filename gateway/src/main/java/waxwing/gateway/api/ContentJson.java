@@ -1,0 +1,160 @@
+package waxwing.gateway.api;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
+
+/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every
+/// field that does not fit where it stands.
+///
+/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are
+/// decimal strings (or whole JSON numbers), bytes are a message's id in its 36-character form, everything
+/// else is what JSON has for it. `null` stands for an absent field.
+final class ContentJson {
+    private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private final Faults faults;
+
+    ContentJson(Faults faults) {
+        this.faults = faults;
+    }
+
+    /// Fills the builder from an object; what does not fit is reported and left out.
+    void read(String path, JsonNode json, Message.Builder into) {
+        if (!json.isObject()) {
+            invalid(path, "is not an object");
+            return;
+        }
+        for (Map.Entry<String, JsonNode> property : json.properties()) {
+            FieldDescriptor field = into.getDescriptorForType().findFieldByName(property.getKey());
+            String at = path + "." + property.getKey();
+            if (field == null) {
+                faults.add(JsonFields.unknown(
+                        at,
+                        into.getDescriptorForType().getFields().stream()
+                                .map(FieldDescriptor::getName)
+                                .collect(Collectors.toCollection(java.util.LinkedHashSet::new))));
+            } else if (field.isRepeated()) {
+                readAll(at, property.getValue(), field, into);
+            } else if (!property.getValue().isNull()) {
+                value(at, property.getValue(), field, into).ifPresent(value -> into.setField(field, value));
+            }
+        }
+    }
+
+    private void readAll(String path, JsonNode json, FieldDescriptor field, Message.Builder into) {
+        if (json.isNull()) {
+            return;
+        }
+        if (!json.isArray()) {
+            invalid(path, "is not an array");
+            return;
+        }
+        int index = 0;
+        for (JsonNode element : json) {
+            value(path + "[" + index + "]", element, field, into)
+                    .ifPresent(value -> into.addRepeatedField(field, value));
+            index++;
+        }
+    }
+
+    private Optional<?> value(String path, JsonNode json, FieldDescriptor field, Message.Builder parent) {
+        return switch (field.getJavaType()) {
+            case MESSAGE -> {
+                Message.Builder builder = parent.newBuilderForField(field);
+                read(path, json, builder);
+                yield Optional.of(builder.build());
+            }
+            case STRING -> text(path, json);
+            case BOOLEAN -> {
+                if (!json.isBoolean()) {
+                    invalid(path, "is not true or false");
+                    yield Optional.empty();
+                }
+                yield Optional.of(json.booleanValue());
+            }
+            case INT -> int32(path, json, field);
+            case LONG -> int64(path, json);
+            case ENUM -> choice(path, json, field);
+            case BYTE_STRING -> messageId(path, json);
+            // No floating number stands in typed content.
+            case FLOAT, DOUBLE -> throw new IllegalStateException(field.getFullName() + ": not content");
+        };
+    }
+
+    private Optional<String> text(String path, JsonNode json) {
+        if (json.isString()) {
+            return Optional.of(json.stringValue());
+        }
+        invalid(path, json.isNumber() ? "is not a string (write the number in quotes)" : "is not a string");
+        return Optional.empty();
+    }
+
+    private Optional<ByteString> messageId(String path, JsonNode json) {
+        return text(path, json).flatMap(id -> {
+            try {
+                return Optional.of(ByteString.copyFrom(MessageId.parse(id).toBytes()));
+            } catch (MalformedValueException malformed) {
+                invalid(path, "is " + malformed.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Integer> int32(String path, JsonNode json, FieldDescriptor field) {
+        int lowest = field.getType() == FieldDescriptor.Type.UINT32 ? 0 : Integer.MIN_VALUE;
+        if (json.isIntegralNumber() && json.canConvertToInt() && json.intValue() >= lowest) {
+            return Optional.of(json.intValue());
+        }
+        invalid(path, "is not a whole number (expected: " + lowest + ".." + Integer.MAX_VALUE + ")");
+        return Optional.empty();
+    }
+
+    private Optional<Long> int64(String path, JsonNode json) {
+        try {
+            BigInteger number = json.isIntegralNumber()
+                    ? json.bigIntegerValue()
+                    : new BigInteger(
+                            text(json).filter(digits -> digits.length() <= 20).orElse(""));
+            if (number.compareTo(INT64_MIN) >= 0 && number.compareTo(INT64_MAX) <= 0) {
+                return Optional.of(number.longValueExact());
+            }
+        } catch (NumberFormatException _) {
+            // Told below, in the same words as a number that is too large.
+        }
+        invalid(path, "is not a whole number of 64 bits (expected: a string such as \"12\")");
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode json) {
+        return json.isString() ? Optional.of(json.stringValue()) : Optional.empty();
+    }
+
+    private Optional<EnumValueDescriptor> choice(String path, JsonNode json, FieldDescriptor field) {
+        Optional<EnumValueDescriptor> found =
+                text(json).map(field.getEnumType()::findValueByName).filter(value -> value.getNumber() != 0);
+        if (found.isEmpty()) {
+            invalid(
+                    path,
+                    "is not one of "
+                            + field.getEnumType().getValues().stream()
+                                    .filter(value -> value.getNumber() != 0)
+                                    .map(EnumValueDescriptor::getName)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return found;
+    }
+
+    private void invalid(String path, String detail) {
+        faults.add(Fault.at(path, ErrorCode.INVALID_PARAMETER, detail));
+    }
+}

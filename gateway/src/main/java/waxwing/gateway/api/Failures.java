@@ -1,0 +1,34 @@
+package waxwing.gateway.api;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import waxwing.client.relay.RelayFailureException;
+import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.store.StorageFailure;
+
+/// Turns whatever ends an operation into a rejection. A fault of the gateway's own is logged here, once and
+/// without its message, which might quote a request; the caller is told that it may try again.
+public final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    public static Rejection rejection(Throwable failure) {
+        return switch (failure) {
+            case Rejection rejection -> rejection;
+            case RelayFailureException _ -> unavailable("the relay did not answer");
+            case StorageFailure _ -> {
+                LOG.error("the store failed: {}", FaultTrace.of(failure));
+                yield unavailable("the gateway's storage failed; nothing was accepted");
+            }
+            default -> {
+                LOG.error("a request failed: {}", FaultTrace.of(failure));
+                yield unavailable("the gateway failed; the request may be repeated");
+            }
+        };
+    }
+
+    private static Rejection unavailable(String detail) {
+        return new Rejection(Fault.unavailable(detail));
+    }
+}
