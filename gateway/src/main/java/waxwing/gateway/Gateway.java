@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
-import waxwing.client.registration.Account;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.api.Callers;
@@ -21,6 +20,7 @@ import waxwing.gateway.api.Operations;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.message.Claims;
+import waxwing.gateway.message.ClientTransport;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
@@ -28,6 +28,7 @@ import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.message.Transport;
 import waxwing.gateway.rest.RestServer;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
@@ -35,7 +36,9 @@ import waxwing.gateway.webhook.Dispatch;
 import waxwing.gateway.webhook.guard.HostResolver;
 import waxwing.gateway.webhook.guard.Receivers;
 import waxwing.gateway.webhook.guard.TargetGuard;
+import waxwing.model.AccountId;
 import waxwing.model.MessageId;
+import waxwing.model.RelayLink;
 import waxwing.store.Database;
 
 /// A running gateway: the composition root, in the order in which things open; they close the other way round.
@@ -44,8 +47,7 @@ final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Account account;
-    private final Client client;
+    private final Transport transport;
     private final MessageStore messages;
     private final RestServer rest;
     private final InetSocketAddress listen;
@@ -82,19 +84,17 @@ final class Gateway implements AutoCloseable {
             Database database = opened(folder.openStore());
             profile.database().onFailure(_ -> onFailure.run());
             database.onFailure(_ -> onFailure.run());
-            this.client = opened(Client.open(profile));
-            this.account = client.account();
+            this.transport = opened(new ClientTransport(Client.open(profile)));
             EventParts events = opened(EventParts.open(database, environment, guard));
             this.messages = new SqlMessageStore(database, events.messages());
             var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
             var moving = new Claims<MessageId>();
-            var courier = new Courier(messages, client, moving, environment.clock());
-            var onward = new Onward(
-                    moving, courier::wake, id -> client.history().find(id).isPresent(), client::withdraw);
+            var courier = new Courier(messages, transport, moving, environment.clock());
+            var onward = new Onward(moving, courier::wake, transport::has, transport::withdraw);
             var accepting = new Messages(messages, onward, environment.clock(), environment.random());
-            client.connect();
+            transport.connect();
             running("gateway-courier", courier);
-            var follower = new Follower(messages, client.events(), environment.clock());
+            var follower = new Follower(messages, transport, environment.clock());
             running("gateway-follower", follower);
             opened(follower);
             running("gateway-upkeep", new Upkeep(events, environment.clock()));
@@ -105,11 +105,11 @@ final class Gateway implements AutoCloseable {
                     keys,
                     new Operations.People(
                             events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database)),
-                    new Operations.Business(account.id(), account.number(), client::business),
+                    new Operations.Business(transport.id(), transport.number(), transport::profile),
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
                     environment.clock());
             var callers = new Callers(keys, environment.clock());
-            this.rest = new RestServer(listen, Operations.of(services), callers, client::connected);
+            this.rest = new RestServer(listen, Operations.of(services), callers, transport::connected);
             rest.start();
             opened(rest);
             var administration = new OwnAdministration(keys, environment.clock(), this::describe);
@@ -125,8 +125,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    Account account() {
-        return account;
+    /// The business whose gateway it is.
+    AccountId business() {
+        return transport.id();
     }
 
     /// Where the API is.
@@ -136,10 +137,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private void describe(ObjectNode status) {
-        status.put("business_id", account.id().toString());
-        status.put("name", account.name().orElse(null));
-        status.put("relay", account.relay().toString());
-        status.put("connected", client.connected());
+        status.put("business_id", transport.id().toString());
+        status.put("name", transport.name().orElse(null));
+        status.put("relay", transport.relay().map(RelayLink::toString).orElse(null));
+        status.put("connected", transport.connected());
         status.put("url", url());
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));

@@ -73,6 +73,6 @@ final class RunCommand implements Callable<Integer> {
                 .put("v", 1)
                 .put("type", "ready")
                 .put("url", gateway.url())
-                .put("business_id", gateway.account().id().toString());
+                .put("business_id", gateway.business().toString());
     }
 }

@@ -53,7 +53,7 @@ class EventsTest {
         String key = init.out().lines().findFirst().orElseThrow().substring("API key: ".length());
         gateway = TestWorld.startWithLoopback(home);
         api = new Api(gateway.url(), key);
-        world.approve(gateway.account().id());
+        world.approve(gateway.business());
     }
 
     @AfterEach

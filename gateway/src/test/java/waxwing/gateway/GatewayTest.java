@@ -23,6 +23,7 @@ import waxwing.client.profile.Profile;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Receipt;
 import waxwing.gateway.message.Claims;
+import waxwing.gateway.message.ClientTransport;
 import waxwing.gateway.message.Courier;
 import waxwing.gateway.message.Draft;
 import waxwing.gateway.message.IdempotencyKey;
@@ -61,9 +62,8 @@ class GatewayTest {
         assertThat(init.exit()).as(init.toString()).isZero();
         key = init.out().lines().findFirst().orElseThrow().substring("API key: ".length());
         start();
-        assertThat(init.out())
-                .contains("waxwing relay business approve " + gateway.account().id());
-        world.approve(gateway.account().id());
+        assertThat(init.out()).contains("waxwing relay business approve " + gateway.business());
+        world.approve(gateway.business());
     }
 
     private void start() {
@@ -96,14 +96,14 @@ class GatewayTest {
         String first = send("RESERVATION", Samples.reservation("R-1"));
         awaitTimeline(first, "accepted", "delivered");
 
-        bob.stop(gateway.account().id(), MessageKind.DELIVERY);
+        bob.stop(gateway.business(), MessageKind.DELIVERY);
         String stopped = send("DELIVERY", Samples.delivery("P-1", 1, "IN_TRANSIT"));
         awaitTimeline(stopped, "accepted", "suppressed");
         assertThat(api.message(stopped).path("code").asString()).isEqualTo("recipient_preference");
         assertThat(api.message(stopped).path("timeline").get(1).path("code").asString())
                 .isEqualTo("recipient_preference");
 
-        bob.block(gateway.account().id());
+        bob.block(gateway.business());
         String blocked = send("RECEIPT", Samples.receipt("1002"));
         String nobody = id(api.send(Samples.message("+12025550177", "RECEIPT", Samples.receipt("1003"))));
         // The settings that were frozen by the block go on answering, and the answer to it comes after the two above.
@@ -121,7 +121,7 @@ class GatewayTest {
                 .isEqualTo("verified");
         awaitTimeline(send("RECEIPT", Samples.receipt("1001")), "accepted", "delivered");
         for (MessageKind kind : MessageKind.values()) {
-            bob.stop(gateway.account().id(), kind);
+            bob.stop(gateway.business(), kind);
         }
 
         String stopped = send("RECEIPT", Samples.receipt("1002"));
@@ -144,8 +144,8 @@ class GatewayTest {
         awaitTimeline(early, "accepted", "suppressed");
         assertThat(api.message(early).path("code").asString()).isEqualTo("service_window_closed");
 
-        bob.allow(gateway.account().id(), MessageKind.OFFER);
-        bob.says("Until when are you open?", gateway.account().id());
+        bob.allow(gateway.business(), MessageKind.OFFER);
+        bob.says("Until when are you open?", gateway.business());
         String offer = send("OFFER", Samples.offer("advent"));
         awaitTimeline(offer, "accepted", "delivered");
         assertThat(bob.body(MessageId.parse(offer))).isInstanceOf(MessageBody.OfferCard.class);
@@ -297,8 +297,8 @@ class GatewayTest {
     }
 
     private static void carryAll(SqlMessageStore store, Client client) throws InterruptedException {
-        Thread courier =
-                Thread.ofVirtual().start(new Courier(store, client, new Claims<>(), TestWorld.ENVIRONMENT.clock()));
+        Thread courier = Thread.ofVirtual()
+                .start(new Courier(store, new ClientTransport(client), new Claims<>(), TestWorld.ENVIRONMENT.clock()));
         await().atMost(PATIENCE).until(() -> store.queued(1).isEmpty());
         courier.interrupt();
         courier.join();

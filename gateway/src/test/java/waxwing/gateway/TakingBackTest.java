@@ -42,7 +42,7 @@ class TakingBackTest {
                 .orElseThrow()
                 .substring("API key: ".length());
         start();
-        world.approve(gateway.account().id());
+        world.approve(gateway.business());
     }
 
     private void start() {

@@ -9,7 +9,7 @@ import waxwing.model.PhoneNumber;
 ///
 /// @param from as the relay certified it
 /// @param at when the relay received it, by its clock
-/// @param action one that the card offers: the client library has looked at both
+/// @param action one that the card offers: the transport has looked at both
 public record Asked(MessageId id, PhoneNumber from, Instant at, Action action) implements MessageStore.News {
     @Override
     public String toString() {

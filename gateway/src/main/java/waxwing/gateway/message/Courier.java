@@ -11,19 +11,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import waxwing.client.Client;
 import waxwing.client.messages.MessageBody;
-import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendRejectedException;
 import waxwing.client.messages.StateReason;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.model.MessageId;
 
-/// Releases scheduled messages at their time, and carries accepted ones from the gateway's queue to the client
-/// library, in the order of their acceptance.
+/// Releases scheduled messages at their time, and carries accepted ones from the gateway's queue to the
+/// transport, in the order of their acceptance.
 ///
-/// A crash between the two stores repeats the handing over; the client library knows the message id and sends
-/// once.
+/// A crash between the two stores repeats the handing over; the transport knows the message id and sends once.
 public final class Courier implements Runnable {
     private static final int BATCH = 64;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -32,16 +29,16 @@ public final class Courier implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private final MessageStore store;
-    private final Client client;
+    private final Transport transport;
     private final Claims<MessageId> moving;
     private final InstantSource clock;
     private final Semaphore work = new Semaphore(0);
     private Instant keysForgotten = Instant.EPOCH;
 
     /// @param moving the messages that are handed over or taken back at this moment
-    public Courier(MessageStore store, Client client, Claims<MessageId> moving, InstantSource clock) {
+    public Courier(MessageStore store, Transport transport, Claims<MessageId> moving, InstantSource clock) {
         this.store = store;
-        this.client = client;
+        this.transport = transport;
         this.moving = moving;
         this.clock = clock;
     }
@@ -113,9 +110,9 @@ public final class Courier implements Runnable {
         }
     }
 
-    /// One transaction of the client library's and one of the gateway's, for all of them.
+    /// One transaction of the transport's and one of the gateway's, for all of them.
     private void handOver(List<Outgoing> messages) {
-        Map<MessageId, String> refused = client.together(() -> sent(messages));
+        Map<MessageId, String> refused = transport.together(() -> sent(messages));
         store.handedOver(messages.stream()
                 .map(Outgoing::id)
                 .filter(id -> !refused.containsKey(id))
@@ -128,7 +125,7 @@ public final class Courier implements Runnable {
         Map<MessageId, String> refused = new HashMap<>();
         for (Outgoing message : messages) {
             try {
-                client.send(message.id(), new Recipient.ByNumber(message.to()), body(message), message.expires());
+                transport.send(message.id(), message.to(), body(message), message.expires());
             } catch (SendRejectedException why) {
                 refused.put(message.id(), code(why));
             }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.client.messages.Event;
-import waxwing.client.messages.Events;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
@@ -20,7 +19,7 @@ import waxwing.gateway.message.MessageStore.Progress;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.model.MessageId;
 
-/// Follows the client library's log of events: what it says of own messages goes into their timelines, what
+/// Follows the transport's log of events: what it says of own messages goes into their timelines, what
 /// people wrote becomes news. The place in the log is stored together with what was read there, so each
 /// event counts once.
 public final class Follower implements Runnable, AutoCloseable {
@@ -31,13 +30,13 @@ public final class Follower implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
     private final MessageStore store;
-    private final Events events;
+    private final Transport transport;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Follower(MessageStore store, Events events, InstantSource clock) {
+    public Follower(MessageStore store, Transport transport, InstantSource clock) {
         this.store = store;
-        this.events = events;
+        this.transport = transport;
         this.clock = clock;
     }
 
@@ -48,9 +47,9 @@ public final class Follower implements Runnable, AutoCloseable {
         try {
             while (closed.getCount() > 0) {
                 try {
-                    follow(events.awaitAfter(store.followed(), BATCH, WAIT));
+                    follow(transport.awaitAfter(store.followed(), BATCH, WAIT));
                 } catch (RuntimeException e) {
-                    LOG.error("following the client's events failed and will be tried again: {}", FaultTrace.of(e));
+                    LOG.error("following the transport's events failed and will be tried again: {}", FaultTrace.of(e));
                     boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
@@ -91,7 +90,7 @@ public final class Follower implements Runnable, AutoCloseable {
                 : Optional.empty();
     }
 
-    /// The client library's states before `delivered` are no news to the business: it has seen `accepted`.
+    /// The transport's states before `delivered` are no news to the business: it has seen `accepted`.
     private Optional<TimelineEntry> entry(StoredMessage.Progress progress) {
         Optional<MessageStatus> status = switch (progress.state()) {
             case QUEUED, SENDING, ACCEPTED -> Optional.empty();

@@ -88,7 +88,7 @@ public final class MessageEvents implements MessageNews {
             case INSTRUCT_DELIVERY -> EventType.DELIVERY_INSTRUCTIONS_RECEIVED;
             case DISPUTE_RECEIPT -> EventType.RECEIPT_DISPUTED;
             case TYPE_UNSPECIFIED, UNRECOGNIZED ->
-                throw new IllegalStateException("the client library let an unknown action through");
+                throw new IllegalStateException("the transport let an unknown action through");
         };
     }
 

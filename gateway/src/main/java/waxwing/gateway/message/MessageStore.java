@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import waxwing.model.MessageId;
 
-/// The accepted messages, their timelines, the queue to the client library and the idempotency keys.
+/// The accepted messages, their timelines, the queue to the transport and the idempotency keys.
 ///
 /// Each method is one transaction, durable when it returns.
 public interface MessageStore {
@@ -73,7 +73,7 @@ public interface MessageStore {
     /// The oldest messages of the queue.
     List<Outgoing> queued(int limit);
 
-    /// Takes messages off the queue and forgets their content, once the client library has them.
+    /// Takes messages off the queue and forgets their content, once the transport has them.
     void handedOver(List<MessageId> ids);
 
     /// Cancels a message that is scheduled or in the queue.
@@ -84,7 +84,7 @@ public interface MessageStore {
     /// Takes a message off the queue whose end is known, and moves it there.
     void end(MessageId id, TimelineEntry entry);
 
-    /// How far the client library's log of events has been followed.
+    /// How far the transport's log of events has been followed.
     long followed();
 
     /// Takes in what happened, in its order: moves messages forward as [MessageStatus#stepsTo] says, passes
@@ -92,13 +92,13 @@ public interface MessageStore {
     /// unknown messages are ignored.
     void follow(List<? extends News> news, long cursor);
 
-    /// What the client library's log says.
+    /// What the transport's log says.
     sealed interface News permits Progress, Incoming, Asked {}
 
     /// What it says of a message of the business's own.
     record Progress(MessageId id, TimelineEntry entry) implements News {}
 
-    /// How many messages the client library does not have yet.
+    /// How many messages the transport does not have yet.
     long queueLength();
 
     /// How many messages stand where.

@@ -131,13 +131,13 @@ public final class Messages {
         return takeBack(id, this::canceled);
     }
 
-    /// As [#cancel], and also from the client library as long as it has given nothing of the message to the
+    /// As [#cancel], and also from the transport as long as it has given nothing of the message to the
     /// relay.
     public Cancellation revoke(MessageId id) {
         return takeBack(id, message -> canceled(message) || withdrawn(message));
     }
 
-    /// After a crash between the two transactions of a hand-over the client library has what is still queued here.
+    /// After a crash between the two transactions of a hand-over the transport has what is still queued here.
     private boolean canceled(MessageId id) {
         return !onward.has().test(id) && store.cancel(id, now());
     }

@@ -6,7 +6,7 @@ import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 
-/// An accepted message that the client library does not have yet.
+/// An accepted message that the transport does not have yet.
 public record Outgoing(MessageId id, PhoneNumber to, MessageKind kind, Body body, Instant expires) {
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-/// What the business sends: accepted durably and once, handed to the client library, and followed to its end.
+/// What the business sends: accepted durably and once, handed to the transport, and followed to its end.
 @NullMarked
 package waxwing.gateway.message;
 
