@@ -131,11 +131,17 @@ final class WebhookCommand implements Callable<Integer> {
                             defaultValue = "start",
                             description = "Begin behind this event (default: the start of the log, 30 days ago).")
                     String after) {
+        String known = new EndpointId(id).value();
         String cursor = after.equals("start") ? after : EventCursor.parse(after).toString();
-        return answer(
-                common,
-                List.of("webhook", "replay", new EndpointId(id).value(), cursor),
-                answer -> terminal.print("queued " + answer.path("queued").asLong() + " events"));
+        long queued = 0;
+        ObjectNode answer;
+        do {
+            answer = Asking.ask(common.folder(), environment, List.of("webhook", "replay", known, cursor));
+            queued += answer.path("queued").asLong();
+            cursor = answer.path("next_cursor").asString("");
+        } while (!cursor.isEmpty());
+        terminal.print(options.json() ? answer.put("queued", queued) : "queued " + queued + " events");
+        return 0;
     }
 
     private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {

@@ -81,7 +81,14 @@ public final class WebhookAdministration implements Administration {
         EventCursor cursor = after.equals("start") ? EventCursor.START : EventCursor.parse(after);
         webhooks.replay(id, cursor)
                 .ifPresentOrElse(
-                        queued -> answer.put("endpoint_id", id.value()).put("queued", queued), () -> notFound(answer));
+                        replayed -> answer.put("endpoint_id", id.value())
+                                .put("queued", replayed.queued())
+                                .put(
+                                        "next_cursor",
+                                        replayed.next()
+                                                .map(EventCursor::toString)
+                                                .orElse(null)),
+                        () -> notFound(answer));
     }
 
     private void tell(ObjectNode answer, Registration registration) {

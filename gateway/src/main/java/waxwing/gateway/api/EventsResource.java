@@ -43,7 +43,7 @@ final class EventsResource {
         return Answer.ok(answer);
     }
 
-    /// `POST /v1/events:replay`: posts to an endpoint again what is behind a cursor.
+    /// `POST /v1/events:replay`: posts to an endpoint again what is behind a cursor, up to a bound.
     Answer replay(Call call) {
         var faults = new Faults();
         var fields = new JsonFields("", call.body(), faults);
@@ -54,13 +54,14 @@ final class EventsResource {
                 .orElse(EventCursor.START);
         fields.refuseOthers();
         faults.throwIfAny();
-        long queued = webhooks.replay(id.orElseThrow(), after)
+        Webhooks.Replayed replayed = webhooks.replay(id.orElseThrow(), after)
                 .orElseThrow(() -> new Rejection(Fault.at(
                         "endpoint_id", ErrorCode.NOT_FOUND, "is not the id of a webhook endpoint of this gateway")));
         onQueued.run();
         ObjectNode answer = Json.object();
         answer.put("endpoint_id", id.orElseThrow().value());
-        answer.put("queued", queued);
+        answer.put("queued", replayed.queued());
+        answer.put("next_cursor", replayed.next().map(EventCursor::toString).orElse(null));
         return new Answer(Answer.Outcome.ACCEPTED, Optional.of(answer), Optional.empty(), false);
     }
 }

@@ -17,6 +17,7 @@ import waxwing.store.Database;
 /// by side, so they keep their order too.
 final class SqlEventStore implements EventStore {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int NUMBERED_AT_ONCE = 500;
 
     private final Database database;
 
@@ -41,37 +42,51 @@ final class SqlEventStore implements EventStore {
 
     @Override
     public List<LoggedEvent> after(EventCursor cursor, int limit) {
-        return database.inTransaction(handle -> {
-            number(handle);
-            return handle.createQuery("""
-                            SELECT sequence, event_id, event_type, at_ms, data FROM event
-                            WHERE sequence > :after ORDER BY sequence LIMIT :limit
-                            """)
-                    .bind("after", cursor.sequence())
-                    .bind("limit", limit)
-                    .map((row, _) -> event(row))
-                    .list();
-        });
+        while (true) {
+            Page page = database.inTransaction(handle -> new Page(number(handle), read(handle, cursor, limit)));
+            if (page.numbered() < NUMBERED_AT_ONCE || page.events().size() == limit) {
+                return page.events();
+            }
+        }
+    }
+
+    private record Page(int numbered, List<LoggedEvent> events) {}
+
+    private static List<LoggedEvent> read(Handle handle, EventCursor cursor, int limit) {
+        return handle.createQuery("""
+                        SELECT sequence, event_id, event_type, at_ms, data FROM event
+                        WHERE sequence > :after ORDER BY sequence LIMIT :limit
+                        """)
+                .bind("after", cursor.sequence())
+                .bind("limit", limit)
+                .map((row, _) -> event(row))
+                .list();
     }
 
     @Override
     public EventCursor end() {
-        return database.inTransaction(handle -> {
-            number(handle);
-            return new EventCursor(handle.createQuery("SELECT last_sequence FROM event_sequence")
-                    .mapTo(Long.class)
-                    .one());
-        });
+        numberAll();
+        return database.read(handle -> new EventCursor(handle.createQuery("SELECT last_sequence FROM event_sequence")
+                .mapTo(Long.class)
+                .one()));
     }
 
-    private static void number(Handle handle) {
+    private void numberAll() {
+        while (database.inTransaction(SqlEventStore::number) == NUMBERED_AT_ONCE) {
+            // There may be more.
+        }
+    }
+
+    /// @return how many got their numbers; if there are many, it takes more than one transaction
+    private static int number(Handle handle) {
         if (unnumbered(handle).isEmpty()) {
-            return;
+            return 0;
         }
         long sequence = handle.createQuery("SELECT last_sequence FROM event_sequence FOR UPDATE")
                 .mapTo(Long.class)
                 .one();
-        for (long position : unnumbered(handle)) {
+        List<Long> positions = unnumbered(handle);
+        for (long position : positions) {
             sequence++;
             handle.createUpdate("UPDATE event SET sequence = :sequence WHERE position = :position")
                     .bind("sequence", sequence)
@@ -81,19 +96,21 @@ final class SqlEventStore implements EventStore {
         handle.createUpdate("UPDATE event_sequence SET last_sequence = :sequence")
                 .bind("sequence", sequence)
                 .execute();
+        return positions.size();
     }
 
     private static List<Long> unnumbered(Handle handle) {
-        return handle.createQuery("SELECT position FROM event WHERE sequence IS NULL ORDER BY position")
+        return handle.createQuery("SELECT position FROM event WHERE sequence IS NULL ORDER BY position LIMIT :limit")
+                .bind("limit", NUMBERED_AT_ONCE)
                 .mapTo(Long.class)
                 .list();
     }
 
     @Override
     public int forgetUntil(Instant time) {
+        // Also where nobody reads; and no number is given twice.
+        numberAll();
         return database.inTransaction(handle -> {
-            // Also where nobody reads; and no number is given twice.
-            number(handle);
             return handle.createUpdate("DELETE FROM event WHERE at_ms <= :time")
                     .bind("time", time.toEpochMilli())
                     .execute();

@@ -13,7 +13,7 @@ interface DeliveryStore {
     ///
     /// @param event the place of the event in the log
     /// @param attempts made so far
-    record Job(long position, EventCursor event, int attempts) {}
+    record Job(EventCursor event, int attempts) {}
 
     /// Where the log was looked through up to for an endpoint.
     Optional<EventCursor> taken(EndpointId id);
@@ -21,7 +21,8 @@ interface DeliveryStore {
     /// Queues events of the log for an endpoint, and remembers that the log was looked through up to there.
     void take(EndpointId id, List<LoggedEvent> wanted, EventCursor upTo, Instant now);
 
-    /// Queues events for an endpoint once more, whatever became of them before.
+    /// Queues events for an endpoint once more, whatever became of them before; one that is queued already
+    /// begins anew.
     void queue(EndpointId id, List<LoggedEvent> events, Instant now);
 
     /// What is due for an endpoint: of first attempts the oldest event's.
@@ -31,7 +32,7 @@ interface DeliveryStore {
     long waiting(EndpointId id);
 
     /// Takes a job off the queue whose event is not in the log any more.
-    void drop(Job job);
+    void drop(EndpointId id, Job job);
 
     /// Stores what came of an attempt at a job, with what follows: the job is done, or due at
     /// [Attempt#next].

@@ -112,7 +112,7 @@ final class EndpointWorker implements Runnable {
         Optional<LoggedEvent> event = event(job.event());
         Optional<WebhookSecrets> secrets = parts.endpoints().secrets(id);
         if (event.isEmpty()) {
-            parts.deliveries().drop(job);
+            parts.deliveries().drop(id, job);
         } else if (secrets.isPresent()) {
             Instant begun = parts.now();
             Posted posted = parts.poster().post(endpoint.url(), secrets.get(), event.get());

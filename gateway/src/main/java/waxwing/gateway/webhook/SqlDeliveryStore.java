@@ -16,6 +16,9 @@ import waxwing.store.Database;
 
 /// Webhook deliveries in the gateway's database.
 final class SqlDeliveryStore implements DeliveryStore {
+    /// A job that was queued once more during an attempt begins anew, whatever came of the attempt.
+    private static final String AS_IT_WAS = "WHERE endpoint_id = :id AND sequence = :sequence AND attempts = :before";
+
     private final Database database;
 
     SqlDeliveryStore(Database database) {
@@ -34,49 +37,72 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public void take(EndpointId id, List<LoggedEvent> wanted, EventCursor upTo, Instant now) {
         database.inTransaction(handle -> {
-            insert(handle, id, wanted, now);
-            return handle.createUpdate("""
-                            UPDATE webhook_endpoint SET taken_sequence = :taken WHERE endpoint_id = :id
-                            """)
-                    .bind("taken", upTo.sequence())
-                    .bind("id", id.value())
-                    .execute();
+            if (locked(handle, id)) {
+                insert(handle, id, wanted, now);
+                handle.createUpdate("UPDATE webhook_endpoint SET taken_sequence = :taken WHERE endpoint_id = :id")
+                        .bind("taken", upTo.sequence())
+                        .bind("id", id.value())
+                        .execute();
+            }
+            return wanted;
         });
     }
 
     @Override
     public void queue(EndpointId id, List<LoggedEvent> events, Instant now) {
         database.inTransaction(handle -> {
-            insert(handle, id, events, now);
-            return events.size();
+            if (locked(handle, id)) {
+                insert(handle, id, events, now);
+            }
+            return events;
         });
+    }
+
+    /// Whoever changes what an endpoint is to get holds the endpoint's row first.
+    ///
+    /// @return whether there is such an endpoint
+    private static boolean locked(Handle handle, EndpointId id) {
+        return handle.createQuery("SELECT endpoint_id FROM webhook_endpoint WHERE endpoint_id = :id FOR UPDATE")
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
     }
 
     private static void insert(Handle handle, EndpointId id, List<LoggedEvent> events, Instant now) {
         for (LoggedEvent event : events) {
-            handle.createUpdate("""
-                            INSERT INTO webhook_delivery (endpoint_id, sequence, attempts, due_at_ms)
-                            VALUES (:id, :sequence, 0, :now)
+            int begunAnew = handle.createUpdate("""
+                            UPDATE webhook_delivery SET attempts = 0, due_at_ms = :now
+                            WHERE endpoint_id = :id AND sequence = :sequence
                             """)
                     .bind("id", id.value())
                     .bind("sequence", event.cursor().sequence())
                     .bind("now", now.toEpochMilli())
                     .execute();
+            if (begunAnew == 0) {
+                handle.createUpdate("""
+                                INSERT INTO webhook_delivery (endpoint_id, sequence, attempts, due_at_ms)
+                                VALUES (:id, :sequence, 0, :now)
+                                """)
+                        .bind("id", id.value())
+                        .bind("sequence", event.cursor().sequence())
+                        .bind("now", now.toEpochMilli())
+                        .execute();
+            }
         }
     }
 
     @Override
     public Optional<Job> due(EndpointId id, Instant now) {
         return database.read(handle -> handle.createQuery("""
-                        SELECT position, sequence, attempts FROM webhook_delivery
+                        SELECT sequence, attempts FROM webhook_delivery
                         WHERE endpoint_id = :id AND due_at_ms <= :now
-                        ORDER BY due_at_ms, position
+                        ORDER BY due_at_ms, sequence
                         LIMIT 1
                         """)
                 .bind("id", id.value())
                 .bind("now", now.toEpochMilli())
-                .map((row, _) -> new Job(
-                        row.getLong("position"), new EventCursor(row.getLong("sequence")), row.getInt("attempts")))
+                .map((row, _) -> new Job(new EventCursor(row.getLong("sequence")), row.getInt("attempts")))
                 .findOne());
     }
 
@@ -90,13 +116,15 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void drop(Job job) {
-        database.inTransaction(handle -> finish(handle, job));
+    public void drop(EndpointId id, Job job) {
+        database.inTransaction(handle -> locked(handle, id) ? finish(handle, id, job) : 0);
     }
 
-    private static int finish(Handle handle, Job job) {
-        return handle.createUpdate("DELETE FROM webhook_delivery WHERE position = :position")
-                .bind("position", job.position())
+    private static int finish(Handle handle, EndpointId id, Job job) {
+        return handle.createUpdate("DELETE FROM webhook_delivery " + AS_IT_WAS)
+                .bind("id", id.value())
+                .bind("sequence", job.event().sequence())
+                .bind("before", job.attempts())
                 .execute();
     }
 
@@ -110,19 +138,16 @@ final class SqlDeliveryStore implements DeliveryStore {
             }
             insert(handle, id, attempt);
             consequence.alongside().run();
-            return attempt.next()
-                    .map(due -> postpone(handle, job, attempt, due))
-                    .orElseGet(() -> finish(handle, job));
+            return attempt.next().map(due -> postpone(handle, id, job, due)).orElseGet(() -> finish(handle, id, job));
         });
     }
 
-    private static int postpone(Handle handle, Job job, Attempt attempt, Instant due) {
-        return handle.createUpdate("""
-                        UPDATE webhook_delivery SET attempts = :attempts, due_at_ms = :due WHERE position = :position
-                        """)
-                .bind("attempts", attempt.number())
+    private static int postpone(Handle handle, EndpointId id, Job job, Instant due) {
+        return handle.createUpdate("UPDATE webhook_delivery SET attempts = :before + 1, due_at_ms = :due " + AS_IT_WAS)
                 .bind("due", due.toEpochMilli())
-                .bind("position", job.position())
+                .bind("id", id.value())
+                .bind("sequence", job.event().sequence())
+                .bind("before", job.attempts())
                 .execute();
     }
 

@@ -28,6 +28,9 @@ public final class Webhooks {
     /// How many endpoints there may be.
     public static final int MOST = 20;
 
+    /// How many events of the log one replay looks at.
+    public static final int MOST_REPLAYED = 10_000;
+
     private static final int BATCH = 500;
 
     private final WebhookParts parts;
@@ -180,28 +183,40 @@ public final class Webhooks {
         return Optional.of(attempt);
     }
 
-    /// Queues what the log has behind a cursor for an endpoint once more, as far as it wants it.
+    /// What a replay has queued.
     ///
-    /// @return how many events; empty if there is no such endpoint
-    public Optional<Long> replay(EndpointId id, EventCursor after) {
-        Optional<WebhookEndpoint> endpoint = parts.endpoints().find(id);
-        if (endpoint.isEmpty()) {
-            return Optional.empty();
-        }
+    /// @param queued how many events
+    /// @param next where to go on, if there is more than one replay takes
+    public record Replayed(long queued, Optional<EventCursor> next) {}
+
+    /// Queues what the log has behind a cursor for an endpoint once more, as far as it wants it. At most
+    /// [#MOST_REPLAYED] events are looked at.
+    ///
+    /// @return empty if there is no such endpoint
+    public Optional<Replayed> replay(EndpointId id, EventCursor after) {
+        return parts.endpoints().find(id).map(endpoint -> replay(endpoint, after));
+    }
+
+    private Replayed replay(WebhookEndpoint endpoint, EventCursor after) {
         // What is behind this will be delivered anyway.
-        EventCursor end = parts.deliveries().taken(id).orElse(EventCursor.START);
+        EventCursor end = parts.deliveries().taken(endpoint.id()).orElse(EventCursor.START);
+        EventCursor from = after;
         long queued = 0;
-        List<LoggedEvent> batch = parts.log().after(after, BATCH);
-        while (!batch.isEmpty() && batch.getFirst().cursor().sequence() <= end.sequence()) {
-            List<LoggedEvent> wanted = batch.stream()
+        for (int looked = 0; looked < MOST_REPLAYED; looked += BATCH) {
+            List<LoggedEvent> batch = parts.log().after(from, BATCH).stream()
                     .filter(event -> event.cursor().sequence() <= end.sequence())
-                    .filter(event -> endpoint.get().filter().wants(event.type()))
                     .toList();
-            parts.deliveries().queue(id, wanted, parts.now());
+            List<LoggedEvent> wanted = batch.stream()
+                    .filter(event -> endpoint.filter().wants(event.type()))
+                    .toList();
+            parts.deliveries().queue(endpoint.id(), wanted, parts.now());
             queued += wanted.size();
-            batch = parts.log().after(batch.getLast().cursor(), BATCH);
+            if (batch.size() < BATCH) {
+                return new Replayed(queued, Optional.empty());
+            }
+            from = batch.getLast().cursor();
         }
-        return Optional.of(queued);
+        return new Replayed(queued, Optional.of(from).filter(place -> place.sequence() < end.sequence()));
     }
 
     /// The newest attempts before a position, newest first.

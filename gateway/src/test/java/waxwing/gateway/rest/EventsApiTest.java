@@ -304,6 +304,7 @@ class EventsApiTest {
 
         assertThat(replayed.status()).isEqualTo(202);
         assertThat(replayed.json().path("queued").asInt()).isOne();
+        assertThat(replayed.json().path("next_cursor").isNull()).isTrue();
         await().atMost(PATIENCE).until(() -> receiver.requests().size() == 1);
         Api.Answer unknown = post("/v1/events:replay", "{\"endpoint_id\": \"we_2222222222\"}");
         assertThat(unknown.status()).isEqualTo(404);

@@ -291,7 +291,8 @@ class WebhookStoryTest {
         awaitNothingWaiting(registered);
         EventCursor second = log.after(EventCursor.START, 2).getLast().cursor();
 
-        assertThat(webhooks.replay(registered.endpoint().id(), second)).contains(2L);
+        assertThat(webhooks.replay(registered.endpoint().id(), second))
+                .contains(new Webhooks.Replayed(2, Optional.empty()));
         dispatch.refresh();
         awaitReceived(receiver, 6);
         assertThat(receiver.requests().subList(4, 6))
