@@ -62,12 +62,14 @@ final class Asking {
 
     private static ObjectNode checked(ObjectNode answer) {
         OwnAdministration.errorIn(answer).ifPresent(message -> {
-            Code code = switch (answer.path("error").path("code").asString()) {
-                case "invalid_parameter" -> Code.MALFORMED_VALUE;
-                case "unavailable" -> Code.TEMPORARY;
-                default -> Code.NOT_FOUND;
+            throw switch (answer.path("error").path("code").asString()) {
+                case "invalid_parameter" -> new Failure(Code.MALFORMED_VALUE, message);
+                case "unavailable" -> new Failure(Code.TEMPORARY, message);
+                case "cursor_expired" ->
+                    new Failure(Code.CURSOR_EXPIRED, message)
+                            .withHint("the same without --after, to begin with the oldest event that is kept");
+                default -> new Failure(Code.NOT_FOUND, message);
             };
-            throw new Failure(code, message);
         });
         return answer;
     }

@@ -27,7 +27,7 @@ final class EventsCommand implements Callable<Integer> {
             names = "--after",
             paramLabel = "CURSOR",
             defaultValue = "start",
-            description = "Begin behind this event; as an event gave it (default: the start of the log, 30 days ago).")
+            description = "Begin behind this event; as an event gave it (default: the start of the log, 90 days ago).")
     @SuppressWarnings("NullAway.Init")
     private String after;
 

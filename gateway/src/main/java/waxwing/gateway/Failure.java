@@ -30,6 +30,7 @@ final class Failure extends RuntimeException {
         USAGE(2),
         MALFORMED_VALUE(2),
         NOT_FOUND(3),
+        CURSOR_EXPIRED(3),
         RATE_LIMITED(5),
         NO_TRIES_LEFT(5),
         LOCKED(7),

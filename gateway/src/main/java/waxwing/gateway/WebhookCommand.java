@@ -129,7 +129,7 @@ final class WebhookCommand implements Callable<Integer> {
                             names = "--after",
                             paramLabel = "CURSOR",
                             defaultValue = "start",
-                            description = "Begin behind this event (default: the start of the log, 30 days ago).")
+                            description = "Begin behind this event (default: the start of the log, 90 days ago).")
                     String after) {
         String known = new EndpointId(id).value();
         String cursor = after.equals("start") ? after : EventCursor.parse(after).toString();

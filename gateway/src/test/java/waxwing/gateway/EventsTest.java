@@ -9,10 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpHeaders;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import waxwing.content.v1.Action;
+import waxwing.gateway.event.EventLog;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
+import waxwing.store.Database;
 
 /// What the business hears of its messages and of people, through a real relay and from a real person: as
 /// webhooks, and at the command line.
@@ -150,6 +155,32 @@ class EventsTest {
         assertThat(world.run("events", "--after", "nonsense", "--data-dir", home.toString())
                         .exit())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aCursorOfAnEventThatIsNotKeptAnyMoreIsToldSo() {
+        api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1001")));
+        await().atMost(PATIENCE).until(() -> command("events", "--json").lines().count() == 2);
+        String first = JSON.readTree(
+                        command("events", "--json").lines().findFirst().orElseThrow())
+                .path("cursor")
+                .asString();
+        gateway.close();
+        try (Database store = GatewayFolder.of(home, Optional.empty()).openStore()) {
+            var later = Clock.offset(Clock.systemUTC(), EventLog.KEPT.plusDays(1));
+            new EventLog(store, later, new SecureRandom()).forgetOld();
+        }
+
+        for (List<String> words : List.of(
+                List.of("events", "--json", "--after", first),
+                List.of("webhook", "replay", "we_2222222222", "--json", "--after", first))) {
+            TestWorld.Ran ran = world.run(inFolder(words.toArray(String[]::new)));
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(3);
+            JsonNode error = JSON.readTree(ran.out()).path("error");
+            assertThat(error.path("code").asString()).isEqualTo("cursor_expired");
+            assertThat(error.path("hint").asString()).contains("--after");
+        }
+        assertThat(command("events")).isEmpty();
     }
 
     @Test

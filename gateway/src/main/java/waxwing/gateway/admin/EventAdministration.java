@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.event.CursorExpiredException;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.LoggedEvent;
@@ -34,6 +35,8 @@ public final class EventAdministration implements Administration {
             }
         } catch (MalformedValueException malformed) {
             OwnAdministration.error(answer, "invalid_parameter", String.valueOf(malformed.getMessage()));
+        } catch (CursorExpiredException expired) {
+            OwnAdministration.error(answer, "cursor_expired", "the cursor " + expired.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             OwnAdministration.error(answer, "unavailable", "the gateway is stopping");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.event.CursorExpiredException;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.webhook.Attempt;
 import waxwing.gateway.webhook.EndpointChange;
@@ -37,6 +38,8 @@ public final class WebhookAdministration implements Administration {
             onEndpoints.run();
         } catch (MalformedValueException malformed) {
             OwnAdministration.error(answer, "invalid_parameter", String.valueOf(malformed.getMessage()));
+        } catch (CursorExpiredException expired) {
+            OwnAdministration.error(answer, "cursor_expired", "the cursor " + expired.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             OwnAdministration.error(answer, "unavailable", "the gateway is stopping");

@@ -27,6 +27,10 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_REUSED(409, "The name stands for another request", "Use a fresh one for each message."),
     CANNOT_CANCEL(
             409, "The message can't be taken back", "What the relay may have can't be; send a later revision instead."),
+    CURSOR_EXPIRED(
+            410,
+            "The cursor is too old",
+            "Leave it out to begin with the oldest event that is kept; events_kept_s of GET /v1/limits says for how long."),
     MESSAGE_TOO_LARGE(413, "The message is too large", "GET /v1/limits says how large one may be."),
     RATE_LIMITED(429, "Too many requests", "Wait for retry_after_ms; the RateLimit header says how many are left."),
     UNAVAILABLE(503, "The gateway can't do this now", "Repeat the request with the same Idempotency-Key.");

@@ -3,6 +3,7 @@ package waxwing.gateway.api;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.client.relay.RelayFailureException;
+import waxwing.gateway.event.CursorExpiredException;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.store.StorageFailure;
 
@@ -16,6 +17,8 @@ public final class Failures {
     public static Rejection rejection(Throwable failure) {
         return switch (failure) {
             case Rejection rejection -> rejection;
+            case CursorExpiredException expired ->
+                new Rejection(Fault.at("after", ErrorCode.CURSOR_EXPIRED, String.valueOf(expired.getMessage())));
             case RelayFailureException _ -> unavailable("the relay did not answer");
             case StorageFailure _ -> {
                 LOG.error("the store failed: {}", FaultTrace.of(failure));

@@ -4,6 +4,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.KeyRates;
+import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Messages;
 
 /// `/v1/limits`: what a request may have, as this gateway enforces it.
@@ -25,6 +26,7 @@ final class LimitsResource {
         limits.put("send_at_max_s", SendAt.FARTHEST.toSeconds());
         limits.put("expires_in_max_s", SendRequest.LONGEST_LIFE.toSeconds());
         limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
+        limits.put("events_kept_s", EventLog.KEPT.toSeconds());
         return Answer.ok(limits);
     }
 }

@@ -9,7 +9,7 @@ import waxwing.gateway.webhook.EndpointId;
 import waxwing.gateway.webhook.WebhookJson;
 import waxwing.gateway.webhook.Webhooks;
 
-/// `/v1/webhookDeliveries`: every attempt of the last 30 days, the newest first.
+/// `/v1/webhookDeliveries`: every attempt of the last 90 days, the newest first.
 final class WebhookDeliveriesResource {
     private static final String LIST = "deliveries";
 

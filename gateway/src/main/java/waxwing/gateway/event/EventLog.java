@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 import waxwing.store.Database;
 
 /// The log of events: appended to by whoever changes something that the business is told of, read by
-/// cursor. Events are kept for 30 days.
+/// cursor. Events are kept for 90 days.
 public final class EventLog implements AutoCloseable {
     /// After which an event is forgotten.
-    public static final Duration KEPT = Duration.ofDays(30);
+    public static final Duration KEPT = Duration.ofDays(90);
 
     private final EventStore store;
     private final InstantSource clock;
@@ -34,17 +34,35 @@ public final class EventLog implements AutoCloseable {
         store.add(event, () -> listeners.forEach(Runnable::run));
     }
 
-    /// At most `limit` events behind the cursor, oldest first. What is older than 30 days is not among
-    /// them.
+    /// At most `limit` events behind the cursor, oldest first. What is not kept any more is passed over.
     public List<LoggedEvent> after(EventCursor cursor, int limit) {
         return store.after(cursor, limit);
     }
 
-    /// As [#after], but waits until there is at least one, the time is over, or the log is closed.
+    /// As [#after], but waits until there is at least one, the time is over, or the log is closed; and passes
+    /// nothing over.
+    ///
+    /// @throws CursorExpiredException if it would have to
     public List<LoggedEvent> awaitAfter(EventCursor cursor, int limit, Duration timeout) throws InterruptedException {
         long seen = arrivals.count();
+        List<LoggedEvent> found = unbroken(cursor, limit);
+        return found.isEmpty() && arrivals.awaitBeyond(seen, timeout) ? unbroken(cursor, limit) : found;
+    }
+
+    private List<LoggedEvent> unbroken(EventCursor cursor, int limit) {
         List<LoggedEvent> found = store.after(cursor, limit);
-        return found.isEmpty() && arrivals.awaitBeyond(seen, timeout) ? store.after(cursor, limit) : found;
+        // Asked afterwards: what was missing among those is known to be forgotten by now.
+        requireKept(cursor);
+        return found;
+    }
+
+    /// @throws CursorExpiredException if an event behind the cursor is forgotten; the start of the log is always
+    ///     where it begins now
+    public void requireKept(EventCursor cursor) {
+        if (!cursor.equals(EventCursor.START)
+                && cursor.sequence() < store.forgotten().sequence()) {
+            throw new CursorExpiredException();
+        }
     }
 
     /// Behind the newest event.
@@ -57,9 +75,12 @@ public final class EventLog implements AutoCloseable {
         listeners.add(listener);
     }
 
-    /// Forgets what has been kept for long enough.
+    /// Forgets what has been kept for long enough, in small transactions.
     public void forgetOld() {
-        store.forgetUntil(Instant.ofEpochMilli(clock.millis()).minus(KEPT));
+        Instant time = Instant.ofEpochMilli(clock.millis()).minus(KEPT);
+        while (store.forgetUntil(time) > 0) {
+            // There may be more.
+        }
     }
 
     /// Ends all waiting; the log can be read and appended to as before.

@@ -18,8 +18,11 @@ interface EventStore {
     /// Behind the newest event.
     EventCursor end();
 
-    /// Forgets the events of this time and older ones.
+    /// Forgets some of the oldest events, as far as they are of this time or older ones. What is left has no gap.
     ///
     /// @return how many
     int forgetUntil(Instant time);
+
+    /// Behind the last event that is forgotten.
+    EventCursor forgotten();
 }

@@ -17,7 +17,7 @@ import waxwing.store.Database;
 /// by side, so they keep their order too.
 final class SqlEventStore implements EventStore {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int NUMBERED_AT_ONCE = 500;
+    private static final int MOVED_AT_ONCE = 500;
 
     private final Database database;
 
@@ -44,7 +44,7 @@ final class SqlEventStore implements EventStore {
     public List<LoggedEvent> after(EventCursor cursor, int limit) {
         while (true) {
             Page page = database.inTransaction(handle -> new Page(number(handle), read(handle, cursor, limit)));
-            if (page.numbered() < NUMBERED_AT_ONCE || page.events().size() == limit) {
+            if (page.numbered() < MOVED_AT_ONCE || page.events().size() == limit) {
                 return page.events();
             }
         }
@@ -72,7 +72,7 @@ final class SqlEventStore implements EventStore {
     }
 
     private void numberAll() {
-        while (database.inTransaction(SqlEventStore::number) == NUMBERED_AT_ONCE) {
+        while (database.inTransaction(SqlEventStore::number) == MOVED_AT_ONCE) {
             // There may be more.
         }
     }
@@ -82,9 +82,7 @@ final class SqlEventStore implements EventStore {
         if (unnumbered(handle).isEmpty()) {
             return 0;
         }
-        long sequence = handle.createQuery("SELECT last_sequence FROM event_sequence FOR UPDATE")
-                .mapTo(Long.class)
-                .one();
+        long sequence = lastSequence(handle);
         List<Long> positions = unnumbered(handle);
         for (long position : positions) {
             sequence++;
@@ -99,9 +97,16 @@ final class SqlEventStore implements EventStore {
         return positions.size();
     }
 
+    /// Whoever gives numbers or forgets holds this row until the end of the transaction.
+    private static long lastSequence(Handle handle) {
+        return handle.createQuery("SELECT last_sequence FROM event_sequence FOR UPDATE")
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static List<Long> unnumbered(Handle handle) {
         return handle.createQuery("SELECT position FROM event WHERE sequence IS NULL ORDER BY position LIMIT :limit")
-                .bind("limit", NUMBERED_AT_ONCE)
+                .bind("limit", MOVED_AT_ONCE)
                 .mapTo(Long.class)
                 .list();
     }
@@ -111,10 +116,37 @@ final class SqlEventStore implements EventStore {
         // Also where nobody reads; and no number is given twice.
         numberAll();
         return database.inTransaction(handle -> {
-            return handle.createUpdate("DELETE FROM event WHERE at_ms <= :time")
-                    .bind("time", time.toEpochMilli())
+            lastSequence(handle);
+            List<Long> old = handle
+                    .createQuery("SELECT sequence, at_ms FROM event ORDER BY sequence LIMIT :limit")
+                    .bind("limit", MOVED_AT_ONCE)
+                    .map((row, _) -> new Aged(row.getLong("sequence"), row.getLong("at_ms")))
+                    .list()
+                    .stream()
+                    .takeWhile(event -> event.sequence() > 0 && event.at() <= time.toEpochMilli())
+                    .map(Aged::sequence)
+                    .toList();
+            if (old.isEmpty()) {
+                return 0;
+            }
+            handle.createUpdate("UPDATE event_sequence SET forgotten_sequence = :last")
+                    .bind("last", old.getLast())
+                    .execute();
+            return handle.createUpdate("DELETE FROM event WHERE sequence <= :last")
+                    .bind("last", old.getLast())
                     .execute();
         });
+    }
+
+    /// @param sequence 0 for one that has no number yet
+    private record Aged(long sequence, long at) {}
+
+    @Override
+    public EventCursor forgotten() {
+        return database.read(
+                handle -> new EventCursor(handle.createQuery("SELECT forgotten_sequence FROM event_sequence")
+                        .mapTo(Long.class)
+                        .one()));
     }
 
     private static LoggedEvent event(ResultSet row) throws SQLException {

@@ -51,6 +51,8 @@ interface DeliveryStore {
     /// The newest attempts before a position, newest first.
     List<Attempt.Entry> attempts(Optional<EndpointId> of, long before, int limit);
 
-    /// Forgets attempts of this time and older ones.
-    void forgetUntil(Instant time);
+    /// Forgets some of the oldest attempts, as far as they are of this time or older ones.
+    ///
+    /// @return how many
+    int forgetUntil(Instant time);
 }

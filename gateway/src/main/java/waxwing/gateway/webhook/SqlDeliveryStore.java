@@ -19,6 +19,8 @@ final class SqlDeliveryStore implements DeliveryStore {
     /// A job that was queued once more during an attempt begins anew, whatever came of the attempt.
     private static final String AS_IT_WAS = "WHERE endpoint_id = :id AND sequence = :sequence AND attempts = :before";
 
+    private static final int FORGOTTEN_AT_ONCE = 500;
+
     private final Database database;
 
     SqlDeliveryStore(Database database) {
@@ -225,9 +227,24 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void forgetUntil(Instant time) {
-        database.inTransaction(handle -> handle.createUpdate("DELETE FROM webhook_attempt WHERE at_ms <= :time")
-                .bind("time", time.toEpochMilli())
-                .execute());
+    public int forgetUntil(Instant time) {
+        return database.inTransaction(handle -> {
+            List<Long> old = handle
+                    .createQuery("SELECT position, at_ms FROM webhook_attempt ORDER BY position LIMIT :limit")
+                    .bind("limit", FORGOTTEN_AT_ONCE)
+                    .map((row, _) -> new Aged(row.getLong("position"), row.getLong("at_ms")))
+                    .list()
+                    .stream()
+                    .takeWhile(attempt -> attempt.at() <= time.toEpochMilli())
+                    .map(Aged::position)
+                    .toList();
+            return old.isEmpty()
+                    ? 0
+                    : handle.createUpdate("DELETE FROM webhook_attempt WHERE position <= :last")
+                            .bind("last", old.getLast())
+                            .execute();
+        });
     }
+
+    private record Aged(long position, long at) {}
 }

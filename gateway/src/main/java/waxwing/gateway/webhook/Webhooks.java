@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.JsonNodeFactory;
+import waxwing.gateway.event.CursorExpiredException;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventId;
 import waxwing.gateway.event.EventLog;
@@ -193,7 +194,9 @@ public final class Webhooks {
     /// [#MOST_REPLAYED] events are looked at.
     ///
     /// @return empty if there is no such endpoint
+    /// @throws CursorExpiredException if an event behind the cursor is not kept any more
     public Optional<Replayed> replay(EndpointId id, EventCursor after) {
+        parts.log().requireKept(after);
         return parts.endpoints().find(id).map(endpoint -> replay(endpoint, after));
     }
 
@@ -224,8 +227,11 @@ public final class Webhooks {
         return parts.deliveries().attempts(of, before, limit);
     }
 
-    /// Forgets attempts that have been kept for as long as events.
+    /// Forgets attempts that have been kept for as long as events, in small transactions.
     public void forgetOld() {
-        parts.deliveries().forgetUntil(parts.now().minus(EventLog.KEPT));
+        Instant time = parts.now().minus(EventLog.KEPT);
+        while (parts.deliveries().forgetUntil(time) > 0) {
+            // There may be more.
+        }
     }
 }

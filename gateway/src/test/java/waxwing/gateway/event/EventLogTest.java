@@ -142,7 +142,7 @@ class EventLogTest {
     @Test
     void eventsThatNobodyReadsAreForgottenToo() {
         append(1);
-        clock.advance(Duration.ofDays(30));
+        clock.advance(Duration.ofDays(90));
         log.forgetOld();
         append(2);
 
@@ -150,9 +150,9 @@ class EventLogTest {
     }
 
     @Test
-    void eventsAreKeptForThirtyDays() {
+    void eventsAreKeptForNinetyDays() {
         append(1);
-        clock.advance(Duration.ofDays(29));
+        clock.advance(Duration.ofDays(89));
         append(2);
         EventCursor second = log.end();
         log.forgetOld();
@@ -163,6 +163,41 @@ class EventLogTest {
         assertThat(numbers(log.after(EventCursor.START, 10))).containsExactly(2);
         append(3);
         assertThat(numbers(log.after(second, 10))).containsExactly(3);
+    }
+
+    @Test
+    void whoAsksBehindAForgottenEventIsToldSoAndWhoHasReadItIsNot() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            append(i);
+        }
+        List<LoggedEvent> all = log.after(EventCursor.START, 10);
+        clock.advance(Duration.ofDays(90));
+        append(4);
+        log.forgetOld();
+
+        assertThatThrownBy(() -> log.awaitAfter(all.get(1).cursor(), 10, Duration.ZERO))
+                .isInstanceOf(CursorExpiredException.class);
+        assertThat(numbers(log.awaitAfter(all.get(2).cursor(), 10, Duration.ZERO)))
+                .containsExactly(4);
+        assertThat(numbers(log.awaitAfter(EventCursor.START, 10, Duration.ZERO)))
+                .containsExactly(4);
+        assertThat(numbers(log.after(all.get(1).cursor(), 10))).containsExactly(4);
+    }
+
+    @Test
+    void moreOldEventsThanOneTransactionTakesAreForgotten() {
+        int many = 1_203;
+        database.inTransaction(_ -> {
+            for (int i = 0; i < many; i++) {
+                append(i);
+            }
+            return many;
+        });
+        clock.advance(Duration.ofDays(90));
+        append(many);
+        log.forgetOld();
+
+        assertThat(numbers(log.after(EventCursor.START, 10))).containsExactly(many);
     }
 
     @ParameterizedTest

@@ -18,12 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 import waxwing.gateway.Api;
 import waxwing.gateway.Samples;
 import waxwing.gateway.api.ErrorCode;
 import waxwing.gateway.api.Operation;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.Scope;
+import waxwing.gateway.event.EventCursor;
+import waxwing.gateway.event.EventLog;
+import waxwing.gateway.event.EventType;
 import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.suppression.Suppression;
@@ -62,10 +66,22 @@ class ErrorCodesTest {
         provoking.put(ErrorCode.MESSAGE_TOO_LARGE, () -> api.send(" ".repeat(Operation.Size.USUAL.bytes() + 1)));
         provoking.put(ErrorCode.NOT_FOUND, () -> api.get("/v1/nothing"));
         provoking.put(ErrorCode.METHOD_NOT_ALLOWED, () -> api.delete("/v1/messages"));
+        provoking.put(ErrorCode.CURSOR_EXPIRED, () -> {
+            happens();
+            EventCursor first = lone.log.end();
+            happens();
+            lone.clock.advance(EventLog.KEPT);
+            lone.log.forgetOld();
+            return api.get("/v1/events?after=" + first);
+        });
         provoking.put(ErrorCode.UNAVAILABLE, () -> {
             lone.losesItsStore();
             return api.get("/v1/messages");
         });
+    }
+
+    private void happens() {
+        lone.log.append(EventType.MESSAGE_ACCEPTED, lone.clock.instant(), JsonNodeFactory.instance.objectNode());
     }
 
     private void messages() {

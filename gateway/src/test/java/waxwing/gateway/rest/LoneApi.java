@@ -44,6 +44,7 @@ final class LoneApi implements AutoCloseable {
     final Messages messages;
     final SqlSuppressions suppressions;
     final Contacts contacts;
+    final EventLog log;
     final Api api;
     private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
@@ -63,7 +64,7 @@ final class LoneApi implements AutoCloseable {
                 PhoneNumber.ofE164(OWN_NUMBER),
                 () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING));
         var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database));
-        var log = new EventLog(database, clock, new SecureRandom());
+        log = new EventLog(database, clock, new SecureRandom());
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
         var webhooks = new Webhooks(database, log, guard, webhookClient, clock, new SecureRandom());
         var events = new Operations.Events(log, webhooks, () -> {});

@@ -1,6 +1,7 @@
 package waxwing.gateway.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 import waxwing.gateway.MutableClock;
+import waxwing.gateway.event.CursorExpiredException;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
@@ -87,6 +89,34 @@ class ReplayTest {
 
         assertThat(webhooks.replay(id, EventCursor.START)).contains(new Replayed(2, Optional.empty()));
         assertThat(webhooks.waiting(id)).isEqualTo(2);
+    }
+
+    @Test
+    void aReplayFromBehindAForgottenEventIsRefused() throws Exception {
+        happens(2);
+        EventCursor first = log.after(EventCursor.START, 1).getFirst().cursor();
+        EndpointId id = register();
+        clock.advance(EventLog.KEPT);
+        log.forgetOld();
+
+        assertThatThrownBy(() -> webhooks.replay(id, first)).isInstanceOf(CursorExpiredException.class);
+        assertThat(webhooks.waiting(id)).isZero();
+    }
+
+    @Test
+    void attemptsAreForgottenWithTheEvents() throws Exception {
+        happens(1);
+        EndpointId id = register();
+        webhooks.replay(id, EventCursor.START);
+        fails(id, Optional.of(clock.instant()));
+        clock.advance(EventLog.KEPT.dividedBy(2));
+        fails(id, Optional.of(clock.instant()));
+        clock.advance(EventLog.KEPT.dividedBy(2));
+        webhooks.forgetOld();
+
+        assertThat(webhooks.attempts(Optional.of(id), Long.MAX_VALUE, 10))
+                .extracting(entry -> entry.attempt().number())
+                .containsExactly(2);
     }
 
     @Test
