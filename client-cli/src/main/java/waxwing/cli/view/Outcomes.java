@@ -82,6 +82,7 @@ public final class Outcomes {
                     SENDER_NOT_VERIFIED,
                     SENDER_SUSPENDED,
                     KIND_NOT_ALLOWED,
+                    TIER_EXCEEDED,
                     WITHDRAWN,
                     REFUSED ->
                 new CommandFailure(

@@ -211,6 +211,7 @@ final class Inbox {
             case SENDER_NOT_VERIFIED -> Optional.of(StateReason.SENDER_NOT_VERIFIED);
             case SENDER_SUSPENDED -> Optional.of(StateReason.SENDER_SUSPENDED);
             case KIND_NOT_ALLOWED -> Optional.of(StateReason.KIND_NOT_ALLOWED);
+            case TIER_EXCEEDED -> Optional.of(StateReason.TIER_EXCEEDED);
             case CODE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
         };
     }

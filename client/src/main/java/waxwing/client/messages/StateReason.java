@@ -12,6 +12,7 @@ public enum StateReason {
     SENDER_NOT_VERIFIED,
     SENDER_SUSPENDED,
     KIND_NOT_ALLOWED,
+    TIER_EXCEEDED,
     /// The number isn't registered; told to people only.
     RECIPIENT_NOT_FOUND,
     /// The recipient's identity key changed and nobody has accepted the new one.

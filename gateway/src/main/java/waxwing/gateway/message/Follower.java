@@ -117,6 +117,7 @@ public final class Follower implements Runnable, AutoCloseable {
                     SENDER_NOT_VERIFIED,
                     SENDER_SUSPENDED,
                     KIND_NOT_ALLOWED,
+                    TIER_EXCEEDED,
                     RECIPIENT_NOT_FOUND,
                     IDENTITY_CHANGED,
                     MAILBOX_FULL,

@@ -18,6 +18,7 @@ public final class StatusCodes {
                     SENDER_NOT_VERIFIED,
                     SENDER_SUSPENDED,
                     KIND_NOT_ALLOWED,
+                    TIER_EXCEEDED,
                     MESSAGE_TOO_LARGE -> reason.code();
             case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, WITHDRAWN, REFUSED ->
                 StateReason.REFUSED.code();

@@ -7,4 +7,4 @@ import java.util.OptionalLong;
 /// @param blockedAtMillis Unix milliseconds
 /// @param frozen the settings at that moment, from which a blocked business goes on being answered
 /// @param frozenLastMessageAt the person's last message to it at that moment, in Unix milliseconds
-public record Block(long blockedAtMillis, BusinessSettings frozen, OptionalLong frozenLastMessageAt) {}
+public record Block(long blockedAtMillis, Preferences frozen, OptionalLong frozenLastMessageAt) {}

@@ -49,7 +49,7 @@ public final class Controls implements AutoCloseable {
     }
 
     void block(AccountId person, AccountId other) {
-        Block block = new Block(clock.millis(), of(person).of(other), lastMessageAt(person, other));
+        Block block = new Block(clock.millis(), of(person).toward(other), lastMessageAt(person, other));
         store.block(person, other, block);
         remembered.forget(person);
     }

@@ -116,7 +116,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         PersonControls own = controls.of(Callers.current().account());
         Set<AccountId> wanted = new TreeSet<>();
         if (request.getBusinessAccountId().isEmpty()) {
-            wanted.addAll(own.settings().keySet());
+            wanted.addAll(own.businesses().keySet());
             wanted.addAll(own.blocks().keySet());
             wanted.removeIf(account -> businesses.find(account).isEmpty());
         } else {
@@ -128,7 +128,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
     }
 
     private BusinessSetting setting(PersonControls own, AccountId business) {
-        BusinessSettings settings = own.of(business);
+        Preferences settings = own.toward(business);
         BusinessSetting.Builder one = BusinessSetting.newBuilder()
                 .setBusinessAccountId(bytes(business))
                 .setBlocked(own.blockOf(business).isPresent())

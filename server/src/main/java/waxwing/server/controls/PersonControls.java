@@ -3,19 +3,36 @@ package waxwing.server.controls;
 import java.util.Map;
 import java.util.Optional;
 import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
 
 /// All that one person set, as of one moment.
-public record PersonControls(Map<AccountId, BusinessSettings> settings, Map<AccountId, Block> blocks) {
+///
+/// @param businesses what was chosen for a business, by kind
+/// @param general what holds for all businesses
+public record PersonControls(
+        Map<AccountId, Map<MessageKind, Setting>> businesses, General general, Map<AccountId, Block> blocks) {
     /// A new person's, and those of a number that nobody registered.
-    public static final PersonControls DEFAULT = new PersonControls(Map.of(), Map.of());
+    public static final PersonControls DEFAULT = new PersonControls(Map.of(), General.DEFAULT, Map.of());
 
     public PersonControls {
-        settings = Map.copyOf(settings);
+        businesses = Map.copyOf(businesses);
         blocks = Map.copyOf(blocks);
     }
 
-    public BusinessSettings of(AccountId business) {
-        return settings.getOrDefault(business, BusinessSettings.DEFAULT);
+    /// What holds for all businesses.
+    ///
+    /// @param kinds what was chosen for a kind
+    /// @param offersPerWeek offers that each business may send in any seven days, 0 or more
+    public record General(Map<MessageKind, Setting> kinds, int offersPerWeek, Optional<QuietHours> quietHours) {
+        public static final General DEFAULT = new General(Map.of(), Preferences.OFFERS_PER_WEEK, Optional.empty());
+
+        public General {
+            kinds = Map.copyOf(kinds);
+        }
+    }
+
+    public Preferences toward(AccountId business) {
+        return new Preferences(businesses.getOrDefault(business, Map.of()), general.kinds(), general.offersPerWeek());
     }
 
     public Optional<Block> blockOf(AccountId other) {

@@ -22,10 +22,12 @@ final class SqlControlsStore implements ControlsStore {
     @Override
     public PersonControls find(AccountId person) {
         return database.read(handle -> new PersonControls(
-                settings(handle, person, "business_setting", "business_id"), blocks(handle, person)));
+                settings(handle, person, "business_setting", "business_id"),
+                PersonControls.General.DEFAULT,
+                blocks(handle, person)));
     }
 
-    private static Map<AccountId, BusinessSettings> settings(
+    private static Map<AccountId, Map<MessageKind, Setting>> settings(
             Handle handle, AccountId person, String table, String otherColumn) {
         Map<AccountId, Map<MessageKind, Setting>> chosen = new HashMap<>();
         handle.createQuery("SELECT " + otherColumn + " AS other, kind, setting FROM " + table
@@ -36,13 +38,11 @@ final class SqlControlsStore implements ControlsStore {
                                 _ -> new EnumMap<>(MessageKind.class))
                         .put(MessageKind.valueOf(row.getString("kind")), Setting.valueOf(row.getString("setting"))))
                 .list();
-        Map<AccountId, BusinessSettings> settings = new HashMap<>();
-        chosen.forEach((other, kinds) -> settings.put(other, new BusinessSettings(kinds)));
-        return settings;
+        return chosen;
     }
 
     private static Map<AccountId, Block> blocks(Handle handle, AccountId person) {
-        Map<AccountId, BusinessSettings> frozen = settings(handle, person, "frozen_setting", "blocked_id");
+        Map<AccountId, Map<MessageKind, Setting>> frozen = settings(handle, person, "frozen_setting", "blocked_id");
         Map<AccountId, Block> blocks = new HashMap<>();
         handle.createQuery(
                         "SELECT blocked_id, blocked_at, frozen_last_message_at FROM block WHERE account_id = :person")
@@ -55,7 +55,10 @@ final class SqlControlsStore implements ControlsStore {
                             other,
                             new Block(
                                     row.getLong("blocked_at"),
-                                    frozen.getOrDefault(other, BusinessSettings.DEFAULT),
+                                    new Preferences(
+                                            frozen.getOrDefault(other, Map.of()),
+                                            Map.of(),
+                                            Preferences.OFFERS_PER_WEEK),
                                     known));
                 })
                 .list();
@@ -89,7 +92,7 @@ final class SqlControlsStore implements ControlsStore {
                 return 0;
             }
             block.frozen()
-                    .chosen()
+                    .forBusiness()
                     .forEach((kind, setting) -> handle.execute(
                             "INSERT INTO frozen_setting (account_id, blocked_id, kind, setting) VALUES (?, ?, ?, ?)",
                             person.value(),

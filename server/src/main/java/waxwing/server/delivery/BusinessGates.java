@@ -1,8 +1,11 @@
 package waxwing.server.delivery;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import waxwing.model.AccountId;
 import waxwing.model.MessageKind;
 import waxwing.relay.v1.Label;
@@ -15,12 +18,15 @@ import waxwing.server.business.Standing;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsPolicy;
 import waxwing.server.controls.PersonControls;
+import waxwing.server.controls.TierUse;
 import waxwing.server.controls.Verdict;
 import waxwing.server.keys.Bundles;
 
 /// What a business's messages pass: the recipient's controls. Somebody who does not exist is decided about like
 /// a new person, and then nothing is stored.
 public record BusinessGates(Businesses businesses, Controls controls, Bundles bundles) {
+    private static final Set<MessageKind> ALL_KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
+
     Gate of(Caller sender, Label label) {
         return new BusinessGate(this, sender, label);
     }
@@ -48,13 +54,16 @@ public record BusinessGates(Businesses businesses, Controls controls, Bundles bu
                     ? gates.controls().lastMessageAt(recipient, sender.account())
                     : OptionalLong.empty();
             Verdict verdict = ControlsPolicy.decide(new ControlsPolicy.Question(
-                    gates.standing(sender.account()),
+                    new ControlsPolicy.Sender(gates.standing(sender.account()), ALL_KINDS, TierUse.WITHIN),
                     kind(),
-                    own.of(sender.account()),
-                    lastMessageAt,
-                    own.blockOf(sender.account()),
+                    new ControlsPolicy.Recipient(
+                            own.toward(sender.account()),
+                            own.general().quietHours(),
+                            lastMessageAt,
+                            own.blockOf(sender.account())),
+                    0,
                     nowMillis));
-            return verdict instanceof Verdict.Deliver && account.isEmpty() ? new Verdict.Withhold() : verdict;
+            return account.isEmpty() && ControlsPolicy.letsThrough(verdict) ? new Verdict.Withhold() : verdict;
         }
 
         private Optional<MessageKind> kind() {

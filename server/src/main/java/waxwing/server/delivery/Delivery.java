@@ -242,6 +242,7 @@ public final class Delivery {
                             now,
                             gate.hidesRecipient() ? Deposit.Disposition.STORE_IF_ROOM : Deposit.Disposition.STORE,
                             envelopes(destination, recipient, devices));
+                case Verdict.Hold _ -> throw new IllegalStateException("no setting holds a message yet");
                 case Verdict.Withhold _ ->
                     new Deposit(
                             key,

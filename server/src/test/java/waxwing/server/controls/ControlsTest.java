@@ -54,12 +54,13 @@ class ControlsTest {
 
     @Test
     void aChangeHoldsAtOnceAndAfterARestart() {
-        assertThat(controls.of(ALICE).of(CAFE).effective(MessageKind.RECEIPT)).isEqualTo(Setting.ALLOW);
+        assertThat(controls.of(ALICE).toward(CAFE).effective(MessageKind.RECEIPT))
+                .isEqualTo(Setting.ALLOW);
         controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT, MessageKind.DELIVERY), Setting.STOP);
         controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.ALLOW);
         PersonControls expected = controls.of(ALICE);
-        assertThat(expected.of(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
-        assertThat(expected.of(CAFE).chosen(MessageKind.DELIVERY)).hasValue(Setting.STOP);
+        assertThat(expected.toward(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
+        assertThat(expected.toward(CAFE).chosen(MessageKind.DELIVERY)).hasValue(Setting.STOP);
         restart();
         assertThat(controls.of(ALICE)).isEqualTo(expected);
     }
@@ -80,7 +81,7 @@ class ControlsTest {
                 .isEqualTo(clock.millis() - Duration.ofHours(1).toMillis());
         controls.unblock(ALICE, CAFE);
         assertThat(controls.of(ALICE).blockOf(CAFE)).isEmpty();
-        assertThat(controls.of(ALICE).of(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
+        assertThat(controls.of(ALICE).toward(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
     }
 
     @Test
