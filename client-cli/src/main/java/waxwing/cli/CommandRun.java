@@ -73,7 +73,11 @@ final class CommandRun {
     }
 
     boolean needsAccount() {
-        return !(command instanceof Command.Local);
+        return switch (command) {
+            case Command.Local _ -> false;
+            case Command.OnAccount _ -> true;
+            case Command.Diagnosis diagnosis -> diagnosis.looksAtAccount();
+        };
     }
 
     int run(Access access) {

@@ -28,6 +28,7 @@ import waxwing.client.registration.SqlAccountStore;
 import waxwing.client.relay.DeviceCredentials;
 import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
+import waxwing.client.relay.RelayTrust;
 import waxwing.model.DeviceAddress;
 import waxwing.model.MessageId;
 
@@ -44,6 +45,7 @@ public final class Client implements AutoCloseable {
     private final Businesses businesses;
     private final Blocks blocks;
     private final Identities identities;
+    private final String relayFingerprint;
 
     private Client(Profile profile, AccountStore.Stored stored) {
         this.profile = profile;
@@ -51,6 +53,7 @@ public final class Client implements AutoCloseable {
         this.relay = RelayConnection.authenticated(
                 account.relay(),
                 new DeviceCredentials(new DeviceAddress(account.id(), account.device()), stored.deviceSecret()));
+        this.relayFingerprint = RelayTrust.fingerprint(stored.relayKey());
         SqlContacts people = new SqlContacts(profile.database());
         this.contacts = people;
         this.messaging = new Messaging(profile, stored, people, relay);
@@ -70,6 +73,11 @@ public final class Client implements AutoCloseable {
 
     public Account account() {
         return account;
+    }
+
+    /// The SHA-256 of the key by which the account's relay signs, in 64 hexadecimal digits, as links pin it.
+    public String relayFingerprint() {
+        return relayFingerprint;
     }
 
     /// From now on, until [#close], keeps a stream to the relay open, coming back with growing, jittered

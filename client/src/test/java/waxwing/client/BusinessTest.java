@@ -23,7 +23,10 @@ import waxwing.client.people.BusinessView.KindSetting;
 import waxwing.client.people.BusinessView.Origin;
 import waxwing.client.people.BusinessView.Permission;
 import waxwing.client.people.ControlsOutcome;
+import waxwing.client.proof.ReceiptProofs;
+import waxwing.client.proof.Verdict;
 import waxwing.content.v1.Entity;
+import waxwing.content.v1.Receipt;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 
@@ -59,6 +62,45 @@ class BusinessTest {
         assertThat(card.kind()).contains(MessageKind.RECEIPT);
         assertThat(card.with().businessName()).contains("Bakery");
         assertThat(bob).hasEventOf(sent.id());
+    }
+
+    @Test
+    void aReceiptIsSignedByTheBusinessThatTheRelayCertified() {
+        QueuedMessage sent = bakery.sends(receipt("order-9", 1), bob);
+        assertThat(bakery).sees(sent, MessageState.DELIVERED);
+
+        StoredMessage card = bob.client().history().find(sent.id()).orElseThrow();
+        Receipt receipt = ((MessageBody.ReceiptCard) card.body()).receipt();
+
+        assertThat(ReceiptProofs.check(receipt, sent.id())).isInstanceOfSatisfying(Verdict.Genuine.class, genuine -> {
+            assertThat(genuine.signed().business().businessName()).contains("Bakery");
+            assertThat(genuine.signed().business().account())
+                    .isEqualTo(bakery.client().account().id());
+            assertThat(relay.link().fingerprint()).contains(genuine.signed().relayFingerprint());
+            assertThat(genuine.signed().signedAt())
+                    .isBetween(sent.at().minusSeconds(60), card.at().plusSeconds(60));
+        });
+    }
+
+    @Test
+    void aReceiptThatWaitedForTheApprovalIsSignedWithTheNameThatWasApproved() {
+        End late = End.unapprovedBusiness("Late Bakery", relay).online();
+        QueuedMessage refused = late.sends(receipt("order-1", 1), bob);
+        assertThat(late).sees(refused, MessageState.FAILED);
+
+        relay.approve(late.client().account().id());
+        QueuedMessage sent = late.sends(receipt("order-2", 1), bob);
+        assertThat(late).sees(sent, MessageState.DELIVERED);
+        late.close();
+
+        Receipt receipt = ((MessageBody.ReceiptCard)
+                        bob.client().history().find(sent.id()).orElseThrow().body())
+                .receipt();
+        assertThat(ReceiptProofs.check(receipt, sent.id()))
+                .isInstanceOfSatisfying(
+                        Verdict.Genuine.class,
+                        genuine -> assertThat(genuine.signed().business().businessName())
+                                .contains("Late Bakery"));
     }
 
     @Test

@@ -48,9 +48,13 @@ final class End implements AutoCloseable {
 
     /// Registered, and approved by the operator.
     static End business(String name, LocalRelay relay) {
-        End business = registered(name, relay.freshNumber(), relay, new Registrant.Role.Business(name));
+        End business = unapprovedBusiness(name, relay);
         relay.approve(business.client().account().id());
         return business;
+    }
+
+    static End unapprovedBusiness(String name, LocalRelay relay) {
+        return registered(name, relay.freshNumber(), relay, new Registrant.Role.Business(name));
     }
 
     /// The same person with a new phone: nothing of the old profile is left, and the old one is out.

@@ -38,6 +38,12 @@ public final class IdentityKey {
         return serialized;
     }
 
+    /// Whether the holder of the private half signed exactly this statement in this context. Takes a signature of any
+    /// size.
+    public boolean hasSigned(StatementContext context, ByteString statement, ByteString signature) {
+        return forLibsignal().getPublicKey().verifySignature(context.before(statement), signature.toByteArray());
+    }
+
     org.signal.libsignal.protocol.IdentityKey forLibsignal() {
         try {
             return new org.signal.libsignal.protocol.IdentityKey(serialized.toByteArray());

@@ -1,5 +1,6 @@
 package waxwing.crypto;
 
+import com.google.protobuf.ByteString;
 import java.util.random.RandomGenerator;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.InvalidKeyException;
@@ -46,6 +47,12 @@ public final class OwnIdentity {
 
     IdentityKeyPair forLibsignal() {
         return keyPair;
+    }
+
+    /// Signs a statement so that everybody who knows the public key can check it (XEdDSA, 64 bytes). What is signed
+    /// can't be denied later, unlike a message.
+    public ByteString sign(StatementContext context, ByteString statement) {
+        return ByteString.copyFrom(sign(context.before(statement)));
     }
 
     byte[] sign(byte[] message) {

@@ -6,14 +6,14 @@ import waxwing.cli.terminal.SafeText;
 import waxwing.content.v1.Money;
 
 /// An amount of money in the words of a card.
-final class Amount {
+public final class Amount {
     private static final int USUAL_DIGITS = 2;
 
     private Amount() {}
 
     /// With as many decimal places as its currency has (ISO 4217), more if the amount does: never rounded. For
     /// example `12.50 EUR`, `1200 JPY`, `0.125 USD`.
-    static SafeText of(Money money) {
+    public static SafeText of(Money money) {
         BigDecimal amount = BigDecimal.valueOf(money.getUnits())
                 .add(BigDecimal.valueOf(money.getNanos(), 9))
                 .stripTrailingZeros();

@@ -1,5 +1,6 @@
 package waxwing.cli.card;
 
+import java.time.Instant;
 import java.util.List;
 import waxwing.cli.terminal.SafeText;
 import waxwing.content.v1.Discount;
@@ -33,6 +34,11 @@ final class ReceiptCard {
         rows.rule();
         sums(rows, receipt);
         payment(rows, receipt.getPayment());
+        if (receipt.hasProof()) {
+            String signedAt =
+                    Instant.ofEpochMilli(receipt.getProof().getSignedAtMs()).toString();
+            rows.labelled(SafeText.of("Signed"), SafeText.of("by the business, {}", When.day(signedAt)));
+        }
         return rows.all();
     }
 

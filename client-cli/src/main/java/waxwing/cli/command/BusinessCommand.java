@@ -22,8 +22,8 @@ import waxwing.client.people.BusinessView.Permission;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageKind;
 
-/// `business list|show|allow|stop|act|export`: which businesses may send what, and what a person answers to
-/// it.
+/// `business list|show|allow|stop|act|export|verify-receipt`: which businesses may send what, what a person
+/// answers to it, and what they can prove with it.
 @CommandLine.Command(
         name = "business",
         description = "Decide what businesses may send you, and answer it.",
@@ -33,7 +33,8 @@ import waxwing.model.MessageKind;
             BusinessCommand.Allow.class,
             BusinessCommand.Stop.class,
             ActCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            VerifyReceiptCommand.class
         })
 final class BusinessCommand {
     private BusinessCommand() {}

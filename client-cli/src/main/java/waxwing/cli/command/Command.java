@@ -21,6 +21,11 @@ public sealed interface Command {
 
     /// Looks at the account of this profile, or at why there is none.
     non-sealed interface Diagnosis extends Command {
+        /// False where its words already say all that it needs: the profile stays closed.
+        default boolean looksAtAccount() {
+            return true;
+        }
+
         /// @return the exit code
         int run(Call call, Access access) throws InterruptedException;
     }

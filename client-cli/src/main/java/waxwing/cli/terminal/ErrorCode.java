@@ -22,9 +22,11 @@ public enum ErrorCode {
     NOT_PERMITTED(77),
     BLOCKED(77),
     WRONG_CODE(77),
+    NOT_GENUINE(77),
     CONFIGURATION(78),
     NOT_REGISTERED(78),
     WRONG_PIN(78),
+    RELAY_NOT_TRUSTED(78),
     INTERRUPTED(130);
 
     private final int exit;

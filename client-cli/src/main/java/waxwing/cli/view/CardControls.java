@@ -19,8 +19,11 @@ final class CardControls {
             case MessageBody.OfferCard _ ->
                 List.of(SafeText.of("  stop offers: waxwing business stop {} OFFER", ContactView.word(message.with())));
             case MessageBody.ReservationCard _ -> answers(message);
-            case MessageBody.Text _,
-                    MessageBody.ReceiptCard _,
+            case MessageBody.ReceiptCard(var receipt)
+            when receipt.hasProof() ->
+                List.of(SafeText.of("  keep as proof: waxwing business export {}", message.id()));
+            case MessageBody.ReceiptCard _,
+                    MessageBody.Text _,
                     MessageBody.DeliveryCard _,
                     MessageBody.CodeCard _,
                     MessageBody.CardAction _ -> List.of();

@@ -175,7 +175,7 @@ public final class MessageView {
     }
 
     /// Adds what a message says: `text`; for a business's message `business`, `kind`, `category` and
-    /// `card`; for what is asked about a card `action`.
+    /// `card`, and `signed_at` if the business signed it; for what is asked about a card `action`.
     public Json content(Json json, StoredMessage message) {
         if (message.with().isBusiness()) {
             MessageKind kind = kind(message);
@@ -185,6 +185,7 @@ public final class MessageView {
         }
         card(message.body()).ifPresent(card -> json.put("card", card));
         message.body().entity().ifPresent(entity -> json.put("revision", entity.getRevision()));
+        signedAt(message.body()).ifPresent(at -> json.put("signed_at", rfc3339(at)));
         json.put("text", text(message));
         if (message.body() instanceof MessageBody.Text text) {
             json.putIfPresent("reply_to", text.replyTo().map(Object::toString));
@@ -195,10 +196,17 @@ public final class MessageView {
         return json;
     }
 
+    private static Optional<Instant> signedAt(MessageBody body) {
+        return body instanceof MessageBody.ReceiptCard(var receipt) && receipt.hasProof()
+                ? Optional.of(Instant.ofEpochMilli(receipt.getProof().getSignedAtMs()))
+                : Optional.empty();
+    }
+
     private static Optional<Json> card(MessageBody body) {
         return switch (body) {
             case MessageBody.Text _, MessageBody.CardAction _ -> Optional.empty();
-            case MessageBody.ReceiptCard(var receipt) -> Optional.of(ContentJson.of(receipt));
+            case MessageBody.ReceiptCard(var receipt) ->
+                Optional.of(ContentJson.of(receipt.toBuilder().clearProof().build()));
             case MessageBody.ReservationCard(var reservation) -> Optional.of(ContentJson.of(reservation));
             case MessageBody.DeliveryCard(var delivery) -> Optional.of(ContentJson.of(delivery));
             case MessageBody.CodeCard(var code) -> Optional.of(ContentJson.of(code));

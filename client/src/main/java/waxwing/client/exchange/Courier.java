@@ -141,6 +141,7 @@ final class Courier {
             return switch (step) {
                 case Step.Address(var who) -> desk.introductions().address(who);
                 case Step.Bundles wanted -> desk.introductions().bundles(wanted);
+                case Step.Certificate(var message) -> desk.introductions().certificate(message);
                 case Step.Ready ready -> {
                     var answer = desk.submitting().submit(ready);
                     yield settled(ready, answer);

@@ -41,7 +41,7 @@ final class Inbox {
         this.stores = stores;
         this.certificates = certificates;
         this.repairs = new Repairs(own, stores);
-        this.unsealing = new Unsealing(own, stores, repairs);
+        this.unsealing = new Unsealing(own, stores, repairs, certificates.relayKey());
     }
 
     /// An envelope whose session is with another key than the one that the relay certifies; thrown, so that

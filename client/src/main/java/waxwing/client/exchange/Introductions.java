@@ -19,6 +19,7 @@ import waxwing.model.AccountType;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
 import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.AccountBundles;
 import waxwing.relay.v1.BusinessMessagingGrpc;
@@ -39,17 +40,31 @@ final class Introductions {
     private final Own own;
     private final Stores stores;
     private final Packing packing;
+    private final ReceiptSigning signing;
     private final GroupCommit commits;
     private final RelayConnection relay;
     private final NumberLookup lookup;
 
-    Introductions(Own own, Stores stores, Packing packing, GroupCommit commits, RelayConnection relay) {
+    Introductions(
+            Own own,
+            Stores stores,
+            Packing packing,
+            ReceiptSigning signing,
+            GroupCommit commits,
+            RelayConnection relay) {
         this.own = own;
         this.stores = stores;
         this.packing = packing;
+        this.signing = signing;
         this.commits = commits;
         this.relay = relay;
         this.lookup = new NumberLookup(relay);
+    }
+
+    /// Gets this business's certificate, for a receipt that waits to be signed.
+    Settled certificate(MessageId message) {
+        signing.askFor(message);
+        return new Settled.Done();
     }
 
     /// Finds the account of a contact's number. Where there is none, all that waits for it fails.

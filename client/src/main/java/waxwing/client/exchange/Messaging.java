@@ -57,7 +57,8 @@ public final class Messaging implements AutoCloseable {
                         this::wakeAll),
                 new SqlOutbox(database),
                 new SqlPeers(database));
-        this.outbox = new Outbox(own, stores, commits, relay, changes);
+        this.outbox =
+                new Outbox(own, stores, commits, relay, new ReceiptSigning(own, relay, stored.relayKey()), changes);
         this.exchange = new Exchange(
                 relay,
                 new Inbox(own, stores, new CertificateCheck(stored.relayKey())),

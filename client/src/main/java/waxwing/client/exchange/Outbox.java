@@ -42,16 +42,22 @@ final class Outbox implements AutoCloseable {
     private final ConcurrentHashMap<ContactId, Courier> couriers = new ConcurrentHashMap<>();
     private volatile boolean started;
 
-    Outbox(Own own, Stores stores, GroupCommit commits, RelayConnection relay, Changes changes) {
+    Outbox(
+            Own own,
+            Stores stores,
+            GroupCommit commits,
+            RelayConnection relay,
+            ReceiptSigning signing,
+            Changes changes) {
         this.own = own;
         this.stores = stores;
-        Packing packing = new Packing(own, stores);
+        Packing packing = new Packing(own, stores, signing);
         this.desk = new Desk(
                 own,
                 commits,
                 packing,
                 new Settling(own, stores, packing),
-                new Introductions(own, stores, packing, commits, relay),
+                new Introductions(own, stores, packing, signing, commits, relay),
                 new Submitting(own, relay),
                 new Outside(new Semaphore(IN_FLIGHT), nudge, changes));
     }

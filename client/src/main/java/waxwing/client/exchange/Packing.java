@@ -44,10 +44,12 @@ final class Packing {
     private final Own own;
     private final Stores stores;
     private final Repairs repairs;
+    private final ReceiptSigning signing;
 
-    Packing(Own own, Stores stores) {
+    Packing(Own own, Stores stores, ReceiptSigning signing) {
         this.own = own;
         this.stores = stores;
+        this.signing = signing;
         this.repairs = new Repairs(own, stores);
     }
 
@@ -147,7 +149,10 @@ final class Packing {
             stores.outbox().drop(outgoing);
             return new Step.Again();
         }
-        Parcel parcel = seal(outgoing, body.get());
+        if (!signing.isReady(outgoing.messageId(), body.get())) {
+            return new Step.Certificate(outgoing.messageId());
+        }
+        Parcel parcel = seal(outgoing, signing.signed(outgoing.messageId(), body.get()));
         List<DeviceCiphertext> ciphertexts = new ArrayList<>();
         for (DeviceId device : devices) {
             DeviceAddress address = new DeviceAddress(account, device);

@@ -3,6 +3,7 @@ package waxwing.client.exchange;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
 import waxwing.client.content.ContentPolicy;
@@ -16,6 +17,7 @@ import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
+import waxwing.client.proof.ReceiptProofs;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Header;
 import waxwing.content.v1.MessageStatuses;
@@ -37,11 +39,13 @@ final class Unsealing {
     private final Own own;
     private final Stores stores;
     private final Repairs repairs;
+    private final PublicKey relayKey;
 
-    Unsealing(Own own, Stores stores, Repairs repairs) {
+    Unsealing(Own own, Stores stores, Repairs repairs, PublicKey relayKey) {
         this.own = own;
         this.stores = stores;
         this.repairs = repairs;
+        this.relayKey = relayKey;
     }
 
     Received unseal(Contact from, Origin origin, Envelope envelope, ByteString plaintext) {
@@ -86,7 +90,7 @@ final class Unsealing {
     private Received message(Contact from, Origin origin, Opened opened) {
         boolean business = origin.speaker().type() == AccountType.BUSINESS;
         Optional<MessageBody> body = MessageBody.ofContent(opened.body());
-        if (body.isEmpty() || !(business ? isWhatItSays(opened, body.get()) : isPersonal(from, body.get()))) {
+        if (body.isEmpty() || !(business ? isWhatItSays(origin, opened, body.get()) : isPersonal(from, body.get()))) {
             return Received.of(Fate.DISCARDED);
         }
         StoredMessage message = new StoredMessage(
@@ -137,10 +141,12 @@ final class Unsealing {
                 .isPresent();
     }
 
-    /// A business's message is the kind that its label says, and keeps the rules of that kind.
-    private static boolean isWhatItSays(Opened opened, MessageBody body) {
+    /// A business's message is the kind that its label says, and keeps the rules of that kind; a proof in it holds.
+    private boolean isWhatItSays(Origin origin, Opened opened, MessageBody body) {
         return opened.label().equals(body.kind().name())
                 && ContentPolicy.check(body.kind(), opened.body(), VerifiedDomains.unrestricted())
+                        .isEmpty()
+                && ReceiptProofs.violations(opened.body().getReceipt(), opened.id(), origin.speaker(), relayKey)
                         .isEmpty();
     }
 

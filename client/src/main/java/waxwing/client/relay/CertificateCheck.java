@@ -40,15 +40,25 @@ public final class CertificateCheck {
         this.relayKey = relayKey;
     }
 
+    /// The key of the relay whose word it takes.
+    public PublicKey relayKey() {
+        return relayKey;
+    }
+
     /// Empty if the relay hasn't signed it, it is malformed, or it wasn't valid at that time.
     public Optional<Speaker> check(SignedCertificate signed, long acceptedAtMillis) {
-        Certificate known = good.get(signed);
-        Optional<Certificate> certificate = known == null ? verified(signed) : Optional.of(known);
-        certificate.ifPresent(valid -> good.put(signed, valid));
-        return certificate
+        return certificate(signed)
                 .filter(valid ->
                         valid.getValidFromMs() <= acceptedAtMillis && acceptedAtMillis < valid.getValidUntilMs())
                 .flatMap(CertificateCheck::speaker);
+    }
+
+    /// What the relay has signed, whenever it is valid; empty if it hasn't, or it is malformed.
+    public Optional<Certificate> certificate(SignedCertificate signed) {
+        Certificate known = good.get(signed);
+        Optional<Certificate> certificate = known == null ? verified(signed) : Optional.of(known);
+        certificate.ifPresent(valid -> good.put(signed, valid));
+        return certificate;
     }
 
     private Optional<Certificate> verified(SignedCertificate signed) {

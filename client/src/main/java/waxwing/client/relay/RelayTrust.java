@@ -64,6 +64,11 @@ public final class RelayTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /// A relay's key as links pin it: the SHA-256 of its SPKI, in 64 hexadecimal digits.
+    public static String fingerprint(PublicKey relayKey) {
+        return HexFormat.of().formatHex(sha256(relayKey.getEncoded()));
+    }
+
     private static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import waxwing.client.content.Samples;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.proof.ReceiptProofs;
+import waxwing.client.proof.Verdict;
 import waxwing.content.v1.Action;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
 import waxwing.content.v1.Money;
+import waxwing.content.v1.Receipt;
 import waxwing.content.v1.RepairRequest;
 import waxwing.content.v1.Text;
 import waxwing.crypto.IdentityKey;
@@ -87,6 +90,62 @@ class InboxTest {
 
         assertThat(bob.receives(receipt)).isEqualTo(Fate.STORED);
         assertThat(shown()).hasOnlyElementsOfType(Event.BusinessMessageReceived.class);
+    }
+
+    private static Letter signed(Desk by, Receipt receipt, KeyPair certifiedBy) {
+        Letter letter = new Letter(bakery, relay).labelled(MessageKind.RECEIPT);
+        Receipt signed = by.own()
+                .profile()
+                .database()
+                .read(_ -> ReceiptProofs.signed(
+                        receipt,
+                        letter.id(),
+                        by.own().now(),
+                        by.own().profile().vault().ownIdentity(),
+                        by.own().account().id(),
+                        by.certifiedBy(certifiedBy),
+                        certifiedBy.getPublic()));
+        return letter.saying(Body.newBuilder().setReceipt(signed).build());
+    }
+
+    @Test
+    void aReceiptWithItsBusinesssProofIsShownWithIt() {
+        Receipt receipt = Samples.receipt()
+                .setEntity(Entity.newBuilder().setId("order-1002").setRevision(1))
+                .build();
+        assertThat(bob.receives(signed(bakery, receipt, relay).to(bob))).isEqualTo(Fate.STORED);
+
+        assertThat(shown()).singleElement().satisfies(event -> {
+            var message = ((Event.BusinessMessageReceived) event).message();
+            Receipt stored = ((MessageBody.ReceiptCard) message.body()).receipt();
+            assertThat(ReceiptProofs.check(stored, message.id()))
+                    .isInstanceOfSatisfying(
+                            Verdict.Genuine.class,
+                            genuine -> assertThat(genuine.signed().business().businessName())
+                                    .contains("Bakery"));
+        });
+    }
+
+    @Test
+    void aReceiptWhoseProofDoesNotHoldIsRejected() {
+        Letter changed = signed(bakery, Samples.receipt().build(), relay);
+        Receipt.Builder other = changed.body().getReceipt().toBuilder().setOrderNumber("1002");
+
+        discards(changed.saying(Body.newBuilder().setReceipt(other).build()).to(bob));
+        discards(signed(bakery, Samples.receipt().build(), Desk.relayKey()).to(bob));
+        discards(signed(alice, Samples.receipt().build(), relay).to(bob));
+        Body ofAnotherMessage = signed(bakery, Samples.receipt().build(), relay).body();
+        discards(new Letter(bakery, relay)
+                .labelled(MessageKind.RECEIPT)
+                .saying(ofAnotherMessage)
+                .to(bob));
+    }
+
+    @Test
+    void aProofOfAnotherBusinessIsRejected(@TempDir Path folder) {
+        try (Desk butcher = new Desk(folder, AccountType.BUSINESS, "+12025550198", relay)) {
+            discards(signed(butcher, Samples.receipt().build(), relay).to(bob));
+        }
     }
 
     @Test

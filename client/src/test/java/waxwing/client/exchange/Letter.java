@@ -35,6 +35,14 @@ final class Letter {
         this.certificate = from.certifiedBy(relay);
     }
 
+    MessageId id() {
+        return id;
+    }
+
+    Body body() {
+        return body;
+    }
+
     Letter saying(Body other) {
         body = other;
         return this;

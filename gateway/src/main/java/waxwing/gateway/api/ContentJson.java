@@ -1,14 +1,18 @@
 package waxwing.gateway.api;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import waxwing.content.v1.ReceiptProof;
 import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
 
@@ -34,21 +38,30 @@ final class ContentJson {
             invalid(path, "is not an object");
             return;
         }
+        SequencedMap<String, FieldDescriptor> given = given(into.getDescriptorForType());
         for (Map.Entry<String, JsonNode> property : json.properties()) {
-            FieldDescriptor field = into.getDescriptorForType().findFieldByName(property.getKey());
+            FieldDescriptor field = given.get(property.getKey());
             String at = path + "." + property.getKey();
             if (field == null) {
-                faults.add(JsonFields.unknown(
-                        at,
-                        into.getDescriptorForType().getFields().stream()
-                                .map(FieldDescriptor::getName)
-                                .collect(Collectors.toCollection(java.util.LinkedHashSet::new))));
+                faults.add(JsonFields.unknown(at, given.sequencedKeySet()));
             } else if (field.isRepeated()) {
                 readAll(at, property.getValue(), field, into);
             } else if (!property.getValue().isNull()) {
                 value(at, property.getValue(), field, into).ifPresent(value -> into.setField(field, value));
             }
         }
+    }
+
+    /// The fields that a caller may give: all but the proof, which the gateway makes.
+    private static SequencedMap<String, FieldDescriptor> given(Descriptor message) {
+        SequencedMap<String, FieldDescriptor> fields = new LinkedHashMap<>();
+        for (FieldDescriptor field : message.getFields()) {
+            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+                    || !field.getMessageType().equals(ReceiptProof.getDescriptor())) {
+                fields.put(field.getName(), field);
+            }
+        }
+        return fields;
     }
 
     private void readAll(String path, JsonNode json, FieldDescriptor field, Message.Builder into) {

@@ -160,6 +160,11 @@ class RestApiTest {
                 arguments(400, "missing_parameter", "content", RECEIPT.replaceFirst("(?s), \"content\".*", "}")),
                 arguments(400, "missing_parameter", at, with("\"receipt\": {", "\"delivery\": {")),
                 arguments(400, "invalid_parameter", at, RECEIPT.replaceFirst("(?s)\"receipt\":.*", "\"receipt\": 7}}")),
+                arguments(
+                        400,
+                        "unknown_parameter",
+                        at + ".proof",
+                        with("\"order_status\"", "\"proof\": {}, \"order_status\"")),
                 arguments(400, "unknown_parameter", at + ".ordre_number", with("order_number", "ordre_number")),
                 arguments(400, "unknown_parameter", at + ".orderNumber", with("order_number", "orderNumber")),
                 arguments(400, "unknown_parameter", at + ".lines[0].nmae", with("\"name\"", "\"nmae\"")),
