@@ -3,6 +3,9 @@ package waxwing.gateway.api;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import waxwing.gateway.apikey.ApiKeyEntry;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.KeyRates;
@@ -13,12 +16,18 @@ import waxwing.gateway.apikey.Scope;
 /// is asked: by what stands before a request's body, so that nobody else's is read.
 public final class Callers {
     /// For how long a full bucket lasts at a key's rate.
-    public static final int BURST_SECONDS = KeyRates.BURST_SECONDS;
+    private static final int BURST_SECONDS = KeyRates.BURST_SECONDS;
 
     private static final String SCHEME = "bearer ";
 
+    /// So many bodies of the large size are in memory at once.
+    private static final int LARGE_AT_ONCE = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ApiKeys keys;
     private final KeyRates rates;
+    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
     public Callers(ApiKeys keys, InstantSource clock) {
         this.keys = keys;
@@ -34,9 +43,41 @@ public final class Callers {
         void tell(int burst, long left, Duration full);
     }
 
+    /// Somebody who was let in.
+    ///
+    /// @param done has to be called when the request is over
+    public record Admitted(ApiKeyEntry caller, Runnable done) {
+        @Override
+        public String toString() {
+            return "Admitted[" + caller.id() + "]";
+        }
+    }
+
+    /// Lets somebody in for one request, whose body may be read from then on; a large one has to wait until few
+    /// enough others are there.
+    ///
     /// @param authorization as it was sent; empty if it was not
     /// @throws Rejection if the caller is not let in
-    public ApiKeyEntry admit(String authorization, Operation operation, RateTeller teller) {
+    public Admitted admit(String authorization, Operation operation, RateTeller teller) {
+        ApiKeyEntry caller = admit(authorization, operation.scope(), teller);
+        return operation.size() == Operation.Size.BATCH ? large(caller) : new Admitted(caller, () -> {});
+    }
+
+    private Admitted large(ApiKeyEntry caller) {
+        try {
+            if (large.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Admitted(caller, large::release);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Rejection(Fault.unavailable("there are " + LARGE_AT_ONCE + " batches being read at this moment"));
+    }
+
+    /// As [#admit(String, Operation, RateTeller)], for a request without a body to speak of.
+    ///
+    /// @param wanted what the key has to be for; empty if any live one will do
+    public ApiKeyEntry admit(String authorization, Optional<Scope> wanted, RateTeller teller) {
         ApiKeyEntry caller = recognised(authorization);
         int burst = KeyRates.burst(caller.terms());
         switch (rates.take(caller)) {
@@ -52,7 +93,7 @@ public final class Callers {
                         retryAfter);
             }
         }
-        operation.scope().ifPresent(scope -> require(scope, caller));
+        wanted.ifPresent(scope -> require(scope, caller));
         return caller;
     }
 
@@ -65,6 +106,23 @@ public final class Callers {
                     .hint("Use a key with the scope " + scope.wireName()
                             + "; 'waxwing gateway key create --scope' makes one."));
         }
+    }
+
+    /// For who was let in and stays for long.
+    ///
+    /// @throws Rejection if the key is no longer a live one
+    public void requireLive(String authorization) {
+        ApiKeyEntry _ = recognised(authorization);
+    }
+
+    /// `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10.
+    public static String ratePolicy(int burst) {
+        return "\"key\";q=" + burst + ";w=" + BURST_SECONDS;
+    }
+
+    /// `RateLimit` of the same.
+    public static String rateLeft(long left, Duration full) {
+        return "\"key\";r=" + left + ";t=" + full.plusMillis(999).toSeconds();
     }
 
     private ApiKeyEntry recognised(String authorization) {

@@ -25,4 +25,9 @@ final class Faults {
             throw new Rejection(found);
         }
     }
+
+    @Override
+    public String toString() {
+        return found.toString();
+    }
 }

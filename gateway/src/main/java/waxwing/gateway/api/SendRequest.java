@@ -97,7 +97,7 @@ final class SendRequest {
         content.refuseOthers();
         return json.map(node -> {
             Body.Builder body = Body.newBuilder();
-            var reader = new ContentJson(faults);
+            var reader = new ProtoReader(faults);
             String path = content.path(name);
             switch (kind.get()) {
                 case RECEIPT -> reader.read(path, node, body.getReceiptBuilder());

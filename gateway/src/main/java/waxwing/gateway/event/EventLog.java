@@ -83,6 +83,11 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    /// Whether nobody may wait any more.
+    public boolean isClosed() {
+        return arrivals.isClosed();
+    }
+
     /// Ends all waiting; the log can be read and appended to as before.
     @Override
     public void close() {

@@ -2,12 +2,16 @@ package waxwing.gateway.rest;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,9 +46,14 @@ public final class RestServer implements AutoCloseable {
 
     /// @param operations what the API does
     /// @param callers lets in who may ask for it
+    /// @param grpc what is served beside it on the same port
     /// @param connected whether the gateway has its stream to the relay; told at `/readyz`
     public RestServer(
-            InetSocketAddress listen, List<Operation> operations, Callers callers, BooleanSupplier connected) {
+            InetSocketAddress listen,
+            List<Operation> operations,
+            Callers callers,
+            GrpcService grpc,
+            BooleanSupplier connected) {
         this.listen = listen;
         this.connected = connected;
         ServerBuilder builder = Server.builder()
@@ -63,6 +72,10 @@ public final class RestServer implements AutoCloseable {
         operations.stream()
                 .collect(Collectors.groupingBy(Operation::path))
                 .forEach((path, here) -> serve(builder, path, here, admission));
+        Duration patience = longest(operations);
+        builder.service(
+                grpc,
+                service -> service.decorate((calls, context, request) -> calls(calls, context, request, patience)));
         this.server = builder.build();
     }
 
@@ -75,15 +88,31 @@ public final class RestServer implements AutoCloseable {
                 .mapToLong(operation -> operation.size().bytes())
                 .max()
                 .orElseThrow();
-        Duration longest = here.stream()
-                .map(Operation::patience)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
         builder.route()
                 .path(pattern(path))
                 .maxRequestLength(largest)
-                .requestTimeout(longest)
+                .requestTimeout(longest(here))
                 .build(new Resource(here, admission));
+    }
+
+    private static Duration longest(List<Operation> operations) {
+        return operations.stream()
+                .map(Operation::patience)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /// Calls of gRPC may run for as long as the longest request, unless their deadline is another; streams as long
+    /// as the caller wants.
+    private static HttpResponse calls(
+            HttpService service, ServiceRequestContext context, HttpRequest request, Duration patience)
+            throws Exception {
+        if (context.path().endsWith("/Watch")) {
+            context.clearRequestTimeout();
+        } else {
+            context.setRequestTimeout(patience);
+        }
+        return service.serve(context, request);
     }
 
     /// A path as Armeria has it. What stands for a variable has no colon, behind which a verb would begin.

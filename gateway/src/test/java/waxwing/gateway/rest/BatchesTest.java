@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import waxwing.gateway.Api;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.Samples;
 import waxwing.gateway.api.Operation;
 import waxwing.model.MessageId;

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import waxwing.gateway.Api;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.Samples;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.MessageStore.Progress;

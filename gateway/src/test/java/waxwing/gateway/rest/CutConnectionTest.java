@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.gateway.Api;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.Samples;
 
 /// A caller whose connection ends after it wrote its request, so that it never learns the answer.

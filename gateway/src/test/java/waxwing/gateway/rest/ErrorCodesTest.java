@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 import waxwing.gateway.Api;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.Samples;
 import waxwing.gateway.api.ErrorCode;
 import waxwing.gateway.api.Operation;

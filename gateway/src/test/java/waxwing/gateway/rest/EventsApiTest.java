@@ -43,6 +43,7 @@ import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
+import waxwing.gateway.grpc.GrpcApi;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.MessageEvents;
 import waxwing.gateway.message.Messages;
@@ -102,10 +103,13 @@ class EventsApiTest {
                 Contacts.open(database, random), new SqlSuppressions(database), new SqlCorrespondence(database));
         var events = new Operations.Events(log, webhooks, dispatch::refresh);
         var services = new Operations.Services(messages, keys, people, business, events, CLOCK);
+        var operations = Operations.of(services);
+        var callers = new Callers(keys, CLOCK);
         server = new RestServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Operations.of(services),
-                new Callers(keys, CLOCK),
+                operations,
+                callers,
+                new GrpcApi(operations, callers, log::isClosed).service(),
                 () -> false);
         server.start();
         // The clock moves in leaps only, so that a bucket is not filled again meanwhile.

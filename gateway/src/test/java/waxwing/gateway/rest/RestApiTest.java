@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import waxwing.gateway.Api;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.MutableClock;
 import waxwing.gateway.Samples;
 import waxwing.gateway.apikey.ApiKeys;

@@ -1,15 +1,15 @@
-package waxwing.gateway.rest;
+package waxwing.gateway;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import waxwing.client.registration.BusinessProfile;
-import waxwing.gateway.Api;
-import waxwing.gateway.MutableClock;
 import waxwing.gateway.api.Callers;
+import waxwing.gateway.api.Operation;
 import waxwing.gateway.api.Operations;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.ApiKeys;
@@ -17,11 +17,13 @@ import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.event.EventLog;
+import waxwing.gateway.grpc.GrpcApi;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
+import waxwing.gateway.rest.RestServer;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.webhook.Webhooks;
 import waxwing.gateway.webhook.guard.HostResolver;
@@ -34,23 +36,24 @@ import waxwing.store.Database;
 import waxwing.store.H2Settings;
 
 /// The API over real HTTP and a real store, without a relay: what is accepted stays in the queue.
-final class LoneApi implements AutoCloseable {
-    static final String OWN_NUMBER = "+12025550199";
+public final class LoneApi implements AutoCloseable {
+    public static final String OWN_NUMBER = "+12025550199";
 
-    final MutableClock clock = new MutableClock();
+    public final MutableClock clock = new MutableClock();
     private final Database database;
-    final SqlMessageStore store;
-    final ApiKeys keys;
-    final Messages messages;
-    final SqlSuppressions suppressions;
-    final Contacts contacts;
-    final EventLog log;
-    final Api api;
+    public final SqlMessageStore store;
+    public final ApiKeys keys;
+    public final Messages messages;
+    public final SqlSuppressions suppressions;
+    public final Contacts contacts;
+    public final Api api;
+    public final EventLog log;
+    public final List<Operation> operations;
     private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
     private boolean lost;
 
-    LoneApi(Path folder) {
+    public LoneApi(Path folder) {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
         database.migrate("waxwing/gateway/db");
         store = new SqlMessageStore(database);
@@ -68,10 +71,13 @@ final class LoneApi implements AutoCloseable {
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
         var webhooks = new Webhooks(database, log, guard, webhookClient, clock, new SecureRandom());
         var events = new Operations.Events(log, webhooks, () -> {});
+        operations = Operations.of(new Operations.Services(messages, keys, people, business, events, clock));
+        var callers = new Callers(keys, clock);
         server = new RestServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Operations.of(new Operations.Services(messages, keys, people, business, events, clock)),
-                new Callers(keys, clock),
+                operations,
+                callers,
+                new GrpcApi(operations, callers, log::isClosed).service(),
                 () -> false);
         server.start();
         // The clock stands, so that a bucket is never filled again.
@@ -81,7 +87,7 @@ final class LoneApi implements AutoCloseable {
     }
 
     /// From now on nothing can be read or stored.
-    void losesItsStore() {
+    public void losesItsStore() {
         database.close();
         lost = true;
     }

@@ -5,31 +5,50 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import waxwing.content.v1.ReceiptProof;
 import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
 
-/// Reads typed content from JSON by the descriptors of its protocol-buffer messages, and says of every
-/// field that does not fit where it stands.
+/// Reads protocol-buffer messages from the API's JSON by their descriptors, and says of every field that does
+/// not fit where it stands.
 ///
-/// Names are the fields' own (snake_case), choices are the names of their values, 64-bit numbers are
-/// decimal strings (or whole JSON numbers), bytes are a message's id in its 36-character form, everything
-/// else is what JSON has for it. `null` stands for an absent field.
-final class ContentJson {
+/// Names are the fields' own (snake_case), choices are the names of their values as [ProtoNames] has them, 64-bit
+/// numbers are decimal strings (or whole JSON numbers),
+/// bytes are a message's id in its 36-character form, times are RFC 3339, everything else
+/// is what JSON has for it. `null` stands for an absent field.
+public final class ProtoReader {
     private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final Faults faults;
 
-    ContentJson(Faults faults) {
+    ProtoReader(Faults faults) {
         this.faults = faults;
+    }
+
+    /// Fills the builder from what this program wrote itself.
+    ///
+    /// @throws IllegalStateException if something does not fit, so that the two have come apart
+    public static void readOwn(ObjectNode json, Message.Builder into) {
+        var faults = new Faults();
+        new ProtoReader(faults).read("", json, into);
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(
+                    into.getDescriptorForType().getFullName() + " does not take the answer: " + faults);
+        }
     }
 
     /// Fills the builder from an object; what does not fit is reported and left out.
@@ -44,6 +63,8 @@ final class ContentJson {
             String at = path + "." + property.getKey();
             if (field == null) {
                 faults.add(JsonFields.unknown(at, given.sequencedKeySet()));
+            } else if (field.isMapField()) {
+                readMap(at, property.getValue(), field, into);
             } else if (field.isRepeated()) {
                 readAll(at, property.getValue(), field, into);
             } else if (!property.getValue().isNull()) {
@@ -80,13 +101,27 @@ final class ContentJson {
         }
     }
 
+    private void readMap(String path, JsonNode json, FieldDescriptor field, Message.Builder into) {
+        if (!json.isObject()) {
+            invalid(path, "is not an object");
+            return;
+        }
+        FieldDescriptor key = field.getMessageType().findFieldByNumber(1);
+        FieldDescriptor mapped = field.getMessageType().findFieldByNumber(2);
+        for (Map.Entry<String, JsonNode> property : json.properties()) {
+            Message.Builder entry = into.newBuilderForField(field);
+            value(path + "." + property.getKey(), property.getValue(), mapped, entry)
+                    .ifPresent(value -> into.addRepeatedField(
+                            field,
+                            entry.setField(key, property.getKey())
+                                    .setField(mapped, value)
+                                    .build()));
+        }
+    }
+
     private Optional<?> value(String path, JsonNode json, FieldDescriptor field, Message.Builder parent) {
         return switch (field.getJavaType()) {
-            case MESSAGE -> {
-                Message.Builder builder = parent.newBuilderForField(field);
-                read(path, json, builder);
-                yield Optional.of(builder.build());
-            }
+            case MESSAGE -> message(path, json, field, parent);
             case STRING -> text(path, json);
             case BOOLEAN -> {
                 if (!json.isBoolean()) {
@@ -102,6 +137,32 @@ final class ContentJson {
             // No floating number stands in typed content.
             case FLOAT, DOUBLE -> throw new IllegalStateException(field.getFullName() + ": not content");
         };
+    }
+
+    private Optional<Message> message(String path, JsonNode json, FieldDescriptor field, Message.Builder parent) {
+        if (field.getMessageType()
+                .getFullName()
+                .equals(Timestamp.getDescriptor().getFullName())) {
+            return time(path, json).map(Function.identity());
+        }
+        Message.Builder builder = parent.newBuilderForField(field);
+        read(path, json, builder);
+        return Optional.of(builder.build());
+    }
+
+    private Optional<Timestamp> time(String path, JsonNode json) {
+        return text(path, json).flatMap(text -> {
+            try {
+                Instant instant = OffsetDateTime.parse(text).toInstant();
+                return Optional.of(Timestamp.newBuilder()
+                        .setSeconds(instant.getEpochSecond())
+                        .setNanos(instant.getNano())
+                        .build());
+            } catch (DateTimeParseException _) {
+                invalid(path, "is not a time (expected: RFC 3339)");
+                return Optional.empty();
+            }
+        });
     }
 
     private Optional<String> text(String path, JsonNode json) {
@@ -153,15 +214,16 @@ final class ContentJson {
     }
 
     private Optional<EnumValueDescriptor> choice(String path, JsonNode json, FieldDescriptor field) {
-        Optional<EnumValueDescriptor> found =
-                text(json).map(field.getEnumType()::findValueByName).filter(value -> value.getNumber() != 0);
+        Optional<EnumValueDescriptor> found = text(json)
+                .flatMap(name -> ProtoNames.choices(field.getEnumType()).stream()
+                        .filter(value -> ProtoNames.of(value).equals(name))
+                        .findFirst());
         if (found.isEmpty()) {
             invalid(
                     path,
                     "is not one of "
-                            + field.getEnumType().getValues().stream()
-                                    .filter(value -> value.getNumber() != 0)
-                                    .map(EnumValueDescriptor::getName)
+                            + ProtoNames.choices(field.getEnumType()).stream()
+                                    .map(ProtoNames::of)
                                     .collect(Collectors.joining(", ")));
         }
         return found;
