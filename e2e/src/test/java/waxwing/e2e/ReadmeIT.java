@@ -22,8 +22,8 @@ class ReadmeIT {
     private static final Path HOME = Path.of(System.getProperty("waxwing.home"));
     private static final Pattern SECTION = Pattern.compile("(?ms)^## Five minutes$(.*?)^## ");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
-    private static final Pattern COMMAND =
-            Pattern.compile("(?ms)^(?:\\./waxwing|export|curl) .*?(?=^(?:\\./waxwing|export|curl) |\\z)");
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?ms)^(?:\\./waxwing|export|curl|\"\\$JAVA_HOME\") ?.*?(?=^(?:\\./waxwing|export|curl|\"\\$JAVA_HOME\")|\\z)");
 
     private final Map<String, String> variables = new HashMap<>();
     private final List<Running> background = new ArrayList<>();
@@ -36,6 +36,7 @@ class ReadmeIT {
         String gatewayPort = Integer.toString(World.freePort());
         variables.put("WAXWING_HOME", folder.resolve("home").toString());
         variables.put("NO_COLOR", "1");
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
         List<String> commands = commands().stream()
                 .map(command -> command.replace("/tmp/", folder + "/")
                         .replace("127.0.0.1:8085", "127.0.0.1:" + gatewayPort)
@@ -50,7 +51,13 @@ class ReadmeIT {
         }
         assertThat(commands).hasSizeGreaterThan(12);
         assertThat(printed.toString())
-                .contains("Hello Bob", "Pear tartlet", "Table by the window", "message.accepted", "\"accepted\"");
+                .contains(
+                        "Hello Bob",
+                        "Pear tartlet",
+                        "Plum cake",
+                        "Table by the window",
+                        "message.accepted",
+                        "\"accepted\"");
     }
 
     private static List<String> commands() throws IOException {
