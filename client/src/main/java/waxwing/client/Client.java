@@ -164,6 +164,11 @@ public final class Client implements AutoCloseable {
                 .orElseGet(DrainOutcome.TimedOut::new);
     }
 
+    /// How many messages are queued, or on their way, that the relay is not known to have.
+    public long unsent() {
+        return messaging.unsent();
+    }
+
     public Events events() {
         return messaging.events();
     }

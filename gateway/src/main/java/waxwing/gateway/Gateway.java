@@ -149,7 +149,9 @@ final class Gateway implements AutoCloseable {
         status.put("url", url());
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
-        status.put("waiting_to_be_sent", messages.queueLength());
+        // In this order: what is handed over in between counts twice rather than not at all.
+        long queued = messages.queueLength();
+        status.put("waiting_to_be_sent", queued + transport.unsent());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -116,6 +116,11 @@ public final class Messaging implements AutoCloseable {
         return outbox.withdraw(id);
     }
 
+    /// @see waxwing.client.Client#unsent
+    public long unsent() {
+        return stores.outbox().unsent();
+    }
+
     /// @see waxwing.client.Client#await
     public SendOutcome await(MessageId id, MessageState atLeast, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();

@@ -63,6 +63,9 @@ interface OutboxStore {
 
     boolean isOnItsWay(MessageId message);
 
+    /// How many messages of the history aren't accepted yet.
+    long unsent();
+
     /// Everybody for whom something waits, receipts and requests to repair included.
     List<ContactId> waiting();
 

@@ -227,6 +227,13 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public long unsent() {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE control IS NULL")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
     public List<ContactId> waiting() {
         return database.read(handle -> handle.createQuery("""
                         SELECT contact_id FROM outgoing WHERE accepted_at_ms IS NULL

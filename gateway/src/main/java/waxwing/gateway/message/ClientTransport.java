@@ -73,6 +73,11 @@ public record ClientTransport(Client client) implements Transport {
     }
 
     @Override
+    public long unsent() {
+        return client.unsent();
+    }
+
+    @Override
     public List<Event> awaitAfter(long cursor, int max, Duration wait) throws InterruptedException {
         return client.events().awaitAfter(cursor, max, wait);
     }

@@ -55,6 +55,9 @@ public interface Transport extends AutoCloseable {
     /// @return whether it could
     boolean withdraw(MessageId id);
 
+    /// How many messages it has taken over and not passed on yet.
+    long unsent();
+
     /// At most `max` events behind the cursor, oldest first; 0 is the start. Waits until there is at least one or
     /// the time is over. Whoever asks behind a cursor has kept what is before it.
     List<Event> awaitAfter(long cursor, int max, Duration wait) throws InterruptedException;
