@@ -3,159 +3,198 @@ package waxwing.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import waxwing.client.Client;
-import waxwing.client.DrainOutcome;
-import waxwing.client.messages.MessageBody;
-import waxwing.client.messages.MessageState;
-import waxwing.client.messages.Recipient;
-import waxwing.client.messages.SendOutcome;
-import waxwing.client.profile.Environment;
-import waxwing.client.profile.Profile;
-import waxwing.client.profile.ProfileKey;
-import waxwing.client.registration.RegisterOutcome;
-import waxwing.client.registration.Registering;
-import waxwing.client.registration.Registrant;
-import waxwing.content.v1.Body;
-import waxwing.content.v1.Entity;
-import waxwing.content.v1.Money;
-import waxwing.content.v1.Payment;
-import waxwing.content.v1.Receipt;
-import waxwing.content.v1.ReceiptLine;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import waxwing.crypto.SessionVault;
 import waxwing.model.MessageId;
-import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 
-/// A business that sends receipts to many people who are not there: first ones, each of which opens a session, and
-/// further ones. From the queue of its own end, where they are durable, to the relay's word that they are in the
-/// mailbox.
+/// A business's own gateway, which sends receipts to many people who are not there: first ones, each of which opens
+/// a session, and further ones. From the first POST of a batch until the relay has all of it in its mailboxes. Then
+/// the people come and read, and each has to find what was sent to them, once.
 ///
 /// @param people how many
 /// @param each further messages to each in a run
 record BusinessMode(int people, int each) implements Mode {
-    private static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
-    private static final String NUMBER = "+12025550141";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int RUNS = 3;
-    /// As many as the gateway hands over in one transaction.
-    private static final int TOGETHER = 64;
+    private static final Duration BETWEEN_SAMPLES = Duration.ofMillis(250);
+    private static final int MOST_RUNS = 3;
+    private static final int READERS = 32;
+    private static final int LARGEST_BATCH = 1_000;
+
+    /// What a run gave.
+    ///
+    /// @param first messages a second
+    /// @param further messages a second
+    private record Run(double first, double further, Costs costs) {}
+
+    /// What the further messages cost.
+    ///
+    /// @param gatewayCpu microseconds a message
+    /// @param relayCpu microseconds a message
+    /// @param heapGrowth live heap of the gateway after them, compared with that after the first ones
+    /// @param resident MiB of the gateway in the second half
+    private record Costs(double gatewayCpu, double relayCpu, double heapGrowth, List<Double> resident) {}
 
     @Override
     public void measure(Stand stand, Effort effort, Report report) throws IOException, InterruptedException {
-        double[] first = new double[RUNS];
-        double[] warm = new double[RUNS];
-        for (int run = 0; run < RUNS; run++) {
+        List<Run> runs = new ArrayList<>();
+        for (int run = 0; run < Math.min(MOST_RUNS, effort.runs()); run++) {
             Path folder = Files.createTempDirectory("waxwing-bench-business-");
-            try (var relay = new RelayUnderTest(stand.home(), folder.resolve("relay"));
-                    Profile profile = register(relay, folder);
-                    Client business = Client.open(profile)) {
-                approve(stand.home(), folder.resolve("relay"), business);
-                List<Recipient> recipients = recipients(relay);
-                business.connect();
-                first[run] = perSecond(business, recipients, 1);
-                warm[run] = perSecond(business, recipients, each);
+            Path relayData = folder.resolve("relay");
+            try (var relay = new RelayUnderTest(stand.home(), relayData);
+                    var gateway = new GatewayUnderTest(stand.home(), folder.resolve("gateway"), relay, relayData)) {
+                runs.add(run(relay, gateway));
             }
+            Stand.remove(folder);
         }
-        String name = "business, receipts to " + people + " people: ";
-        report.row(Row.of(name + "first (a session each)", "msg/s", first).aimingAt(">= 400"));
-        report.row(Row.of("  further", "msg/s", warm).aimingAt(">= 1,500"));
+        String name = "gateway, REST batches to " + people + " people: ";
+        report.row(Row.of(name + "first", "msg/s", all(runs, Run::first)).aimingAt(">= 400"));
+        report.row(Row.of("  further (" + each + " to each)", "msg/s", all(runs, Run::further))
+                .aimingAt(">= 1,500"));
+        report.row(Row.of(
+                "  gateway CPU a further message",
+                "µs",
+                all(runs, run -> run.costs().gatewayCpu())));
+        report.row(Row.of(
+                "  relay CPU a further message",
+                "µs",
+                all(runs, run -> run.costs().relayCpu())));
+        double[] resident = runs.stream()
+                .flatMap(run -> run.costs().resident().stream())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        report.row(Row.of("  gateway RSS, in the second half of further", "MiB", resident));
+        report.row(Row.of(
+                "  live heap after further, to that after first",
+                "ratio",
+                all(runs, run -> run.costs().heapGrowth())));
     }
 
-    private static double perSecond(Client business, List<Recipient> recipients, int each) throws InterruptedException {
-        List<MessageId> sent = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int n = 0; n < each; n++) {
-            int number = n;
-            for (int from = 0; from < recipients.size(); from += TOGETHER) {
-                List<Recipient> some = recipients.subList(from, Math.min(from + TOGETHER, recipients.size()));
-                sent.addAll(business.together(() -> some.stream()
-                        .map(recipient ->
-                                business.send(recipient, receipt(number)).id())
-                        .toList()));
-            }
-        }
-        DrainOutcome drained = business.drain(PATIENCE);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (!(drained instanceof DrainOutcome.Drained)) {
-            throw new IllegalStateException("not all was sent: " + drained);
-        }
-        for (MessageId id : sent) {
-            SendOutcome outcome = business.await(id, MessageState.ACCEPTED, Duration.ZERO);
-            if (!(outcome instanceof SendOutcome.Reached)) {
-                throw new AuditException("a receipt is not at the relay: " + outcome);
-            }
-        }
-        return sent.size() / seconds;
+    private static double[] all(List<Run> runs, ToDoubleFunction<Run> value) {
+        return runs.stream().mapToDouble(value).toArray();
     }
 
-    private List<Recipient> recipients(RelayUnderTest relay) throws IOException, InterruptedException {
-        try (var registrar = new Registrar(relay, relay.awaitLink())) {
-            List<Recipient> recipients = new ArrayList<>();
-            registrar.register(0, people);
-            for (int which = 0; which < people; which++) {
-                recipients.add(new Recipient.ByNumber(PhoneNumber.ofE164(Registrar.number(which))));
-            }
-            return recipients;
-        }
-    }
-
-    private static MessageBody receipt(int number) {
-        Money price = Money.newBuilder()
-                .setCurrencyCode("EUR")
-                .setUnits(12)
-                .setNanos(500_000_000)
-                .build();
-        Receipt.Builder receipt = Receipt.newBuilder()
-                .setEntity(Entity.newBuilder().setId("order-" + number).setRevision(1))
-                .setOrderNumber("order-" + number)
-                .setOrderDate("2026-11-21")
-                .setOrderStatus(Receipt.OrderStatus.PROCESSING)
-                .setTotal(price)
-                .setPayment(Payment.newBuilder().setMethod("card").setStatus(Payment.Status.COMPLETE));
-        receipt.addLines(ReceiptLine.newBuilder()
-                .setLineNumber(1)
-                .setName("Rye bread")
-                .setQuantity("1")
-                .setUnitPrice(price)
-                .setLineTotal(price));
-        return MessageBody.ofContent(Body.newBuilder().setReceipt(receipt).build())
-                .orElseThrow();
-    }
-
-    private static Profile register(RelayUnderTest relay, Path folder) throws InterruptedException {
+    private Run run(RelayUnderTest relay, GatewayUnderTest gateway) throws IOException, InterruptedException {
         RelayLink link = relay.awaitLink();
-        Profile profile =
-                Profile.create(folder.resolve("profile"), new ProfileKey.KeyFile(folder.resolve("key")), ENVIRONMENT);
-        try (var registering = Registering.at(link, ENVIRONMENT)) {
-            registering.start(PhoneNumber.ofE164(NUMBER));
-            registering.check(relay.awaitCode(NUMBER));
-            RegisterOutcome outcome = registering.register(
-                    profile, new Registrant(new Registrant.Role.Business("Bakery"), "bench", "Linux"));
-            if (!(outcome instanceof RegisterOutcome.Registered)) {
-                throw new IllegalStateException("the business was not registered: " + outcome);
-            }
+        List<Registered> registered;
+        SessionVault keys;
+        try (var registrar = new Registrar(relay, link)) {
+            registered = registrar.register(0, people);
+            keys = registrar.vault();
         }
-        return profile;
+        List<List<String>> sent = new ArrayList<>();
+        registered.forEach(_ -> sent.add(new ArrayList<>()));
+        double first = perSecond(gateway, sent, 1);
+        long heapBefore = gateway.liveHeap();
+        double gatewayCpu = Machine.cpuSeconds(gateway.pid());
+        double relayCpu = Machine.cpuSeconds(relay.pid());
+        double further;
+        List<Double> resident;
+        try (var memory = new MemorySamples(gateway.pid(), BETWEEN_SAMPLES)) {
+            further = perSecond(gateway, sent, each);
+            resident = memory.secondHalf();
+        }
+        double messages = (double) people * each;
+        double gatewaySpent = Machine.cpuSeconds(gateway.pid()) - gatewayCpu;
+        double relaySpent = Machine.cpuSeconds(relay.pid()) - relayCpu;
+        double growth = (double) gateway.liveHeap() / heapBefore;
+        audit(link, registered, keys, sent);
+        return new Run(
+                first,
+                further,
+                new Costs(gatewaySpent / messages * 1e6, relaySpent / messages * 1e6, growth, resident));
     }
 
-    private static void approve(Path home, Path data, Client business) throws IOException, InterruptedException {
-        Process approving = new ProcessBuilder(List.of(
-                        home.resolve("waxwing").toString(),
-                        "relay",
-                        "business",
-                        "approve",
-                        business.account().id().toString(),
-                        "--data-dir",
-                        data.toString()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (approving.waitFor() != 0) {
-            throw new IllegalStateException("the business was not approved: exit " + approving.exitValue());
+    /// @param sent of each person, to which is added what was sent here
+    private double perSecond(GatewayUnderTest gateway, List<List<String>> sent, int rounds)
+            throws IOException, InterruptedException {
+        List<List<Integer>> batches = batches();
+        long start = System.nanoTime();
+        long messages = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (List<Integer> batch : batches) {
+                List<String> ids = gateway.post(UUID.randomUUID().toString(), body(batch, sent));
+                for (int n = 0; n < ids.size(); n++) {
+                    sent.get(batch.get(n)).add(ids.get(n));
+                }
+                messages += ids.size();
+            }
+        }
+        awaitSent(gateway, start, messages);
+        return messages / Pause.seconds(System.nanoTime() - start);
+    }
+
+    /// Asks seldom at first, so that asking costs nothing, and closely towards the end.
+    private static void awaitSent(GatewayUnderTest gateway, long start, long messages) throws IOException {
+        for (long left = gateway.waiting(); left > 0; left = gateway.waiting()) {
+            long spent = System.nanoTime() - start;
+            if (spent > PATIENCE.toNanos()) {
+                throw new AuditException(left + " messages are not at the relay after " + PATIENCE);
+            }
+            double rate = Math.max(1, messages - left) / Pause.seconds(spent);
+            Pause.millis(Math.clamp((long) (left / rate * 500), 10, 2_000));
+        }
+    }
+
+    private List<List<Integer>> batches() {
+        List<List<Integer>> batches = new ArrayList<>();
+        for (int from = 0; from < people; from += LARGEST_BATCH) {
+            batches.add(IntStream.range(from, Math.min(people, from + LARGEST_BATCH))
+                    .boxed()
+                    .toList());
+        }
+        return batches;
+    }
+
+    /// The next message for each, of an order of its own.
+    private static String body(List<Integer> people, List<List<String>> sent) {
+        return people.stream()
+                .map(person ->
+                        receipt(Registrar.number(person), sent.get(person).size()))
+                .collect(Collectors.joining(",", "{\"messages\": [", "]}"));
+    }
+
+    private static String receipt(String to, int order) {
+        return """
+            {"to": {"phone_number": "%s"}, "kind": "RECEIPT", "content": {"receipt": {
+              "entity": {"id": "order-%d", "revision": 1}, "order_number": "1001", "order_date": "2026-11-21",
+              "order_status": "PROCESSING",
+              "lines": [{"line_number": 1, "name": "Rye bread", "quantity": "1",
+                "unit_price": {"currency_code": "EUR", "units": "12", "nanos": 500000000},
+                "line_total": {"currency_code": "EUR", "units": "12", "nanos": 500000000}}],
+              "total": {"currency_code": "EUR", "units": "12", "nanos": 500000000},
+              "payment": {"method": "card", "status": "COMPLETE"}}}}""".formatted(to, order);
+    }
+
+    /// Everybody comes, and finds what was sent to them: each once, in its order, and nothing else.
+    private static void audit(RelayLink link, List<Registered> people, SessionVault keys, List<List<String>> sent)
+            throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(READERS)) {
+            List<Future<List<MessageId>>> reading = people.stream()
+                    .map(person -> threads.submit(() -> Reader.read(link, person, keys)))
+                    .toList();
+            for (int person = 0; person < people.size(); person++) {
+                List<String> read = reading.get(person).get().stream()
+                        .map(MessageId::toString)
+                        .toList();
+                if (!read.equals(sent.get(person))) {
+                    throw new AuditException(
+                            "person " + person + " was sent " + sent.get(person).size() + " messages and read "
+                                    + read.size() + ", or others, or in another order");
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new AuditException("a person could not read: " + e.getCause());
         }
     }
 }

@@ -80,7 +80,7 @@ final class Main implements Callable<Integer> {
         modes.put("mixed", List.of(new MixedMode(4_000)));
         modes.put("idle", List.of(new IdleMode()));
         modes.put("start", List.of(new StartMode()));
-        modes.put("business", List.of(new BusinessMode(quick ? 100 : 1_000, quick ? 5 : 10)));
+        modes.put("business", List.of(new BusinessMode(quick ? 100 : 1_000, quick ? 10 : 30)));
         modes.put("ends", List.of(new EndsRow(quick ? 100 : 3_000)));
         return modes;
     }

@@ -7,6 +7,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,34 +17,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLException;
-import org.signal.libsignal.protocol.IdentityKeyPair;
-import org.signal.libsignal.protocol.ecc.ECKeyPair;
-import org.signal.libsignal.protocol.kem.KEMKeyPair;
-import org.signal.libsignal.protocol.kem.KEMKeyType;
 import waxwing.client.relay.RelayTrust;
+import waxwing.crypto.PreKeys;
+import waxwing.crypto.SessionVault;
 import waxwing.model.AccountId;
 import waxwing.model.RelayLink;
 import waxwing.relay.v1.AccountType;
 import waxwing.relay.v1.CheckCodeRequest;
 import waxwing.relay.v1.DeviceKeys;
-import waxwing.relay.v1.KyberPreKey;
 import waxwing.relay.v1.RegisterRequest;
 import waxwing.relay.v1.RegistrationGrpc;
-import waxwing.relay.v1.SignedEcPreKey;
 import waxwing.relay.v1.StartVerificationRequest;
 import waxwing.relay.v1.VerificationSession;
 
 /// Registers numbers the way a client does, many at a time and all with one set of prekeys: what is measured is the
 /// relay, not key generation.
 final class Registrar implements AutoCloseable {
-    private static final int REGISTRATION_ID = 4242;
     private static final int AT_A_TIME = 64;
 
     private final RelayUnderTest relay;
     private final ManagedChannel channel;
     private final RegistrationGrpc.RegistrationBlockingStub registration;
     private final SecureRandom random = new SecureRandom();
-    private final ByteString identityKey;
+    private final SessionVault vault;
     private final DeviceKeys keys;
 
     Registrar(RelayUnderTest relay, RelayLink link) throws SSLException {
@@ -55,22 +51,14 @@ final class Registrar implements AutoCloseable {
                         .build())
                 .build();
         this.registration = RegistrationGrpc.newBlockingStub(channel);
-        IdentityKeyPair identity = IdentityKeyPair.generate();
-        byte[] ec = ECKeyPair.generate().getPublicKey().serialize();
-        byte[] kyber = KEMKeyPair.generate(KEMKeyType.KYBER_1024).getPublicKey().serialize();
-        this.identityKey = ByteString.copyFrom(identity.getPublicKey().serialize());
-        this.keys = DeviceKeys.newBuilder()
-                .setSignedEc(SignedEcPreKey.newBuilder()
-                        .setKeyId(1)
-                        .setPublicKey(ByteString.copyFrom(ec))
-                        .setSignature(
-                                ByteString.copyFrom(identity.getPrivateKey().calculateSignature(ec))))
-                .setLastResortKyber(KyberPreKey.newBuilder()
-                        .setKeyId(1)
-                        .setPublicKey(ByteString.copyFrom(kyber))
-                        .setSignature(
-                                ByteString.copyFrom(identity.getPrivateKey().calculateSignature(kyber))))
-                .build();
+        this.vault = new SessionVault(random);
+        this.keys = new PreKeys(vault, InstantSource.system())
+                .first().toBuilder().clearOneTimeEc().clearOneTimeKyber().build();
+    }
+
+    /// The one set of keys that all have.
+    SessionVault vault() {
+        return vault;
     }
 
     /// Registers the numbers `from` (inclusive) to `to` (exclusive).
@@ -120,8 +108,8 @@ final class Registrar implements AutoCloseable {
         var answer = registration.register(RegisterRequest.newBuilder()
                 .setSessionId(session.getSessionId())
                 .setAccountType(AccountType.ACCOUNT_TYPE_PERSON)
-                .setIdentityKey(identityKey)
-                .setRegistrationId(REGISTRATION_ID)
+                .setIdentityKey(vault.ownIdentity().publicKey().serialized())
+                .setRegistrationId(vault.ownIdentity().registrationId().value())
                 .setDeviceSecret(ByteString.copyFrom(secret))
                 .setKeys(keys)
                 .setTermsVersionAccepted(session.getTermsVersion())
@@ -133,7 +121,7 @@ final class Registrar implements AutoCloseable {
         }
         return new Registered(
                 AccountId.ofBytes(answer.getRegistered().getAccountId().toByteArray()),
-                REGISTRATION_ID,
+                vault.ownIdentity().registrationId().value(),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 

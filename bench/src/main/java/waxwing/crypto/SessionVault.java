@@ -11,15 +11,26 @@ import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
 
 /// A vault in memory, as much of one as sessions need: what is measured over it is the cryptography.
-final class SessionVault implements KeyVault {
+public final class SessionVault implements KeyVault {
     private final OwnIdentity own;
     private final Map<AccountId, PeerIdentity> peers = new HashMap<>();
     private final Map<DeviceAddress, SecretBytes> sessions = new HashMap<>();
-    private final Map<Integer, PreKey> preKeys = new HashMap<>();
+    private final Map<Integer, PreKey> preKeys;
     private int nextId = 1;
 
-    SessionVault(RandomGenerator random) {
-        own = OwnIdentity.generate(random);
+    /// A vault with a fresh identity, and nothing else.
+    public SessionVault(RandomGenerator random) {
+        this(OwnIdentity.generate(random), new HashMap<>());
+    }
+
+    private SessionVault(OwnIdentity own, Map<Integer, PreKey> preKeys) {
+        this.own = own;
+        this.preKeys = preKeys;
+    }
+
+    /// Another end's vault, with the same identity and the same prekeys, and no sessions.
+    public SessionVault twin() {
+        return new SessionVault(own, new HashMap<>(preKeys));
     }
 
     @Override
