@@ -2,6 +2,8 @@ package waxwing.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -25,12 +28,14 @@ public final class Business {
     private final String id;
     private final String key;
     private final int port = World.freePort();
+    private final List<String> options;
     private final HttpClient http = HttpClient.newHttpClient();
     private Running process;
 
-    private Business(World world, Path home, Outcome init) {
+    private Business(World world, Path home, List<String> options, Outcome init) {
         this.world = world;
         this.home = home;
+        this.options = options;
         this.key = init.out()
                 .lines()
                 .filter(line -> line.startsWith(KEY))
@@ -48,8 +53,10 @@ public final class Business {
     }
 
     /// Registers a business with the code that the relay printed for its number, and starts its gateway.
-    public static Business register(World world, RelayProcess relay, String name, String number) {
-        Path home = world.folder("business");
+    ///
+    /// @param options of `gateway run`
+    public static Business register(World world, RelayProcess relay, String name, String number, String... options) {
+        Path home = world.folder("business" + number);
         int mark = relay.mark();
         Running init = world.start(
                 home,
@@ -67,19 +74,20 @@ public final class Business {
                         "--data-dir",
                         home.resolve("gateway").toString()));
         init.type(relay.awaitCode(mark, number));
-        return new Business(world, home, init.awaitEnd(World.PATIENCE).ok());
+        return new Business(
+                world, home, List.of(options), init.awaitEnd(World.PATIENCE).ok());
     }
 
     private Running launch() {
-        Running running = world.start(
-                home,
-                List.of(
-                        "gateway",
-                        "run",
-                        "--listen",
-                        "127.0.0.1:" + port,
-                        "--data-dir",
-                        home.resolve("gateway").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "gateway",
+                "run",
+                "--listen",
+                "127.0.0.1:" + port,
+                "--data-dir",
+                home.resolve("gateway").toString()));
+        command.addAll(options);
+        Running running = world.start(home, command);
         awaitReady(running);
         return running;
     }
@@ -142,8 +150,17 @@ public final class Business {
     ///
     /// @return its message id
     public String send(Person to, String kind, String content) {
-        String body = """
-                {"to": {"phone_number": "%s"}, "kind": "%s", "content": %s}""".formatted(to.number(), kind, content);
+        return sendRequest("""
+                {"to": {"phone_number": "%s"}, "kind": "%s", "content": %s}""".formatted(to.number(), kind, content));
+    }
+
+    /// As [#send], for a message that is worth nothing after so many seconds.
+    public String sendExpiring(Person to, String kind, String content, int seconds) {
+        return sendRequest("""
+                {"to": {"phone_number": "%s"}, "kind": "%s", "content": %s, "expires_in": %d}""".formatted(to.number(), kind, content, seconds));
+    }
+
+    private String sendRequest(String body) {
         HttpResponse<String> answer =
                 post(body, "Idempotency-Key", UUID.randomUUID().toString());
         JsonNode json = JSON.readTree(answer.body());
@@ -155,7 +172,18 @@ public final class Business {
 
     /// A message as `GET /v1/messages/{id}` shows it.
     public JsonNode message(String id) {
-        return JSON.readTree(request("GET", "/v1/messages/" + id, "", List.of()).body());
+        return get("/v1/messages/" + id);
+    }
+
+    /// What is at a path.
+    ///
+    /// @throws StoryFailure if the answer is not 200
+    public JsonNode get(String path) {
+        HttpResponse<String> answer = request("GET", path, "", List.of());
+        if (answer.statusCode() != 200) {
+            throw new StoryFailure("GET " + path + ": expected 200, got " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
     }
 
     /// The statuses that a message has gone through, oldest first.
@@ -163,6 +191,51 @@ public final class Business {
         return StreamSupport.stream(message(id).path("timeline").spliterator(), false)
                 .map(entry -> entry.path("status").asString())
                 .toList();
+    }
+
+    /// The last status of a message, and its code if it has one, for example `suppressed recipient_opted_out`.
+    public String standing(String id) {
+        JsonNode message = message(id);
+        return (message.path("status").asString() + " " + message.path("code").asString("")).strip();
+    }
+
+    /// Writes the whole of a POST and cuts the connection without reading the answer.
+    public void postAndCut(String idempotencyKey, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /v1/messages HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + key
+                + "\r\nIdempotency-Key: " + idempotencyKey + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + bytes.length + "\r\n\r\n";
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /// Posts up to 1,000 messages under one idempotency key.
+    ///
+    /// @param messages each as `POST /v1/messages` takes it
+    public HttpResponse<String> postBatch(String idempotencyKey, List<String> messages) {
+        return request(
+                "POST",
+                "/v1/messageBatches",
+                "{\"messages\": [" + String.join(",", messages) + "]}",
+                List.of("Idempotency-Key", idempotencyKey));
+    }
+
+    /// The whole log of events, read page by page by its cursor.
+    public List<JsonNode> events() {
+        List<JsonNode> events = new ArrayList<>();
+        String after = "";
+        while (true) {
+            JsonNode page = get("/v1/events?limit=200" + after);
+            if (page.path("events").isEmpty()) {
+                return events;
+            }
+            page.path("events").forEach(events::add);
+            after = "&after=" + page.path("cursor").asString();
+        }
     }
 
     public HttpResponse<String> request(String method, String path, String body, List<String> headers) {

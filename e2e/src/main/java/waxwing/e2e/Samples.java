@@ -17,10 +17,19 @@ public final class Samples {
 
     /// The same with another total, so that its sum can be wrong.
     public static String receipt(String order, String units, int nanos) {
+        return receipt(order, units, nanos, 1, "PROCESSING");
+    }
+
+    /// The first one, in a later revision.
+    public static String receipt(String order, int revision, String status) {
+        return receipt(order, "11", 900_000_000, revision, status);
+    }
+
+    private static String receipt(String order, String units, int nanos, int revision, String status) {
         return """
                 {"receipt": {
-                  "entity": {"id": "%1$s", "revision": 1},
-                  "order_number": "%1$s", "order_date": "2026-11-22", "order_status": "PROCESSING",
+                  "entity": {"id": "%1$s", "revision": %5$d},
+                  "order_number": "%1$s", "order_date": "2026-11-22", "order_status": "%6$s",
                   "lines": [{"line_number": 1, "name": "%2$s", "quantity": "2",
                     "unit_price": {"currency_code": "EUR", "units": "4", "nanos": 500000000},
                     "line_total": {"currency_code": "EUR", "units": "9", "nanos": 0}}],
@@ -30,19 +39,23 @@ public final class Samples {
                     "amount": {"currency_code": "EUR", "units": "0", "nanos": 620000000}, "included": true}],
                   "total": {"currency_code": "EUR", "units": "%3$s", "nanos": %4$d},
                   "payment": {"method": "card", "brand": "Visa", "last4": "4242", "status": "COMPLETE"}
-                }}""".formatted(order, RECEIPT_LINE, units, nanos);
+                }}""".formatted(order, RECEIPT_LINE, units, nanos, revision, status);
     }
 
     public static String reservation(String number) {
+        return reservation(number, 1, "CONFIRMED");
+    }
+
+    public static String reservation(String number, int revision, String status) {
         return """
                 {"reservation": {
-                  "entity": {"id": "%1$s", "revision": 1},
-                  "reservation_number": "%1$s", "status": "CONFIRMED", "type": "FOOD", "what": "%2$s",
+                  "entity": {"id": "%1$s", "revision": %3$d},
+                  "reservation_number": "%1$s", "status": "%4$s", "type": "FOOD", "what": "%2$s",
                   "start": {"local_date_time": "2026-12-05T19:30:00", "time_zone": "Europe/Paris"},
                   "party": {"size": 4}, "under_name": "Bob",
                   "place": {"name": "Chez Nous", "address": {"street_address": "4 rue des Lilas", "locality": "Lyon", "country": "FR"}},
-                  "actions": ["CHANGE", "CANCEL"]
-                }}""".formatted(number, RESERVATION_WHAT);
+                  "actions": ["CONFIRM", "CHANGE", "CANCEL"]
+                }}""".formatted(number, RESERVATION_WHAT, revision, status);
     }
 
     public static String delivery(String order, int revision, String status) {
@@ -56,5 +69,25 @@ public final class Samples {
                     "place": {"name": "Leipzig"}, "status": "IN_TRANSIT"}],
                   "part_of_order": "%1$s"
                 }}""".formatted(order, revision, TRACKING_NUMBER, status);
+    }
+
+    public static String code(String code) {
+        return """
+                {"code": {"code": "%s", "purpose": "Sign in at the bakery", "expires_at": "2099-01-01T12:00:00+01:00"}}\
+                """.formatted(code).strip();
+    }
+
+    public static String offer(String id, int revision, String title) {
+        return """
+                {"offer": {
+                  "entity": {"id": "%s", "revision": %d}, "title": "%s", "text": "Four loaves, one with figs",
+                  "price": {"currency_code": "EUR", "units": "24", "nanos": 0}, "discount_code": "ADVENT",
+                  "valid_through": {"local_date_time": "2098-12-24T14:00:00", "time_zone": "Europe/Paris"}
+                }}""".formatted(id, revision, title);
+    }
+
+    public static String conversation(String text) {
+        return """
+                {"conversation": {"text": "%s"}}""".formatted(text);
     }
 }
