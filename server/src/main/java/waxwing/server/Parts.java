@@ -39,6 +39,7 @@ import waxwing.server.credentials.RelayIdentity;
 import waxwing.server.delivery.BusinessGates;
 import waxwing.server.delivery.BusinessMessagingRpc;
 import waxwing.server.delivery.Delivery;
+import waxwing.server.delivery.Holding;
 import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
 import waxwing.server.delivery.RelayTags;
@@ -97,6 +98,8 @@ final class Parts implements AutoCloseable {
     private final AccountKeys accountKeys;
     private final Businesses businesses;
     private final Mailbox mailbox;
+    private final Controls controls;
+    private final Holding holding;
     private final BusinessDesk businessDesk;
     private final List<BindableService> publicServices;
     private final FieldRules fieldRules = new FieldRules();
@@ -119,6 +122,7 @@ final class Parts implements AutoCloseable {
         this.accountStore = new SqlAccountStore(database);
         this.accounts = new RegisteredAccounts(accountStore, clock());
         accounts.onDeviceRevoked(mailbox::wipe);
+        accounts.onDeviceRevoked(queue -> mailbox.wipe(queue.held()));
         Numbers numbers = new Numbers(secrets, environment.random());
         this.certificates = new CertificateAuthority(identity, database, secrets, clock(), environment.random());
         this.preKeys = new PreKeys(database, opened(new KeySignatures(CREDENTIALS_THREADS)), accounts);
@@ -129,16 +133,16 @@ final class Parts implements AutoCloseable {
                 clock(),
                 environment.random()));
         this.businesses = new Businesses(database, clock());
+        this.controls = opened(new Controls(database, clock()));
+        this.holding =
+                opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
 
         Registration.People people =
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses));
         Recertification recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
         this.businessDesk = new BusinessDecisions(businesses, recertification);
-        this.publicServices = Stream.of(
-                        registration(people, codes),
-                        ofEveryDevice(numbers),
-                        messaging(opened(new Controls(database, clock()))))
+        this.publicServices = Stream.of(registration(people, codes), ofEveryDevice(numbers), messaging())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -166,7 +170,7 @@ final class Parts implements AutoCloseable {
                 new CertificatesRpc(accounts, certificates));
     }
 
-    private List<BindableService> messaging(Controls controls) {
+    private List<BindableService> messaging() {
         SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
@@ -179,8 +183,11 @@ final class Parts implements AutoCloseable {
                         certificates,
                         opened(Executors.newVirtualThreadPerTaskExecutor())),
                 new BusinessMessagingRpc(
-                        delivery, new BusinessGates(businesses, controls, accountKeys), businesses, accountKeys),
-                new ControlsRpc(controls, accounts, businesses));
+                        delivery,
+                        new BusinessGates(businesses, controls, holding, accountKeys),
+                        businesses,
+                        accountKeys),
+                new ControlsRpc(controls, holding, accounts, businesses, certificates));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -263,8 +270,11 @@ final class Parts implements AutoCloseable {
         accounts.finishRevocations();
         certificates.forgetOld();
         accountKeys.prepare();
+        holding.start();
         Housekeeping housekeeping = opened(new Housekeeping());
         housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
+        housekeeping.every(Duration.ofSeconds(1), "letting go on what was held", holding::tick);
+        housekeeping.every(Duration.ofDays(1), "forgetting old counts of offers", controls::forgetOld);
         housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         config.telemetry().ifPresent(this::startTelemetry);
@@ -304,6 +314,7 @@ final class Parts implements AutoCloseable {
     void closeMailbox() {
         if (!mailboxClosed) {
             mailboxClosed = true;
+            holding.close();
             mailbox.close();
             noteTime();
         }

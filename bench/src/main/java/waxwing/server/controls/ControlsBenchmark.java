@@ -29,10 +29,12 @@ public class ControlsBenchmark {
     private static final Set<MessageKind> KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
     private static final PersonControls PERSON = new PersonControls(
             Map.of(BUSINESS, Map.of(MessageKind.OFFER, Setting.ALLOW, MessageKind.RECEIPT, Setting.ALLOW)),
-            new PersonControls.General(
+            new General(
                     Map.of(MessageKind.DELIVERY, Setting.ASK),
                     4,
-                    Optional.of(QuietHours.parse(22 * 60, 7 * 60, "Europe/Paris"))),
+                    Optional.of(QuietHours.parse(22 * 60, 7 * 60, "Europe/Paris")),
+                    General.ReadReceipts.ON,
+                    General.FirstMessages.EVERYONE),
             Map.of());
 
     /// RECEIPT passes all that there is to ask, quiet hours too; OFFER counts against a cap, CONVERSATION depends on

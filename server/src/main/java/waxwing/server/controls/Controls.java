@@ -2,9 +2,13 @@ package waxwing.server.controls;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
 import waxwing.model.MessageKind;
+import waxwing.model.SubmitId;
 import waxwing.server.sql.Remembered;
 import waxwing.store.Database;
 
@@ -13,16 +17,20 @@ import waxwing.store.Database;
 public final class Controls implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
 
+    private final Database database;
     private final ControlsStore store;
     private final InstantSource clock;
     private final Remembered<AccountId, PersonControls> remembered;
     private final Conversations conversations;
+    private final Offers offers;
 
     public Controls(Database database, InstantSource clock) {
+        this.database = database;
         this.store = new SqlControlsStore(database);
         this.clock = clock;
         this.remembered = new Remembered<>(REMEMBERED, store::find);
         this.conversations = new Conversations(store);
+        this.offers = new Offers(database, clock);
     }
 
     public PersonControls of(AccountId person) {
@@ -43,9 +51,49 @@ public final class Controls implements AutoCloseable {
         conversations.wrote(person, business, atMillis);
     }
 
-    void set(AccountId person, AccountId business, Collection<MessageKind> kinds, Setting setting) {
-        store.set(person, business, kinds, setting);
+    /// The business's offers of the last seven days. From the disk.
+    public Offers.Tally offers(AccountId person, AccountId business) {
+        return offers.of(person, business);
+    }
+
+    /// Counts an offer that is let through.
+    ///
+    /// @param before what it was decided upon
+    /// @return false if another was counted since, so that it has to be decided about anew
+    public boolean countOffer(Offers.Tally before, SubmitId submit) {
+        return offers.count(before, submit);
+    }
+
+    /// What a person chooses for a business, and how.
+    ///
+    /// @param device on which they do
+    record Choosing(Setting setting, Choice.Means means, DeviceId device) {}
+
+    void set(AccountId person, AccountId business, Collection<MessageKind> kinds, Choosing how) {
+        long now = clock.millis();
+        store.set(
+                person,
+                business,
+                kinds.stream()
+                        .map(kind -> new Choice(kind, how.setting(), now, how.means(), how.device()))
+                        .toList());
         remembered.forget(person);
+    }
+
+    /// The newest first.
+    List<Choice> choices(AccountId person, AccountId business) {
+        return store.choices(person, business);
+    }
+
+    /// @return what holds now
+    General change(AccountId person, UnaryOperator<General> change) {
+        General changed = database.inTransaction(_ -> {
+            General after = change.apply(store.find(person).general());
+            store.set(person, after);
+            return after;
+        });
+        remembered.forget(person);
+        return changed;
     }
 
     void block(AccountId person, AccountId other) {
@@ -57,6 +105,11 @@ public final class Controls implements AutoCloseable {
     void unblock(AccountId person, AccountId other) {
         store.unblock(person, other);
         remembered.forget(person);
+    }
+
+    /// Forgets what counts no more. To be called about once a day.
+    public void forgetOld() {
+        offers.forgetOld();
     }
 
     /// Writes what is still on its way to the disk.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import waxwing.model.AccountId;
 import waxwing.model.MessageCategory;
 import waxwing.model.MessageKind;
 import waxwing.relay.v1.Failed;
@@ -73,6 +74,26 @@ public final class ControlsPolicy {
             case Verdict.Deliver _, Verdict.Hold _, Verdict.Withhold _ -> true;
             case Verdict.Suppress _, Verdict.Fail _ -> false;
         };
+    }
+
+    /// What becomes of a message that was held: only what the person themselves has a say in is asked again, and
+    /// whether
+    /// the business is suspended by now.
+    ///
+    /// @return `Deliver` if it goes on, `Hold` if it waits, anything else if it is dropped
+    public static Verdict reconsider(
+            Standing standing, MessageKind kind, PersonControls person, AccountId business, long nowMillis) {
+        if (standing == Standing.SUSPENDED) {
+            return new Verdict.Fail(Failed.Code.SENDER_SUSPENDED);
+        }
+        if (person.blockOf(business).isPresent()) {
+            return WITHHOLD;
+        }
+        Preferences preferences = person.toward(business);
+        return stopped(kind, preferences)
+                .<Verdict>map(Verdict.Suppress::new)
+                .orElseGet(
+                        () -> holdOrDeliver(kind, preferences, person.general().quietHours(), nowMillis));
     }
 
     private static Verdict decideUnblocked(Question question, Preferences preferences, OptionalLong lastMessageAt) {

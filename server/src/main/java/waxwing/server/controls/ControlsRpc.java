@@ -1,6 +1,7 @@
 package waxwing.server.controls;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,26 +12,37 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
+import waxwing.model.MessageCategory;
 import waxwing.model.MessageKind;
 import waxwing.relay.v1.AllowRequest;
+import waxwing.relay.v1.AskRequest;
 import waxwing.relay.v1.BlockRequest;
 import waxwing.relay.v1.BlockedAccount;
 import waxwing.relay.v1.BusinessSetting;
+import waxwing.relay.v1.ChangeGeneralControlsRequest;
 import waxwing.relay.v1.ControlsChanged;
 import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.ControlsResponse;
-import waxwing.relay.v1.KindSetting;
+import waxwing.relay.v1.GeneralControls;
+import waxwing.relay.v1.GetGeneralControlsRequest;
 import waxwing.relay.v1.ListBlockedRequest;
 import waxwing.relay.v1.ListBlockedResponse;
 import waxwing.relay.v1.ListBusinessSettingsRequest;
 import waxwing.relay.v1.ListBusinessSettingsResponse;
+import waxwing.relay.v1.ListChoicesRequest;
+import waxwing.relay.v1.ListChoicesResponse;
+import waxwing.relay.v1.ListRequestsRequest;
+import waxwing.relay.v1.ListRequestsResponse;
+import waxwing.relay.v1.Means;
 import waxwing.relay.v1.NoSuchAccount;
 import waxwing.relay.v1.OwnAccount;
+import waxwing.relay.v1.SignedCertificate;
 import waxwing.relay.v1.StopRequest;
 import waxwing.relay.v1.UnblockRequest;
 import waxwing.server.account.Accounts;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
+import waxwing.server.credentials.Certificates;
 import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
@@ -38,31 +50,47 @@ import waxwing.server.rpc.Rejection;
 /// The edge of a person's controls.
 public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
     private final Controls controls;
+    private final Held held;
     private final Accounts accounts;
     private final Businesses businesses;
+    private final Certificates certificates;
 
-    public ControlsRpc(Controls controls, Accounts accounts, Businesses businesses) {
+    public ControlsRpc(
+            Controls controls, Held held, Accounts accounts, Businesses businesses, Certificates certificates) {
         this.controls = controls;
+        this.held = held;
         this.accounts = accounts;
         this.businesses = businesses;
+        this.certificates = certificates;
     }
 
     @Override
     public void allow(AllowRequest request, StreamObserver<ControlsResponse> response) {
         Collection<MessageKind> kinds = kinds(request.getKindsList(), kind -> kind != MessageKind.OFFER);
-        set(account(request.getBusinessAccountId()), kinds, Setting.ALLOW, response);
+        set(account(request.getBusinessAccountId()), kinds, choosing(Setting.ALLOW, request.getMeans()), response);
     }
 
     @Override
     public void stop(StopRequest request, StreamObserver<ControlsResponse> response) {
         Collection<MessageKind> kinds = kinds(request.getKindsList(), _ -> true);
-        set(account(request.getBusinessAccountId()), kinds, Setting.STOP, response);
+        set(account(request.getBusinessAccountId()), kinds, choosing(Setting.STOP, request.getMeans()), response);
+    }
+
+    @Override
+    public void ask(AskRequest request, StreamObserver<ControlsResponse> response) {
+        Collection<MessageKind> kinds = kinds(request.getKindsList(), kind -> kind != MessageKind.OFFER);
+        set(account(request.getBusinessAccountId()), kinds, choosing(Setting.ASK, request.getMeans()), response);
+    }
+
+    private static Controls.Choosing choosing(Setting setting, Means means) {
+        return new Controls.Choosing(
+                setting, ControlsMessages.means(means), Callers.current().device());
     }
 
     private void set(
             AccountId business,
             Collection<MessageKind> kinds,
-            Setting setting,
+            Controls.Choosing how,
             StreamObserver<ControlsResponse> response) {
         if (accounts.find(business)
                 .filter(found -> found.type() == AccountType.BUSINESS)
@@ -70,7 +98,9 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
             Answers.with(noSuchAccount(), response);
             return;
         }
-        controls.set(Callers.current().account(), business, kinds, setting);
+        AccountId person = Callers.current().account();
+        controls.set(person, business, kinds, how);
+        held.reconsider(person);
         Answers.with(changed(), response);
     }
 
@@ -88,6 +118,7 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
             Answers.with(noSuchAccount(), response);
         } else {
             controls.block(person, other);
+            held.reconsider(person);
             Answers.with(changed(), response);
         }
     }
@@ -127,19 +158,66 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         Answers.with(settings.build(), response);
     }
 
+    @Override
+    public void listRequests(ListRequestsRequest request, StreamObserver<ListRequestsResponse> response) {
+        ListRequestsResponse.Builder requests = ListRequestsResponse.newBuilder();
+        for (Held.Request one : held.requests(Callers.current().account())) {
+            accounts.find(one.business())
+                    .map(business -> certificate(business.certificateId()))
+                    .ifPresent(certificate -> requests.addRequests(ControlsMessages.request(one)
+                            .setBusinessName(verifiedName(one.business()))
+                            .setBusiness(certificate)));
+        }
+        Answers.with(requests.build(), response);
+    }
+
+    private SignedCertificate certificate(long id) {
+        try {
+            return SignedCertificate.parseFrom(certificates.byId(id));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a stored certificate cannot be read", e);
+        }
+    }
+
+    @Override
+    public void listChoices(ListChoicesRequest request, StreamObserver<ListChoicesResponse> response) {
+        ListChoicesResponse.Builder choices = ListChoicesResponse.newBuilder();
+        controls.choices(Callers.current().account(), account(request.getBusinessAccountId()))
+                .forEach(choice -> choices.addChoices(ControlsMessages.choice(choice)));
+        Answers.with(choices.build(), response);
+    }
+
+    @Override
+    public void getGeneralControls(GetGeneralControlsRequest request, StreamObserver<GeneralControls> response) {
+        General own = controls.of(Callers.current().account()).general();
+        Answers.with(ControlsMessages.general(own), response);
+    }
+
+    @Override
+    public void changeGeneralControls(ChangeGeneralControlsRequest request, StreamObserver<GeneralControls> response) {
+        AccountId person = Callers.current().account();
+        General changed = controls.change(person, ControlsMessages.change(request));
+        held.reconsider(person);
+        Answers.with(ControlsMessages.general(changed), response);
+    }
+
+    private String verifiedName(AccountId business) {
+        return businesses.find(business).map(Business::verifiedName).orElse("");
+    }
+
     private BusinessSetting setting(PersonControls own, AccountId business) {
         Preferences settings = own.toward(business);
         BusinessSetting.Builder one = BusinessSetting.newBuilder()
                 .setBusinessAccountId(bytes(business))
                 .setBlocked(own.blockOf(business).isPresent())
-                .setBusinessName(
-                        businesses.find(business).map(Business::verifiedName).orElse(""));
+                .setBusinessName(verifiedName(business));
         for (MessageKind kind : MessageKind.values()) {
-            one.addKinds(KindSetting.newBuilder()
-                    .setKind(waxwing.relay.v1.MessageKind.valueOf(kind.name()))
-                    .setSetting(
-                            KindSetting.Setting.valueOf(settings.effective(kind).name()))
-                    .setChosen(settings.chosen(kind).isPresent()));
+            one.addKinds(ControlsMessages.kind(
+                            kind,
+                            settings.effective(kind),
+                            settings.chosen(kind).isPresent())
+                    .setChosenForKind(kind.category() != MessageCategory.MARKETING
+                            && settings.forKind().containsKey(kind)));
         }
         return one.build();
     }

@@ -8,7 +8,7 @@ import waxwing.model.MessageKind;
 /// All that one person set, as of one moment.
 ///
 /// @param businesses what was chosen for a business, by kind
-/// @param general what holds for all businesses
+/// @param general what holds for all businesses, and for strangers
 public record PersonControls(
         Map<AccountId, Map<MessageKind, Setting>> businesses, General general, Map<AccountId, Block> blocks) {
     /// A new person's, and those of a number that nobody registered.
@@ -17,18 +17,6 @@ public record PersonControls(
     public PersonControls {
         businesses = Map.copyOf(businesses);
         blocks = Map.copyOf(blocks);
-    }
-
-    /// What holds for all businesses.
-    ///
-    /// @param kinds what was chosen for a kind
-    /// @param offersPerWeek offers that each business may send in any seven days, 0 or more
-    public record General(Map<MessageKind, Setting> kinds, int offersPerWeek, Optional<QuietHours> quietHours) {
-        public static final General DEFAULT = new General(Map.of(), Preferences.OFFERS_PER_WEEK, Optional.empty());
-
-        public General {
-            kinds = Map.copyOf(kinds);
-        }
     }
 
     public Preferences toward(AccountId business) {

@@ -18,7 +18,9 @@ public sealed interface Verdict {
     enum Why {
         /// The person's answer.
         ASK,
-        QUIET_HOURS
+        QUIET_HOURS,
+        /// Others of the same business that were held and may go on now.
+        ORDER
     }
 
     /// Silently dropped: the recipient blocks the sender, or does not exist and must not be told from one who

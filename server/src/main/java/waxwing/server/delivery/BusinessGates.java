@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import waxwing.model.AccountId;
 import waxwing.model.MessageKind;
+import waxwing.model.SubmitId;
+import waxwing.relay.v1.BusinessSubmit;
 import waxwing.relay.v1.Label;
 import waxwing.server.account.AccountDevice;
 import waxwing.server.account.AccountView;
@@ -17,6 +19,7 @@ import waxwing.server.business.Businesses;
 import waxwing.server.business.Standing;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsPolicy;
+import waxwing.server.controls.Offers;
 import waxwing.server.controls.PersonControls;
 import waxwing.server.controls.TierUse;
 import waxwing.server.controls.Verdict;
@@ -24,18 +27,18 @@ import waxwing.server.keys.Bundles;
 
 /// What a business's messages pass: the recipient's controls. Somebody who does not exist is decided about like
 /// a new person, and then nothing is stored.
-public record BusinessGates(Businesses businesses, Controls controls, Bundles bundles) {
+public record BusinessGates(Businesses businesses, Controls controls, Holding holding, Bundles bundles) {
     private static final Set<MessageKind> ALL_KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
 
-    Gate of(Caller sender, Label label) {
-        return new BusinessGate(this, sender, label);
+    Gate of(Caller sender, BusinessSubmit submit) {
+        return new BusinessGate(this, sender, submit);
     }
 
     private Standing standing(AccountId business) {
         return businesses.find(business).map(Business::standing).orElse(Standing.PENDING);
     }
 
-    private record BusinessGate(BusinessGates gates, Caller sender, Label outer) implements Gate {
+    private record BusinessGate(BusinessGates gates, Caller sender, BusinessSubmit submit) implements Gate {
         @Override
         public boolean hidesRecipient() {
             return true;
@@ -46,14 +49,42 @@ public record BusinessGates(Businesses businesses, Controls controls, Bundles bu
             return gates.bundles().decoyDevices(recipient);
         }
 
+        /// Looked up and counted whether or not there is such an account, so that time tells nothing: for an unknown
+        /// one it is a new person's.
         @Override
         public Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis) {
-            // Looked up in any case, so that time tells nothing: for an unknown account it is a new person's.
+            Verdict verdict = kind().filter(MessageKind.OFFER::equals).isPresent()
+                    ? decideOffer(recipient, nowMillis)
+                    : decide(recipient, 0, nowMillis);
+            if (account.isEmpty() && ControlsPolicy.letsThrough(verdict)) {
+                return new Verdict.Withhold();
+            }
+            return verdict instanceof Verdict.Deliver
+                            && kind().isPresent()
+                            && gates.holding().isBehindOthers(recipient, sender.account())
+                    ? new Verdict.Hold(Verdict.Why.ORDER, OptionalLong.of(nowMillis))
+                    : verdict;
+        }
+
+        /// One that is let through counts for the next.
+        private Verdict decideOffer(AccountId recipient, long nowMillis) {
+            SubmitId id = SubmitId.ofBytes(submit.getSubmit().getSubmitId().toByteArray());
+            while (true) {
+                Offers.Tally before = gates.controls().offers(recipient, sender.account());
+                Verdict verdict = decide(recipient, before.countBut(id), nowMillis);
+                if (!ControlsPolicy.letsThrough(verdict) || gates.controls().countOffer(before, id)) {
+                    return verdict;
+                }
+            }
+        }
+
+        private Verdict decide(AccountId recipient, int offersInWeek, long nowMillis) {
             PersonControls own = gates.controls().of(recipient);
-            OptionalLong lastMessageAt = outer.getKind() == waxwing.relay.v1.MessageKind.CONVERSATION
-                    ? gates.controls().lastMessageAt(recipient, sender.account())
-                    : OptionalLong.empty();
-            Verdict verdict = ControlsPolicy.decide(new ControlsPolicy.Question(
+            OptionalLong lastMessageAt =
+                    kind().filter(MessageKind.CONVERSATION::equals).isPresent()
+                            ? gates.controls().lastMessageAt(recipient, sender.account())
+                            : OptionalLong.empty();
+            return ControlsPolicy.decide(new ControlsPolicy.Question(
                     new ControlsPolicy.Sender(gates.standing(sender.account()), ALL_KINDS, TierUse.WITHIN),
                     kind(),
                     new ControlsPolicy.Recipient(
@@ -61,25 +92,27 @@ public record BusinessGates(Businesses businesses, Controls controls, Bundles bu
                             own.general().quietHours(),
                             lastMessageAt,
                             own.blockOf(sender.account())),
-                    0,
+                    offersInWeek,
                     nowMillis));
-            return account.isEmpty() && ControlsPolicy.letsThrough(verdict) ? new Verdict.Withhold() : verdict;
         }
 
         private Optional<MessageKind> kind() {
-            return outer.getKind() == waxwing.relay.v1.MessageKind.REPAIR
+            waxwing.relay.v1.MessageKind kind = submit.getLabel().getKind();
+            return kind == waxwing.relay.v1.MessageKind.REPAIR
                     ? Optional.empty()
-                    : Optional.of(MessageKind.valueOf(outer.getKind().name()));
+                    : Optional.of(MessageKind.valueOf(kind.name()));
         }
 
         @Override
         public Optional<Label> label() {
-            return Optional.of(outer);
+            return Optional.of(submit.getLabel());
         }
 
         @Override
-        public void accepted(AccountView recipient, long atMillis) {
-            // Only a person's message opens a conversation.
+        public void accepted(AccountView recipient, Verdict verdict, long atMillis) {
+            if (verdict instanceof Verdict.Hold) {
+                kind().ifPresent(kind -> gates.holding().held(recipient.id(), sender.account(), kind));
+            }
         }
     }
 }

@@ -87,7 +87,7 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
         delivery.send(
                 caller,
                 request.getSubmit(),
-                gates.of(caller, request.getLabel()),
+                gates.of(caller, request),
                 outcome -> MessagingRpc.answer(outcome, response));
     }
 

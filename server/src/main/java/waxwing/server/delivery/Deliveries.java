@@ -31,6 +31,7 @@ record Deliveries(Certificates certificates) {
         return switch (entry.entry().content()) {
             case EntryContent.Message message ->
                 DownFrame.delivery(entry.sequence(), certificates.byId(message.certificateId()), message.envelope());
+            case EntryContent.Held _ -> throw new IllegalStateException("a held message in a device's own queue");
             case EntryContent.Status status ->
                 DownFrame.of(ServerFrame.newBuilder()
                         .setDelivery(waxwing.relay.v1.Delivery.newBuilder()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Accepted;
 import waxwing.relay.v1.Destination;
@@ -207,7 +208,7 @@ public final class Delivery {
             Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, account, now);
             mailbox.deposit(deposit(verdict, destination, recipient, devices), outcome -> {
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
-                    account.ifPresent(reached -> gate.accepted(reached, accepted.atMillis()));
+                    account.ifPresent(reached -> gate.accepted(reached, verdict, accepted.atMillis()));
                 }
                 if (!(verdict instanceof Verdict.Deliver && outcome instanceof DepositOutcome.Accepted)) {
                     notStored(index, recipient);
@@ -242,7 +243,15 @@ public final class Delivery {
                             now,
                             gate.hidesRecipient() ? Deposit.Disposition.STORE_IF_ROOM : Deposit.Disposition.STORE,
                             envelopes(destination, recipient, devices));
-                case Verdict.Hold _ -> throw new IllegalStateException("no setting holds a message yet");
+                case Verdict.Hold _ ->
+                    new Deposit(
+                            key,
+                            novelty,
+                            now,
+                            Deposit.Disposition.STORE_IF_ROOM,
+                            envelopes(destination, recipient, devices).stream()
+                                    .map(addressed -> held(addressed, recipient))
+                                    .toList());
                 case Verdict.Withhold _ ->
                     new Deposit(
                             key,
@@ -260,6 +269,20 @@ public final class Delivery {
                             key,
                             status(destination).setFailed(Failed.newBuilder().setCode(fail.code())));
             };
+        }
+
+        private Deposit.Addressed held(Deposit.Addressed addressed, AccountId recipient) {
+            Entry entry = addressed.entry();
+            if (!(entry.content() instanceof EntryContent.Message message)) {
+                throw new IllegalStateException("only messages are held");
+            }
+            MessageKind kind =
+                    MessageKind.valueOf(gate.label().orElseThrow().getKind().name());
+            return new Deposit.Addressed(
+                    addressed.queue().held(),
+                    new Entry(
+                            new EntryContent.Held(message, recipient, caller.account(), kind, now),
+                            entry.expiresAtMillis()));
         }
 
         private RelayStatus.Builder status(Destination destination) {

@@ -24,6 +24,6 @@ public interface Gate {
     /// What the message says in the open that it is; empty for a person's.
     Optional<Label> label();
 
-    /// The message was accepted for a recipient who exists.
-    void accepted(AccountView recipient, long atMillis);
+    /// The message was accepted for a recipient who exists, and this became of it.
+    void accepted(AccountView recipient, Verdict verdict, long atMillis);
 }

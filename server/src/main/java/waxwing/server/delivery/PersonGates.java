@@ -66,7 +66,7 @@ public record PersonGates(Businesses businesses, Controls controls) {
         }
 
         @Override
-        public void accepted(AccountView recipient, long atMillis) {
+        public void accepted(AccountView recipient, Verdict verdict, long atMillis) {
             if (voice == Voice.PERSON && recipient.type() == AccountType.BUSINESS) {
                 gates.controls().wrote(sender.account(), recipient.id(), atMillis);
             }

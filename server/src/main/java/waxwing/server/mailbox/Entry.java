@@ -8,6 +8,8 @@ public record Entry(EntryContent content, long expiresAtMillis) {
     public int size() {
         return switch (content) {
             case EntryContent.Message message -> message.envelope().size();
+            case EntryContent.Held held ->
+                EntryCodec.HELD_HEADER + held.message().envelope().size();
             case EntryContent.Status status -> status.status().getSerializedSize();
         };
     }

@@ -5,10 +5,16 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
 import waxwing.relay.v1.RelayStatus;
 import waxwing.store.StorageFailure;
 
-/// The bytes of a stored entry: form (1 byte), expiry (8), certificate id (8), then the serialised message.
+/// The bytes of a stored entry: form (1 byte), expiry (8), certificate id (8), then the serialised message; before that
+/// one, of a held message: recipient (16), business (16), time (8), kind (16, its name in ASCII, filled up with
+/// zeros).
 final class EntryCodec {
     /// Where the expiry stands, for readers that need nothing else.
     static final int EXPIRY_OFFSET = 1;
@@ -16,6 +22,10 @@ final class EntryCodec {
     private static final int HEADER = 1 + 8 + 8;
     private static final byte MESSAGE = 1;
     private static final byte STATUS = 2;
+    private static final byte HELD = 3;
+    private static final int KIND = 16;
+    /// Bytes of what a held message has more.
+    static final int HELD_HEADER = 2 * AccountId.BYTES + 8 + KIND;
 
     private EntryCodec() {}
 
@@ -34,6 +44,13 @@ final class EntryCodec {
                     header.put(MESSAGE).putLong(entry.expiresAtMillis()).putLong(message.certificateId());
                     body.writeRawBytes(message.envelope());
                 }
+                case EntryContent.Held held -> {
+                    header.put(HELD)
+                            .putLong(entry.expiresAtMillis())
+                            .putLong(held.message().certificateId());
+                    body.writeRawBytes(headerOf(held));
+                    body.writeRawBytes(held.message().envelope());
+                }
                 case EntryContent.Status status -> {
                     header.put(STATUS).putLong(entry.expiresAtMillis()).putLong(0);
                     status.status().writeTo(body);
@@ -44,6 +61,15 @@ final class EntryCodec {
             throw new IllegalStateException("an entry did not fit the size that it had told", e);
         }
         return bytes;
+    }
+
+    private static byte[] headerOf(EntryContent.Held held) {
+        return ByteBuffer.allocate(HELD_HEADER)
+                .put(held.recipient().toBytes())
+                .put(held.business().toBytes())
+                .putLong(held.heldAtMillis())
+                .put(Arrays.copyOf(held.kind().name().getBytes(StandardCharsets.US_ASCII), KIND))
+                .array();
     }
 
     /// @param bytes not to be changed afterwards: the entry's envelope is a slice of them
@@ -60,11 +86,32 @@ final class EntryCodec {
         try {
             return switch (form) {
                 case MESSAGE -> new Entry(new EntryContent.Message(body, certificateId), expiresAt);
+                case HELD -> new Entry(held(body, certificateId), expiresAt);
                 case STATUS -> new Entry(new EntryContent.Status(RelayStatus.parseFrom(body)), expiresAt);
-                default -> throw new StorageFailure("a stored entry has the form " + form + " (expected: 1 or 2)");
+                default -> throw new StorageFailure("a stored entry has the form " + form + " (expected: 1 to 3)");
             };
         } catch (IOException e) {
             throw new StorageFailure("a stored entry cannot be read", e);
         }
+    }
+
+    private static EntryContent.Held held(ByteString body, long certificateId) {
+        if (body.size() < HELD_HEADER) {
+            throw new StorageFailure(
+                    "a stored held message has " + body.size() + " bytes (expected: at least " + HELD_HEADER + ")");
+        }
+        ByteBuffer header = body.substring(0, HELD_HEADER).asReadOnlyByteBuffer();
+        byte[] recipient = new byte[AccountId.BYTES];
+        byte[] business = new byte[AccountId.BYTES];
+        byte[] kind = new byte[KIND];
+        header.get(recipient).get(business);
+        long heldAt = header.getLong();
+        header.get(kind);
+        return new EntryContent.Held(
+                new EntryContent.Message(body.substring(HELD_HEADER), certificateId),
+                AccountId.ofBytes(recipient),
+                AccountId.ofBytes(business),
+                MessageKind.parse(new String(kind, StandardCharsets.US_ASCII).replace("\0", "")),
+                heldAt);
     }
 }

@@ -1,6 +1,8 @@
 package waxwing.server.mailbox;
 
 import com.google.protobuf.ByteString;
+import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
 import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.RelayStatus;
 
@@ -19,6 +21,14 @@ public sealed interface EntryContent {
             return new Message(envelope.toByteString(), certificateId);
         }
     }
+
+    /// A message that waits in a device's queue of what is held, until it goes on to the device's own.
+    ///
+    /// @param recipient whose device it is
+    /// @param business that sent it
+    /// @param heldAtMillis when it was accepted, in Unix milliseconds
+    record Held(Message message, AccountId recipient, AccountId business, MessageKind kind, long heldAtMillis)
+            implements EntryContent {}
 
     /// What the relay decided about one of a business's submits.
     record Status(RelayStatus status) implements EntryContent {}

@@ -126,6 +126,11 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
+    /// The queues of what is held for the devices.
+    public HeldQueues heldQueues() {
+        return new HeldQueues(this, store, committer, sequences);
+    }
+
     /// Whether a deposit into the queue need not ask the store how full it is.
     public boolean isAtHand(QueueId id) {
         return queues.containsKey(id);
@@ -179,7 +184,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    private void keepOrder(DeviceQueue queue) {
+    void keepOrder(DeviceQueue queue) {
         if (committer.hasGrace(queue.lastGrace())) {
             committer.endGrace();
         }
@@ -245,11 +250,11 @@ public final class Mailbox implements AutoCloseable {
     }
 
     /// The queue's object, locked. Reading how full it is, the first time, happens outside the lock.
-    private DeviceQueue locked(QueueId id) {
+    DeviceQueue locked(QueueId id) {
         while (true) {
             @Nullable DeviceQueue queue = queues.get(id);
             if (queue == null) {
-                DeviceQueue fresh = new DeviceQueue(id, store.usage(id), limits);
+                DeviceQueue fresh = new DeviceQueue(id, store.usage(id), id.isHeld() ? limits.ofHeld() : limits);
                 @Nullable DeviceQueue other = queues.putIfAbsent(id, fresh);
                 queue = other == null ? fresh : other;
             }
@@ -347,7 +352,7 @@ public final class Mailbox implements AutoCloseable {
         queues.values().removeIf(queue -> queue.retireIfIdle(wipedBefore));
     }
 
-    private void expire(ExpiredEntry expired) {
+    void expire(ExpiredEntry expired) {
         DeviceQueue queue = locked(expired.queue());
         try {
             if (queue.expire(expired)) {

@@ -15,4 +15,10 @@ public record MailboxLimits(
         int entries, long bytes, int backlog, long backlogBytes, Duration submitMemory, Duration wipedMemory) {
     public static final MailboxLimits DEFAULT =
             new MailboxLimits(10_000, 64L << 20, 65_536, 256L << 20, Duration.ofHours(25), Duration.ofHours(13));
+
+    /// Of a queue of what is held: a tenth of the entries and a quarter of the bytes.
+    MailboxLimits ofHeld() {
+        return new MailboxLimits(
+                Math.max(1, entries / 10), Math.max(1, bytes / 4), backlog, backlogBytes, submitMemory, wipedMemory);
+    }
 }

@@ -27,6 +27,9 @@ public interface MailboxStore extends AutoCloseable {
     ///     empty if there is none
     OptionalLong newestSubmit(QueueId sender);
 
+    /// The queues of what is held, those that have entries.
+    List<QueueId> heldQueues();
+
     /// The highest sequence that was ever reserved; 0 at first.
     long reserved();
 

@@ -63,6 +63,14 @@ public final class MemoryMailboxStore implements MailboxStore {
     }
 
     @Override
+    public synchronized List<QueueId> heldQueues() {
+        return queues.entrySet().stream()
+                .filter(queue -> queue.getKey().isHeld() && !queue.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
     public synchronized long reserved() {
         return reserved;
     }

@@ -35,6 +35,11 @@ final class QueuedEntry {
         return new QueuedEntry(queue, sequenced, deposit, State.WAITING);
     }
 
+    /// On its way from a queue of what is held: no deposit waits for it.
+    static QueuedEntry moving(QueueId queue, SequencedEntry sequenced) {
+        return new QueuedEntry(queue, sequenced, null, State.WAITING);
+    }
+
     static QueuedEntry stored(QueueId queue, SequencedEntry sequenced) {
         return new QueuedEntry(queue, sequenced, null, State.STORED);
     }

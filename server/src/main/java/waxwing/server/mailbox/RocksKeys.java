@@ -21,6 +21,10 @@ final class RocksKeys {
                 .array();
     }
 
+    static QueueId queueOf(byte[] entryKey) {
+        return new QueueId(ByteBuffer.wrap(entryKey).getLong());
+    }
+
     static long sequenceOf(byte[] entryKey) {
         return ByteBuffer.wrap(entryKey).getLong(8);
     }

@@ -262,6 +262,28 @@ public final class RocksMailboxStore implements MailboxStore {
     }
 
     @Override
+    public List<QueueId> heldQueues() {
+        return reading(this::queuesOfHeld);
+    }
+
+    /// Their names are the last of all, and one look at each leads to the next.
+    private List<QueueId> queuesOfHeld() {
+        List<QueueId> found = new ArrayList<>();
+        try (RocksIterator at = files.database().newIterator(files.entries(), scanning)) {
+            at.seek(RocksKeys.entryKey(QueueId.FIRST_HELD, 0));
+            while (at.isValid()) {
+                QueueId queue = RocksKeys.queueOf(at.key());
+                found.add(queue);
+                at.seek(RocksKeys.entryKey(new QueueId(queue.value() + 1), 0));
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        return found;
+    }
+
+    @Override
     public long reserved() {
         return reading(() -> longAt(files.meta(), RESERVED).orElse(0));
     }

@@ -136,6 +136,14 @@ public final class SqlMailboxStore implements MailboxStore {
     }
 
     @Override
+    public List<QueueId> heldQueues() {
+        return database.read(
+                handle -> handle.createQuery("SELECT DISTINCT queue_id FROM mailbox_entry WHERE queue_id < 0")
+                        .map((row, _) -> new QueueId(row.getLong("queue_id")))
+                        .list());
+    }
+
+    @Override
     public long reserved() {
         return database.read(handle -> handle.createQuery("SELECT reserved FROM mailbox_sequence")
                 .mapTo(Long.class)

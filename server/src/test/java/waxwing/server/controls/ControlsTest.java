@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
 import waxwing.model.MessageKind;
 import waxwing.server.MutableClock;
 import waxwing.store.Database;
@@ -56,8 +57,8 @@ class ControlsTest {
     void aChangeHoldsAtOnceAndAfterARestart() {
         assertThat(controls.of(ALICE).toward(CAFE).effective(MessageKind.RECEIPT))
                 .isEqualTo(Setting.ALLOW);
-        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT, MessageKind.DELIVERY), Setting.STOP);
-        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.ALLOW);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT, MessageKind.DELIVERY), by(Setting.STOP));
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), by(Setting.ALLOW));
         PersonControls expected = controls.of(ALICE);
         assertThat(expected.toward(CAFE).chosen(MessageKind.RECEIPT)).hasValue(Setting.ALLOW);
         assertThat(expected.toward(CAFE).chosen(MessageKind.DELIVERY)).hasValue(Setting.STOP);
@@ -67,10 +68,10 @@ class ControlsTest {
 
     @Test
     void blockingFreezesTheSettingsOfThatMomentAndUnblockingForgetsThem() {
-        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.STOP);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), by(Setting.STOP));
         controls.wrote(ALICE, CAFE, 4_711);
         controls.block(ALICE, CAFE);
-        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), Setting.ALLOW);
+        controls.set(ALICE, CAFE, List.of(MessageKind.RECEIPT), by(Setting.ALLOW));
         clock.advance(Duration.ofHours(1));
         controls.block(ALICE, CAFE);
         restart();
@@ -93,6 +94,10 @@ class ControlsTest {
         assertThat(controls.lastMessageAt(ALICE, CAFE)).hasValue(120_000);
         restart();
         await().until(() -> controls.lastMessageAt(ALICE, CAFE).equals(OptionalLong.of(120_000)));
+    }
+
+    private static Controls.Choosing by(Setting setting) {
+        return new Controls.Choosing(setting, Choice.Means.COMMAND, new DeviceId(1));
     }
 
     private void restart() {

@@ -84,6 +84,11 @@ final class GatedStore implements MailboxStore {
     }
 
     @Override
+    public List<QueueId> heldQueues() {
+        return store.heldQueues();
+    }
+
+    @Override
     public long reserved() {
         return store.reserved();
     }

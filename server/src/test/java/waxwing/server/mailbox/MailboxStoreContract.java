@@ -3,10 +3,13 @@ package waxwing.server.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import waxwing.model.AccountId;
+import waxwing.model.MessageKind;
 
 /// What every [MailboxStore] does.
 abstract class MailboxStoreContract {
@@ -54,6 +57,46 @@ abstract class MailboxStoreContract {
         assertThat(store.read(QUEUE, 4, 3)).extracting(Mail::text).containsExactly("m5", "m6", "m7");
         assertThat(store.read(QUEUE, 9, 3)).extracting(Mail::text).containsExactly("m10");
         assertThat(store.read(QUEUE, 10, 3)).isEmpty();
+    }
+
+    @Test
+    void heldMessagesComeBackWholeAndTheirQueuesAreFound() throws Exception {
+        Entry held = new Entry(
+                new EntryContent.Held(
+                        (EntryContent.Message) Mail.message("held").content(),
+                        new AccountId(new UUID(1, 2)),
+                        new AccountId(new UUID(3, 4)),
+                        MessageKind.CONVERSATION,
+                        4_711),
+                1_234);
+        put(QUEUE, 1, Mail.message("on its way"));
+        put(QUEUE.held(), 2, held);
+        put(NEXT_QUEUE.held(), 3, held);
+        put(NEXT_QUEUE.held(), 4, held);
+        put(new QueueId(7).held(), 5, held);
+        store.apply(List.of(new Change.Remove(new QueueId(7).held(), 5)));
+        store = reopen(store);
+        assertThat(store.heldQueues()).containsExactlyInAnyOrder(QUEUE.held(), NEXT_QUEUE.held());
+        assertThat(store.read(QUEUE.held(), 0, 10)).containsExactly(new SequencedEntry(2, held));
+        assertThat(store.usage(NEXT_QUEUE.held())).isEqualTo(new QueueUsage(2, 2L * held.size()));
+        assertThat(store.read(QUEUE, 0, 10)).extracting(Mail::text).containsExactly("on its way");
+    }
+
+    @Test
+    void aHeldMessageGoesOnInOneStep() {
+        Entry message = Mail.message("goes on");
+        Entry held = new Entry(
+                new EntryContent.Held(
+                        (EntryContent.Message) message.content(),
+                        new AccountId(new UUID(1, 2)),
+                        new AccountId(new UUID(3, 4)),
+                        MessageKind.RECEIPT,
+                        1),
+                message.expiresAtMillis());
+        put(QUEUE.held(), 1, held);
+        store.apply(List.of(new Change.Put(QUEUE, 2, message), new Change.Remove(QUEUE.held(), 1)));
+        assertThat(store.heldQueues()).isEmpty();
+        assertThat(store.read(QUEUE, 0, 10)).containsExactly(new SequencedEntry(2, message));
     }
 
     @Test

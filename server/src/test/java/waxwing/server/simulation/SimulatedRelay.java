@@ -185,6 +185,6 @@ final class SimulatedRelay {
         }
 
         @Override
-        public void accepted(AccountView recipient, long atMillis) {}
+        public void accepted(AccountView recipient, Verdict verdict, long atMillis) {}
     }
 }

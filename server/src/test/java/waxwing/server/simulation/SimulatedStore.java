@@ -117,6 +117,11 @@ final class SimulatedStore {
         }
 
         @Override
+        public List<QueueId> heldQueues() {
+            return disk.heldQueues();
+        }
+
+        @Override
         public long reserved() {
             return disk.reserved();
         }
