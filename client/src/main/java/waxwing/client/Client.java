@@ -12,14 +12,18 @@ import waxwing.client.messages.MessageState;
 import waxwing.client.messages.QueuedMessage;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendOutcome;
+import waxwing.client.messages.Strangers;
 import waxwing.client.people.Blocks;
 import waxwing.client.people.Businesses;
 import waxwing.client.people.Contacts;
+import waxwing.client.people.Controls;
 import waxwing.client.people.Identities;
 import waxwing.client.people.RelayedBlocks;
 import waxwing.client.people.RelayedBusinesses;
+import waxwing.client.people.RelayedGeneralControls;
 import waxwing.client.people.SessionIdentities;
 import waxwing.client.people.SqlContacts;
+import waxwing.client.people.SqlOwnRules;
 import waxwing.client.profile.Profile;
 import waxwing.client.registration.Account;
 import waxwing.client.registration.AccountStore;
@@ -44,6 +48,7 @@ public final class Client implements AutoCloseable {
     private final Contacts contacts;
     private final Businesses businesses;
     private final Blocks blocks;
+    private final Controls controls;
     private final Identities identities;
     private final String relayFingerprint;
 
@@ -56,7 +61,9 @@ public final class Client implements AutoCloseable {
         this.relayFingerprint = RelayTrust.fingerprint(stored.relayKey());
         SqlContacts people = new SqlContacts(profile.database());
         this.contacts = people;
-        this.messaging = new Messaging(profile, stored, people, relay);
+        SqlOwnRules rules = new SqlOwnRules(profile.database());
+        this.controls = new RelayedGeneralControls(relay, people, rules, stored.relayKey(), profile.environment());
+        this.messaging = new Messaging(profile, stored, people, new Messaging.Rules(rules, controls), relay);
         this.businesses = new RelayedBusinesses(relay, people, profile.environment());
         this.blocks = new RelayedBlocks(relay, people, profile.environment());
         this.identities = new SessionIdentities(account.id(), profile, people, messaging::wakeAll);
@@ -194,6 +201,15 @@ public final class Client implements AutoCloseable {
 
     public Blocks blocks() {
         return blocks;
+    }
+
+    public Controls controls() {
+        return controls;
+    }
+
+    /// People whose messages wait until they are accepted.
+    public Strangers strangers() {
+        return messaging.strangers();
     }
 
     public Identities identities() {

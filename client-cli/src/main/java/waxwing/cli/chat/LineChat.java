@@ -23,6 +23,7 @@ import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.StoredMessage;
+import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
@@ -106,11 +107,11 @@ public final class LineChat {
                 lines.show(SafeText.of("The identity key of {} is accepted. Send again what did not go.", name));
             }
             case ChatWord.Allow(var kinds) -> {
-                Outcomes.changed(client.businesses().allow(contact(), parse(kinds)), name.toString());
+                Outcomes.changed(client.businesses().allow(contact(), parse(kinds), Means.MESSAGE), name.toString());
                 lines.show(SafeText.of("{} may write again.", name));
             }
             case ChatWord.Stop(var kinds) -> {
-                Outcomes.changed(client.businesses().stop(contact(), parse(kinds)), name.toString());
+                Outcomes.changed(client.businesses().stop(contact(), parse(kinds), Means.MESSAGE), name.toString());
                 lines.show(SafeText.of("Stopped for {}.", name));
             }
             case ChatWord.Unknown(var unknown) ->

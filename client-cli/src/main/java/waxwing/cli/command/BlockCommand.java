@@ -12,7 +12,10 @@ import waxwing.client.people.Contact;
 /// `block WHO`: nothing of a person or business arrives any more, and nobody is told.
 @CommandLine.Command(name = "block", description = "Let nothing of a person or business through. They are not told.")
 final class BlockCommand implements Command.OnAccount {
-    @Parameters(index = "0", paramLabel = "WHO", description = "a contact's or business's name, or a number")
+    @Parameters(
+            index = "0",
+            paramLabel = "WHO",
+            description = "a contact's or business's name, a number, or a message of theirs")
     private String who = "";
 
     @Override

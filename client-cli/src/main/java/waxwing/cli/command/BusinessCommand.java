@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 import waxwing.cli.terminal.CommandFailure;
@@ -13,16 +15,20 @@ import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
 import waxwing.cli.view.ContactView;
+import waxwing.cli.view.MessageView;
 import waxwing.cli.view.Outcomes;
 import waxwing.cli.view.People;
 import waxwing.client.Client;
+import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.BusinessView;
 import waxwing.client.people.BusinessView.KindSetting;
 import waxwing.client.people.BusinessView.Permission;
+import waxwing.client.people.Choice;
+import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageKind;
 
-/// `business list|show|allow|stop|act|export|verify-receipt`: which businesses may send what, what a person
+/// `business list|show|allow|stop|ask|act|export|verify-receipt`: which businesses may send what, what a person
 /// answers to it, and what they can prove with it.
 @CommandLine.Command(
         name = "business",
@@ -32,6 +38,7 @@ import waxwing.model.MessageKind;
             BusinessCommand.Show.class,
             BusinessCommand.Allow.class,
             BusinessCommand.Stop.class,
+            BusinessCommand.Ask.class,
             ActCommand.class,
             ExportCommand.class,
             VerifyReceiptCommand.class
@@ -60,8 +67,26 @@ final class BusinessCommand {
 
         @Override
         public void run(Call call, Client client) {
-            BusinessView business = view(client, business(client, who), who);
-            call.output().answer(json(business), details(business));
+            Contact contact = business(client, who);
+            BusinessView business = view(client, contact, who);
+            List<Choice> choices = client.businesses().choices(contact);
+            List<SafeText> lines = new ArrayList<>(details(business));
+            choices.forEach(choice -> lines.add(SafeText.of(
+                    "  {}: you {} {} ({}, device {})",
+                    call.messages().time(choice.at()),
+                    SafeText.line(words(choice.permission())),
+                    SafeText.line(choice.kind().name()),
+                    SafeText.line(means(choice)),
+                    choice.device().value())));
+            call.output()
+                    .answer(
+                            json(business)
+                                    .put(
+                                            "choices",
+                                            choices.stream()
+                                                    .map(BusinessCommand::json)
+                                                    .toList()),
+                            lines);
         }
     }
 
@@ -69,6 +94,45 @@ final class BusinessCommand {
             name = "allow",
             description = "Let kinds of messages through; without a kind all but OFFER, which has to be named.")
     static final class Allow implements Command.OnAccount {
+        @Parameters(index = "0", paramLabel = "WHO", description = WHO)
+        private String who = "";
+
+        @Parameters(index = "1..*", paramLabel = "KIND", description = KINDS)
+        private List<String> kinds = List.of();
+
+        @Override
+        public void run(Call call, Client client) {
+            Named named = Named.of(client, who, parse(kinds));
+            Outcomes.changed(
+                    client.businesses().allow(named.business(), named.kinds(), named.means()),
+                    named.business().displayName());
+            showNow(call, client, named.business());
+        }
+    }
+
+    @CommandLine.Command(name = "stop", description = "Stop kinds of messages; without a kind, all.")
+    static final class Stop implements Command.OnAccount {
+        @Parameters(index = "0", paramLabel = "WHO", description = WHO)
+        private String who = "";
+
+        @Parameters(index = "1..*", paramLabel = "KIND", description = KINDS)
+        private List<String> kinds = List.of();
+
+        @Override
+        public void run(Call call, Client client) {
+            Named named = Named.of(client, who, parse(kinds));
+            Outcomes.changed(
+                    client.businesses().stop(named.business(), named.kinds(), named.means()),
+                    named.business().displayName());
+            showNow(call, client, named.business());
+        }
+    }
+
+    @CommandLine.Command(
+            name = "ask",
+            description = "Have kinds of messages wait until you answer; without a kind all but OFFER, which has to be"
+                    + " named. What waits is listed by: waxwing requests")
+    static final class Ask implements Command.OnAccount {
         @Parameters(index = "0", paramLabel = "WHO", description = "a business's name or number")
         private String who = "";
 
@@ -79,30 +143,37 @@ final class BusinessCommand {
         public void run(Call call, Client client) {
             Set<MessageKind> wanted = parse(kinds);
             Contact contact = business(client, who);
-            Outcomes.changed(client.businesses().allow(contact, wanted), who);
-            BusinessView business = view(client, contact, who);
-            call.output().answer(json(business), details(business));
+            Outcomes.changed(client.businesses().ask(contact, wanted), who);
+            showNow(call, client, contact);
         }
     }
 
-    @CommandLine.Command(name = "stop", description = "Stop kinds of messages; without a kind, all.")
-    static final class Stop implements Command.OnAccount {
-        @Parameters(index = "0", paramLabel = "WHO", description = "a business's name or number")
-        private String who = "";
+    private static void showNow(Call call, Client client, Contact contact) {
+        BusinessView business = view(client, contact, contact.displayName());
+        call.output().answer(json(business), details(business));
+    }
 
-        @Parameters(index = "1..*", paramLabel = "KIND", description = KINDS)
-        private List<String> kinds = List.of();
-
-        @Override
-        public void run(Call call, Client client) {
-            Set<MessageKind> unwanted = parse(kinds);
-            Contact contact = business(client, who);
-            Outcomes.changed(client.businesses().stop(contact, unwanted), who);
-            BusinessView business = view(client, contact, who);
-            call.output().answer(json(business), details(business));
+    /// A business, and kinds of its messages, as a person named them: by its name, or by one of its messages, which
+    /// without kinds stands for its own.
+    private record Named(Contact business, Set<MessageKind> kinds, Means means) {
+        static Named of(Client client, String who, Set<MessageKind> kinds) {
+            Optional<StoredMessage> message = People.received(client, who);
+            if (message.isEmpty()) {
+                return new Named(BusinessCommand.business(client, who), kinds, Means.COMMAND);
+            }
+            if (!message.get().with().isBusiness()) {
+                throw notABusiness(message.get().with().displayName());
+            }
+            Set<MessageKind> meant = kinds.isEmpty()
+                    ? Set.of(message.get()
+                            .kind()
+                            .orElseGet(() -> message.get().body().kind()))
+                    : kinds;
+            return new Named(message.get().with(), meant, Means.MESSAGE);
         }
     }
 
+    private static final String WHO = "a business's name or number, or one of its messages, for its kind";
     private static final String KINDS = "RECEIPT, RESERVATION, DELIVERY, CODE, OFFER or CONVERSATION";
 
     private static Set<MessageKind> parse(List<String> names) {
@@ -129,17 +200,23 @@ final class BusinessCommand {
     }
 
     private static SafeText summary(BusinessView business) {
-        List<SafeText> stopped = new TreeMap<>(business.settings())
-                .entrySet().stream()
-                        .filter(setting -> setting.getValue().permission() != Permission.ALLOWED)
-                        .map(setting -> SafeText.line(setting.getKey().name()))
-                        .toList();
+        List<SafeText> stopped = kinds(business, Permission.STOPPED);
+        List<SafeText> asked = kinds(business, Permission.ASKED);
+        SafeText off = stopped.isEmpty() ? SafeText.EMPTY : SafeText.of("off: {}", SafeText.joined(", ", stopped));
+        SafeText ask = asked.isEmpty() ? SafeText.EMPTY : SafeText.of("asks: {}", SafeText.joined(", ", asked));
+        List<SafeText> words = Stream.of(off, ask).filter(one -> !one.isEmpty()).toList();
         SafeText state = business.permission() == Permission.BLOCKED
                 ? SafeText.of("blocked")
-                : stopped.isEmpty()
-                        ? SafeText.of("all allowed")
-                        : SafeText.of("off: {}", SafeText.joined(", ", stopped));
+                : words.isEmpty() ? SafeText.of("all allowed") : SafeText.joined("; ", words);
         return SafeText.of("{}: {}", ContactView.full(business.contact()), state);
+    }
+
+    private static List<SafeText> kinds(BusinessView business, Permission permission) {
+        return new TreeMap<>(business.settings())
+                .entrySet().stream()
+                        .filter(setting -> setting.getValue().permission() == permission)
+                        .map(setting -> SafeText.line(setting.getKey().name()))
+                        .toList();
     }
 
     private static List<SafeText> details(BusinessView business) {
@@ -153,9 +230,11 @@ final class BusinessCommand {
                         "  {} {} {}",
                         SafeText.line(kind.name()).padded(14),
                         SafeText.line(words(setting.permission())).padded(9),
-                        setting.origin() == BusinessView.Origin.CHOSEN
-                                ? SafeText.of("your choice")
-                                : SafeText.of("default"))));
+                        switch (setting.origin()) {
+                            case CHOSEN -> SafeText.of("your choice");
+                            case KIND -> SafeText.of("your choice for the kind");
+                            case DEFAULT -> SafeText.of("default");
+                        })));
         return lines;
     }
 
@@ -171,6 +250,22 @@ final class BusinessCommand {
                 .put("number", business.contact().number().map(number -> number.e164()))
                 .put("permission", words(business.permission()))
                 .put("kinds", kinds);
+    }
+
+    private static String means(Choice choice) {
+        return switch (choice.means()) {
+            case COMMAND -> "by a command";
+            case MESSAGE -> "from a message";
+        };
+    }
+
+    private static Json json(Choice choice) {
+        return Json.object()
+                .put("kind", choice.kind().name())
+                .put("permission", words(choice.permission()))
+                .put("at", MessageView.rfc3339(choice.at()))
+                .put("means", choice.means().name().toLowerCase(Locale.ROOT))
+                .put("device", choice.device().value());
     }
 
     private static Json json(KindSetting setting) {

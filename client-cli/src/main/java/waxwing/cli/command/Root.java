@@ -31,6 +31,8 @@ import picocli.CommandLine.Mixin;
             UnblockCommand.class,
             BlockedCommand.class,
             BusinessCommand.class,
+            ControlsCommand.class,
+            RequestsCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             CompletionCommand.class

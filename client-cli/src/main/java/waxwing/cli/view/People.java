@@ -7,8 +7,11 @@ import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.SafeText;
 import waxwing.client.Client;
 import waxwing.client.messages.Recipient;
+import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Resolution;
+import waxwing.model.MalformedValueException;
+import waxwing.model.MessageId;
 
 /// Whom a word of the person means, or why that can't be said.
 public final class People {
@@ -24,14 +27,29 @@ public final class People {
         };
     }
 
-    /// Somebody known, or a number, which becomes a contact.
+    /// Somebody known, or a number, which becomes a contact; or whom the message with this id came from.
     public static Contact contact(Client client, String who) {
+        Optional<StoredMessage> message = received(client, who);
+        if (message.isPresent()) {
+            return message.get().with();
+        }
         return switch (client.contacts().resolve(who)) {
             case Resolution.Found(Contact contact) -> contact;
             case Resolution.NewNumber(var number) -> client.contacts().add(number, Optional.empty());
             case Resolution.Ambiguous(var candidates) -> throw ambiguous(who, candidates);
             case Resolution.NotFound _ -> throw unknown(who);
         };
+    }
+
+    /// Whom a message that this end received came from, if the word is the id of one.
+    public static Optional<StoredMessage> received(Client client, String who) {
+        try {
+            return client.history()
+                    .find(MessageId.parse(who))
+                    .filter(message -> message.direction() == StoredMessage.Direction.RECEIVED);
+        } catch (MalformedValueException _) {
+            return Optional.empty();
+        }
     }
 
     /// Somebody known already.

@@ -40,7 +40,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /// The parts of this end that the stream keeps going.
-    record Around(Outbox outbox, KeyUpkeep keys, Link link, Changes changes) {}
+    record Around(Outbox outbox, KeyUpkeep keys, RulesUpkeep rules, Link link, Changes changes) {}
 
     void start() {
         Thread.ofVirtual().name("waxwing-exchange").start(this::run);
@@ -87,6 +87,7 @@ final class Exchange implements AutoCloseable {
     void caughtUp() {
         around.link().caughtUp();
         around.keys().look();
+        around.rules().look();
         commits.submit(inbox::forgetOld, _ -> {}, failure -> LOG.warn("what is old could not be forgotten", failure));
     }
 

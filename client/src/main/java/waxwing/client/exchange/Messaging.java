@@ -12,11 +12,13 @@ import waxwing.client.messages.QueuedMessage;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendOutcome;
 import waxwing.client.messages.SqlEvents;
-import waxwing.client.messages.SqlEvents.ReadReceipts;
 import waxwing.client.messages.SqlMessages;
 import waxwing.client.messages.StateReason;
 import waxwing.client.messages.StoredMessage;
+import waxwing.client.messages.Strangers;
 import waxwing.client.people.ContactStore;
+import waxwing.client.people.Controls;
+import waxwing.client.people.SqlOwnRules;
 import waxwing.client.profile.Profile;
 import waxwing.client.registration.AccountStore;
 import waxwing.client.relay.CertificateCheck;
@@ -41,31 +43,49 @@ public final class Messaging implements AutoCloseable {
     private final Changes changes = new Changes();
     private boolean connecting;
 
-    public Messaging(Profile profile, AccountStore.Stored stored, ContactStore contacts, RelayConnection relay) {
+    public Messaging(
+            Profile profile, AccountStore.Stored stored, ContactStore contacts, Rules rules, RelayConnection relay) {
         Database database = profile.database();
         this.own = new Own(stored.account(), profile);
         this.link = new Link(changes);
         this.commits = new GroupCommit(database);
+        SqlMessages messages = new SqlMessages(database);
+        SqlEvents events = new SqlEvents(
+                database,
+                own.clock(),
+                changes,
+                own.isBusiness() ? SqlEvents.Telling.NOBODY : SqlEvents.Telling.BY_THE_RULES,
+                rules.own(),
+                this::wakeAll);
+        SqlOutbox waiting = new SqlOutbox(database);
         this.stores = new Stores(
                 contacts,
-                new SqlMessages(database),
-                new SqlEvents(
+                messages,
+                events,
+                waiting,
+                new SqlPeers(database),
+                new SqlStrangers(
                         database,
                         own.clock(),
-                        changes,
-                        own.isBusiness() ? ReadReceipts.KEPT_TO_ONESELF : ReadReceipts.TOLD,
-                        this::wakeAll),
-                new SqlOutbox(database),
-                new SqlPeers(database));
+                        rules.own(),
+                        new SqlStrangers.Around(contacts, messages, events, waiting, this::accepted)));
         this.outbox =
                 new Outbox(own, stores, commits, relay, new ReceiptSigning(own, relay, stored.relayKey()), changes);
         this.exchange = new Exchange(
                 relay,
                 new Inbox(own, stores, new CertificateCheck(stored.relayKey())),
                 commits,
-                new Exchange.Around(outbox, new KeyUpkeep(own, commits, relay), link, changes),
+                new Exchange.Around(
+                        outbox,
+                        new KeyUpkeep(own, commits, relay),
+                        new RulesUpkeep(own, rules.controls()),
+                        link,
+                        changes),
                 new Backoff(own.random()));
     }
+
+    /// Of the person's controls, those that this end follows itself, and where it learns of them.
+    public record Rules(SqlOwnRules own, Controls controls) {}
 
     /// Takes up everything that waits to be sent.
     public void wakeAll() {
@@ -188,6 +208,15 @@ public final class Messaging implements AutoCloseable {
 
     public Events events() {
         return stores.events();
+    }
+
+    public Strangers strangers() {
+        return stores.strangers();
+    }
+
+    private void accepted() {
+        changes.ring();
+        wakeAll();
     }
 
     public History history() {

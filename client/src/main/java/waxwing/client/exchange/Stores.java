@@ -12,7 +12,13 @@ import waxwing.client.people.ContactStore;
 import waxwing.model.MessageId;
 
 /// What this end keeps, in one hand; all calls join the caller's transaction.
-record Stores(ContactStore contacts, MessageStore messages, EventLog events, OutboxStore outbox, PeerStore peers) {
+record Stores(
+        ContactStore contacts,
+        MessageStore messages,
+        EventLog events,
+        OutboxStore outbox,
+        PeerStore peers,
+        SqlStrangers strangers) {
     private static final Duration RETENTION = Duration.ofDays(31);
 
     /// Forgets what can't come again or be asked for again: the relay keeps what it has for 30 days.

@@ -101,8 +101,16 @@ final class Unsealing {
                 body.get(),
                 business ? Optional.of(body.get().kind()) : Optional.empty(),
                 new Progress(MessageState.DELIVERED, Optional.empty(), own.now()));
+        boolean waits = !business && !own.isBusiness() && stores.strangers().mustWait(from);
         if (stores.messages().insert(origin.device().account(), message) instanceof Insertion.Inserted(long row)) {
-            stores.events().received(from, row, own.now());
+            if (waits) {
+                stores.strangers().wait(from, row);
+            } else {
+                stores.events().received(from, row, own.now());
+            }
+        }
+        if (waits) {
+            return Received.of(Fate.STORED);
         }
         return Received.of(Fate.STORED, delivered(from, opened.id()));
     }

@@ -12,7 +12,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
+import waxwing.client.people.GeneralControls.ReadReceipts;
 import waxwing.client.people.SqlContacts;
+import waxwing.client.people.SqlOwnRules;
 import waxwing.model.MessageId;
 import waxwing.store.Database;
 
@@ -25,21 +27,25 @@ public final class SqlEvents implements EventLog {
     private final Database database;
     private final InstantSource clock;
     private final Changes changes;
-    private final ReadReceipts receipts;
+    private final Telling telling;
+    private final SqlOwnRules rules;
     private final Runnable onRead;
 
-    /// Whether the senders of messages are told that they were read.
-    public enum ReadReceipts {
-        TOLD,
-        KEPT_TO_ONESELF
+    /// Which senders of messages are told that they were read.
+    public enum Telling {
+        /// People are, and businesses if the person's rules say so.
+        BY_THE_RULES,
+        NOBODY
     }
 
     /// @param onRead called after receipts were queued
-    public SqlEvents(Database database, InstantSource clock, Changes changes, ReadReceipts receipts, Runnable onRead) {
+    public SqlEvents(
+            Database database, InstantSource clock, Changes changes, Telling telling, SqlOwnRules rules, Runnable onRead) {
         this.database = database;
         this.clock = clock;
         this.changes = changes;
-        this.receipts = receipts;
+        this.telling = telling;
+        this.rules = rules;
         this.onRead = onRead;
     }
 
@@ -168,10 +174,13 @@ public final class SqlEvents implements EventLog {
                            WHERE e.type = 'MESSAGE' AND e.cursor_id > :after AND e.cursor_id <= :upTo)
                 AND direction = 'RECEIVED' AND state <> 'READ'
                 """;
-        if (receipts == ReadReceipts.TOLD) {
+        if (telling == Telling.BY_THE_RULES) {
+            String told = rules.now().readReceipts() == ReadReceipts.ON
+                    ? ""
+                    : " AND contact_id NOT IN (SELECT contact_id FROM contact WHERE account_type = 'BUSINESS')";
             handle.createUpdate("""
                             INSERT INTO pending_receipt (contact_id, message_id, status)
-                            SELECT contact_id, message_id, 'READ' FROM message WHERE\s""" + unread)
+                            SELECT contact_id, message_id, 'READ' FROM message WHERE\s""" + unread + told)
                     .bind("after", after)
                     .bind("upTo", upTo)
                     .execute();

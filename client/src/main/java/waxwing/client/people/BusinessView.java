@@ -8,18 +8,23 @@ import waxwing.model.MessageKind;
 /// @param settings one entry for each kind
 public record BusinessView(Contact contact, Map<MessageKind, KindSetting> settings, Permission permission) {
 
-    /// @param origin whether the person chose it, or it is the default for the kind
+    /// @param origin who or what it comes from
     public record KindSetting(Permission permission, Origin origin) {}
 
     public enum Permission {
         ALLOWED,
+        /// Held at the relay until the person answers.
+        ASKED,
         STOPPED,
         /// The whole business is blocked.
         BLOCKED
     }
 
     public enum Origin {
+        /// The person chose it, for this.
         CHOSEN,
+        /// The person chose it for the kind, whichever the business.
+        KIND,
         DEFAULT
     }
 }

@@ -22,6 +22,12 @@ public interface ContactStore extends Contacts {
 
     void block(Contact contact, boolean blocked);
 
+    /// The person knows this contact from now on.
+    void know(Contact contact);
+
+    /// Whether the person added the contact, named it, wrote to it, or accepted what it asked.
+    boolean isKnown(Contact contact);
+
     /// @return false if it was marked like that already
     boolean markIdentity(Contact contact, boolean changed);
 

@@ -1,6 +1,7 @@
 package waxwing.client.people;
 
 import com.google.protobuf.ByteString;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,16 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import waxwing.client.people.BusinessView.KindSetting;
-import waxwing.client.people.BusinessView.Origin;
 import waxwing.client.people.BusinessView.Permission;
+import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact.Standing;
 import waxwing.client.profile.Environment;
 import waxwing.client.relay.RelayConnection;
 import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
 import waxwing.model.MessageKind;
 import waxwing.relay.v1.AllowRequest;
+import waxwing.relay.v1.AskRequest;
 import waxwing.relay.v1.BusinessSetting;
 import waxwing.relay.v1.ListBusinessSettingsRequest;
+import waxwing.relay.v1.ListChoicesRequest;
+import waxwing.relay.v1.ListChoicesResponse;
 import waxwing.relay.v1.StopRequest;
 
 /// Businesses and their settings, as the relay enforces them, joined with the contacts that this end knows.
@@ -68,45 +73,64 @@ public final class RelayedBusinesses implements Businesses {
     private static BusinessView view(Contact contact, BusinessSetting setting) {
         Map<MessageKind, KindSetting> kinds = new EnumMap<>(MessageKind.class);
         for (waxwing.relay.v1.KindSetting kind : setting.getKindsList()) {
-            Optional<MessageKind> known = switch (kind.getKind()) {
-                case RECEIPT -> Optional.of(MessageKind.RECEIPT);
-                case RESERVATION -> Optional.of(MessageKind.RESERVATION);
-                case DELIVERY -> Optional.of(MessageKind.DELIVERY);
-                case CODE -> Optional.of(MessageKind.CODE);
-                case OFFER -> Optional.of(MessageKind.OFFER);
-                case CONVERSATION -> Optional.of(MessageKind.CONVERSATION);
-                case MESSAGE_KIND_UNSPECIFIED, REPAIR, UNRECOGNIZED -> Optional.empty();
-            };
-            known.ifPresent(name -> kinds.put(
-                    name,
-                    new KindSetting(
-                            kind.getSetting() == waxwing.relay.v1.KindSetting.Setting.ALLOW
-                                    ? Permission.ALLOWED
-                                    : Permission.STOPPED,
-                            kind.getChosen() ? Origin.CHOSEN : Origin.DEFAULT)));
+            WireControls.kind(kind.getKind()).ifPresent(name -> kinds.put(name, WireControls.setting(kind)));
         }
         boolean blocked = setting.getBlocked() || contact.standing() == Standing.BLOCKED;
         return new BusinessView(contact, kinds, blocked ? Permission.BLOCKED : Permission.ALLOWED);
     }
 
     @Override
-    public ControlsOutcome allow(Contact business, Set<MessageKind> kinds) {
+    public ControlsOutcome allow(Contact business, Set<MessageKind> kinds, Means means) {
         return controls.change(
                 business,
                 account -> stub -> stub.allow(AllowRequest.newBuilder()
                         .setBusinessAccountId(account)
                         .addAllKinds(onTheWire(kinds))
+                        .setMeans(WireControls.means(means))
                         .build()));
     }
 
     @Override
-    public ControlsOutcome stop(Contact business, Set<MessageKind> kinds) {
+    public ControlsOutcome stop(Contact business, Set<MessageKind> kinds, Means means) {
         return controls.change(
                 business,
                 account -> stub -> stub.stop(StopRequest.newBuilder()
                         .setBusinessAccountId(account)
                         .addAllKinds(onTheWire(kinds))
+                        .setMeans(WireControls.means(means))
                         .build()));
+    }
+
+    @Override
+    public ControlsOutcome ask(Contact business, Set<MessageKind> kinds) {
+        return controls.change(
+                business,
+                account -> stub -> stub.ask(AskRequest.newBuilder()
+                        .setBusinessAccountId(account)
+                        .addAllKinds(onTheWire(kinds))
+                        .setMeans(waxwing.relay.v1.Means.COMMAND)
+                        .build()));
+    }
+
+    @Override
+    public List<Choice> choices(Contact business) {
+        return business
+                .account()
+                .map(account -> controls.call(stub -> stub.listChoices(ListChoicesRequest.newBuilder()
+                        .setBusinessAccountId(ByteString.copyFrom(account.toBytes()))
+                        .build())))
+                .map(ListChoicesResponse::getChoicesList)
+                .orElse(List.of())
+                .stream()
+                .flatMap(choice -> WireControls.kind(choice.getKind())
+                        .map(kind -> new Choice(
+                                kind,
+                                WireControls.permission(choice.getSetting()),
+                                Instant.ofEpochMilli(choice.getChosenAtMs()),
+                                choice.getMeans() == waxwing.relay.v1.Means.MESSAGE ? Means.MESSAGE : Means.COMMAND,
+                                new DeviceId(choice.getDeviceId())))
+                        .stream())
+                .toList();
     }
 
     private static List<waxwing.relay.v1.MessageKind> onTheWire(Set<MessageKind> kinds) {

@@ -39,6 +39,7 @@ public final class SqlContacts implements ContactStore {
     public Contact add(PhoneNumber number, Optional<String> alias) {
         return database.inTransaction(_ -> {
             Contact contact = byNumber(number).orElseGet(() -> insert(null, number, AccountType.PERSON));
+            know(contact);
             return alias.map(name -> rename(contact, name)).orElse(contact);
         });
     }
@@ -193,6 +194,23 @@ public final class SqlContacts implements ContactStore {
     }
 
     @Override
+    public void know(Contact contact) {
+        set(contact, "UPDATE contact SET known = :value WHERE contact_id = :id AND known <> :value", true);
+    }
+
+    @Override
+    public boolean isKnown(Contact contact) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT c.known OR c.alias IS NOT NULL OR EXISTS
+                            (SELECT 1 FROM message m WHERE m.contact_id = c.contact_id AND m.direction = 'SENT')
+                        FROM contact c WHERE c.contact_id = :id
+                        """)
+                .bind("id", contact.id().value())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    @Override
     public boolean markIdentity(Contact contact, boolean changed) {
         return set(
                 contact,
@@ -219,8 +237,8 @@ public final class SqlContacts implements ContactStore {
         return database.inTransaction(handle -> {
             handle.createUpdate("""
                             INSERT INTO contact (account_id, phone_number, account_type, blocked, identity_changed,
-                                                 addressed_at_ms)
-                            VALUES (:account, :number, :type, FALSE, FALSE, 0)
+                                                 addressed_at_ms, known)
+                            VALUES (:account, :number, :type, FALSE, FALSE, 0, FALSE)
                             """)
                     .bind("account", account == null ? null : account.value())
                     .bind("number", number.e164())

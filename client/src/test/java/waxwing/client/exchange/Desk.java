@@ -21,6 +21,7 @@ import waxwing.client.messages.SqlEvents;
 import waxwing.client.messages.SqlMessages;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.SqlContacts;
+import waxwing.client.people.SqlOwnRules;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.client.profile.ProfileKey;
@@ -64,13 +65,23 @@ final class Desk implements AutoCloseable {
                 Optional.empty(),
                 RelayLink.parse("waxwing://localhost"));
         this.own = new Own(account, profile);
+        SqlContacts contacts = new SqlContacts(profile.database());
+        SqlMessages messages = new SqlMessages(profile.database());
+        SqlOwnRules rules = new SqlOwnRules(profile.database());
+        SqlEvents events = new SqlEvents(
+                profile.database(), Clock.systemUTC(), new Changes(), SqlEvents.Telling.BY_THE_RULES, rules, () -> {});
+        SqlOutbox outbox = new SqlOutbox(profile.database());
         this.stores = new Stores(
-                new SqlContacts(profile.database()),
-                new SqlMessages(profile.database()),
-                new SqlEvents(
-                        profile.database(), Clock.systemUTC(), new Changes(), SqlEvents.ReadReceipts.TOLD, () -> {}),
-                new SqlOutbox(profile.database()),
-                new SqlPeers(profile.database()));
+                contacts,
+                messages,
+                events,
+                outbox,
+                new SqlPeers(profile.database()),
+                new SqlStrangers(
+                        profile.database(),
+                        Clock.systemUTC(),
+                        rules,
+                        new SqlStrangers.Around(contacts, messages, events, outbox, () -> {})));
         this.inbox = new Inbox(own, stores, new CertificateCheck(relay.getPublic()));
         this.keys = profile.database().inTransaction(_ -> profile.preKeys().first());
     }

@@ -1,0 +1,41 @@
+package waxwing.client.people;
+
+import java.util.Optional;
+import waxwing.client.people.GeneralControls.FirstMessages;
+import waxwing.client.people.GeneralControls.ReadReceipts;
+import waxwing.store.Database;
+
+/// Of the person's controls, those that this end itself follows, as the relay last told them.
+public final class SqlOwnRules {
+    private static final Rules DEFAULT = new Rules(ReadReceipts.ON, FirstMessages.EVERYONE);
+
+    private final Database database;
+
+    public SqlOwnRules(Database database) {
+        this.database = database;
+    }
+
+    /// What this end follows.
+    public record Rules(ReadReceipts readReceipts, FirstMessages firstMessages) {}
+
+    /// Joins the caller's transaction.
+    public Rules now() {
+        Optional<Rules> told =
+                database.read(handle -> handle.createQuery("SELECT read_receipts, first_messages FROM own_rule")
+                        .map((row, _) -> new Rules(
+                                ReadReceipts.valueOf(row.getString("read_receipts")),
+                                FirstMessages.valueOf(row.getString("first_messages"))))
+                        .findOne());
+        return told.orElse(DEFAULT);
+    }
+
+    void told(GeneralControls controls) {
+        database.inTransaction(handle -> {
+            handle.execute("DELETE FROM own_rule");
+            return handle.execute(
+                    "INSERT INTO own_rule (only_row, read_receipts, first_messages) VALUES (1, ?, ?)",
+                    controls.readReceipts().name(),
+                    controls.firstMessages().name());
+        });
+    }
+}
