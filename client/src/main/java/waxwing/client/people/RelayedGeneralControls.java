@@ -34,7 +34,11 @@ public final class RelayedGeneralControls implements Controls {
 
     /// @param relayKey what the relay signs certificates with
     public RelayedGeneralControls(
-            RelayConnection relay, ContactStore contacts, SqlOwnRules rules, PublicKey relayKey, Environment environment) {
+            RelayConnection relay,
+            ContactStore contacts,
+            SqlOwnRules rules,
+            PublicKey relayKey,
+            Environment environment) {
         this.relay = relay;
         this.contacts = contacts;
         this.rules = rules;
