@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any thread may call; virtual and gRPC threads hand their work over and wait, not interruptibly. When
 /// [#inTransaction] has returned, its changes are durable. Storage that fails shows as [StorageFailure] (a full
-/// disk as [StorageFull]), everything else as the work threw it, and in either case the transaction is rolled
-/// back.
+/// disk as [StorageFull]), transactions that get into each other's way as [TransactionConflict], everything else
+/// as the work threw it, and in each case the transaction is rolled back.
 public final class Database implements AutoCloseable {
+    private static final int RUNS = 5;
+
     private final SqlThreads threads;
     private final Connections connections;
     private final Jdbi jdbi;
@@ -29,6 +32,7 @@ public final class Database implements AutoCloseable {
     private final ThreadLocal<@Nullable Handle> running = new ThreadLocal<>();
 
     private final CopyOnWriteArrayList<Consumer<StorageFailure>> failureListeners = new CopyOnWriteArrayList<>();
+    private final LongAdder conflicts = new LongAdder();
     private volatile @Nullable StorageFailure broken;
 
     private Database(String name, int threadCount, Connections connections) {
@@ -91,6 +95,28 @@ public final class Database implements AutoCloseable {
         return onSqlThread(() -> withHandle(handle -> handle.inTransaction(work::with)));
     }
 
+    /// As [#inTransaction], and runs the work again, a few times at most, if others were in its way. Besides its
+    /// SQL it does nothing that must not be done twice. A nested call is run again with the transaction that it
+    /// joins, if that is.
+    public <T extends @Nullable Object> T inRetriedTransaction(Work<T> work) {
+        for (int run = 1; run < RUNS; run++) {
+            try {
+                return inTransaction(work);
+            } catch (TransactionConflict conflict) {
+                if (running.get() != null) {
+                    throw conflict;
+                }
+            }
+        }
+        return inTransaction(work);
+    }
+
+    /// How many transactions were rolled back because others were in their way, since the opening. More than a
+    /// few mean that somebody takes locks in another order than the rest.
+    public long conflicts() {
+        return conflicts.sum();
+    }
+
     /// Runs work that only reads, on one consistent connection. A nested call joins the running transaction.
     public <T extends @Nullable Object> T read(Work<T> work) {
         return inTransaction(work);
@@ -144,7 +170,7 @@ public final class Database implements AutoCloseable {
     private RuntimeException judged(RuntimeException failure) {
         Optional<StorageFailure> storage = Faults.storageFailureIn(failure);
         if (storage.isEmpty()) {
-            return failure;
+            return Faults.isConflict(failure) ? conflict(failure) : failure;
         }
         connections.discard();
         StorageFailure found = connections.failure().orElse(storage.get());
@@ -153,6 +179,11 @@ public final class Database implements AutoCloseable {
             failureListeners.forEach(listener -> listener.accept(found));
         }
         return found;
+    }
+
+    private TransactionConflict conflict(RuntimeException failure) {
+        conflicts.increment();
+        return new TransactionConflict(failure);
     }
 
     /// Lets running work finish, then closes. What was committed is on the disk in any case.

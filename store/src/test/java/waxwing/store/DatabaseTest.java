@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,104 @@ class DatabaseTest {
             go.countDown();
             caller.join();
             assertThat(texts(database)).containsExactly("survived");
+        }
+    }
+
+    @Test
+    void aDeadlockEndsOneTransactionAloneAndTheDatabaseServesOn() throws Exception {
+        try (Database database = open(Optional.empty())) {
+            insert(database, 1, "one");
+            insert(database, 2, "two");
+            List<StorageFailure> failures = new ArrayList<>();
+            database.onFailure(failures::add);
+
+            List<Optional<RuntimeException>> ends = crossing(database::inTransaction);
+
+            assertThat(ends.stream().flatMap(Optional::stream)).singleElement().isInstanceOf(TransactionConflict.class);
+            assertThat(texts(database)).containsAnyOf("first", "second").hasSize(2);
+            assertThat(texts(database).stream().distinct()).hasSize(1);
+            assertThat(database.conflicts()).isOne();
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
+    void aRetriedTransactionOutlivesADeadlock() throws Exception {
+        try (Database database = open(Optional.empty())) {
+            insert(database, 1, "one");
+            insert(database, 2, "two");
+
+            assertThat(crossing(database::inRetriedTransaction)).allMatch(Optional::isEmpty);
+            assertThat(texts(database).stream().distinct()).hasSize(1);
+            assertThat(database.conflicts()).isOne();
+        }
+    }
+
+    private interface Way {
+        void run(Database.Work<Integer> work);
+    }
+
+    /// Two transactions that change the same two rows, each the other's first row second.
+    ///
+    /// @return what each of them ended with
+    private static List<Optional<RuntimeException>> crossing(Way way) throws Exception {
+        var bothHoldOne = new CountDownLatch(2);
+        List<FutureTask<Optional<RuntimeException>>> runs = List.of(
+                new FutureTask<>(() -> end(() -> way.run(handle -> {
+                    update(handle, 1, "first");
+                    meet(bothHoldOne);
+                    return update(handle, 2, "first");
+                }))),
+                new FutureTask<>(() -> end(() -> way.run(handle -> {
+                    update(handle, 2, "second");
+                    meet(bothHoldOne);
+                    return update(handle, 1, "second");
+                }))));
+        runs.forEach(Thread::startVirtualThread);
+        return List.of(runs.getFirst().get(), runs.getLast().get());
+    }
+
+    private static Optional<RuntimeException> end(Runnable run) {
+        try {
+            run.run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static int update(Handle handle, long id, String text) {
+        return handle.execute("UPDATE note SET text = ? WHERE id = ?", text, id);
+    }
+
+    /// Waits for the other one; whoever runs again has met it already.
+    private static void meet(CountDownLatch latch) {
+        latch.countDown();
+        awaitUninterruptibly(latch);
+    }
+
+    @Test
+    void whoWaitsTooLongForARowIsAConflictToo() throws Exception {
+        try (Database database = open(Optional.empty())) {
+            insert(database, 1, "one");
+            var held = new CountDownLatch(1);
+            var tried = new CountDownLatch(1);
+            Thread holder = Thread.startVirtualThread(() -> database.inTransaction(handle -> {
+                update(handle, 1, "held");
+                held.countDown();
+                awaitUninterruptibly(tried);
+                return 0;
+            }));
+            held.await();
+
+            assertThatThrownBy(() -> database.inTransaction(handle -> {
+                        handle.execute("SET LOCK_TIMEOUT 20");
+                        return update(handle, 1, "mine");
+                    }))
+                    .isInstanceOf(TransactionConflict.class);
+            tried.countDown();
+            holder.join();
+            assertThat(texts(database)).containsExactly("held");
         }
     }
 
