@@ -40,6 +40,8 @@ final class ProtocolScratch implements SignalProtocolStore {
     private final Map<Integer, PreKey> spent = new HashMap<>();
     private @Nullable SessionRecord session;
     private @Nullable IdentityKey identity;
+    private @Nullable PeerIdentity peer;
+    private boolean peerRead;
     private @Nullable LastResortUse lastResortUse;
 
     ProtocolScratch(KeyVault vault, DeviceAddress remote) {
@@ -90,7 +92,7 @@ final class ProtocolScratch implements SignalProtocolStore {
     Optional<IdentityKey> commit() {
         Optional<IdentityKey> replaced = Optional.empty();
         if (identity != null) {
-            Optional<PeerIdentity> known = vault.peer(remote.account());
+            Optional<PeerIdentity> known = peer();
             if (known.isEmpty()) {
                 vault.putPeer(remote.account(), PeerIdentity.trusted(identity));
             } else if (!known.get().current().equals(identity)) {
@@ -115,6 +117,15 @@ final class ProtocolScratch implements SignalProtocolStore {
         return replaced;
     }
 
+    /// What is known of the other account before the operation; read once.
+    private Optional<PeerIdentity> peer() {
+        if (!peerRead) {
+            peer = vault.peer(remote.account()).orElse(null);
+            peerRead = true;
+        }
+        return Optional.ofNullable(peer);
+    }
+
     private byte[] withOthers(byte[] record) {
         ByteString whole = ByteString.copyFrom(record);
         for (ByteString other : others) {
@@ -137,9 +148,7 @@ final class ProtocolScratch implements SignalProtocolStore {
     public IdentityChange saveIdentity(
             SignalProtocolAddress address, org.signal.libsignal.protocol.IdentityKey identityKey) {
         IdentityKey shown = IdentityKey.of(identityKey);
-        boolean replaces = vault.peer(remote.account())
-                .map(known -> !known.current().equals(shown))
-                .orElse(false);
+        boolean replaces = peer().map(known -> !known.current().equals(shown)).orElse(false);
         identity = shown;
         return replaces ? IdentityChange.REPLACED_EXISTING : IdentityChange.NEW_OR_UNCHANGED;
     }
@@ -151,17 +160,14 @@ final class ProtocolScratch implements SignalProtocolStore {
         return switch (direction) {
             case RECEIVING -> true;
             case SENDING ->
-                vault.peer(remote.account())
-                        .map(known -> known.accepted().equals(IdentityKey.of(identityKey)))
+                peer().map(known -> known.accepted().equals(IdentityKey.of(identityKey)))
                         .orElse(true);
         };
     }
 
     @Override
     public org.signal.libsignal.protocol.@Nullable IdentityKey getIdentity(SignalProtocolAddress address) {
-        return vault.peer(remote.account())
-                .map(known -> known.current().forLibsignal())
-                .orElse(null);
+        return peer().map(known -> known.current().forLibsignal()).orElse(null);
     }
 
     @Override

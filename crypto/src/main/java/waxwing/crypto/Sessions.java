@@ -52,7 +52,7 @@ public final class Sessions {
             return new EncryptResult.IdentityNotAccepted(
                     peer.get().accepted(), peer.get().current());
         }
-        Optional<SessionRecord> session = usable(to);
+        Optional<SessionRecord> session = usable(to, peer);
         if (session.isEmpty()) {
             return new EncryptResult.NoSession();
         }
@@ -147,7 +147,7 @@ public final class Sessions {
 
     /// Whether a message can be encrypted to the device without a fresh bundle.
     public boolean has(DeviceAddress with) {
-        return usable(with).isPresent();
+        return usable(with, vault.peer(with.account())).isPresent();
     }
 
     /// Ends a session for sending: the next message needs a fresh bundle. What is still on its way in it can be
@@ -175,8 +175,7 @@ public final class Sessions {
         vault.putPeer(account, PeerIdentity.trusted(key));
     }
 
-    private Optional<SessionRecord> usable(DeviceAddress with) {
-        Optional<PeerIdentity> peer = vault.peer(with.account());
+    private Optional<SessionRecord> usable(DeviceAddress with, Optional<PeerIdentity> peer) {
         return vault.session(with)
                 .map(ProtocolScratch::restore)
                 .filter(record -> record.hasSenderChain(clock.instant()))

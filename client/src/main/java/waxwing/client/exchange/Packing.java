@@ -175,7 +175,8 @@ final class Packing {
                 .setAutomatic(contact.isBusiness() && !outgoing.isMessage())
                 .build();
         stores.outbox().submitted(outgoing, account, submit, own.now());
-        if (outgoing.isMessage()) {
+        // Nobody looks at a business's messages on their way, and each step is written.
+        if (outgoing.isMessage() && !own.isBusiness()) {
             stores.move(outgoing.messageId(), MessageState.SENDING, Optional.empty(), own.now());
         }
         return ready(contact, outgoing, submit);

@@ -10,6 +10,7 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
+import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.DestinationResult;
 import waxwing.relay.v1.MismatchedDevices;
@@ -90,7 +91,7 @@ final class Settling {
             case ACCEPTED -> {
                 stores.outbox().accepted(outgoing, own.now());
                 if (outgoing.isMessage()) {
-                    stores.move(outgoing.messageId(), MessageState.ACCEPTED, Optional.empty(), own.now());
+                    acceptedByRelay(outgoing.messageId());
                 }
             }
             case MISMATCHED_DEVICES -> {
@@ -100,6 +101,15 @@ final class Settling {
             case RECIPIENT_NOT_FOUND -> notFound(sent, account);
             case MAILBOX_FULL -> packing.refused(outgoing, StateReason.MAILBOX_FULL);
             case OUTCOME_NOT_SET -> packing.refused(outgoing, StateReason.REFUSED);
+        }
+    }
+
+    /// A business has called it accepted before; so it is no event there.
+    private void acceptedByRelay(MessageId message) {
+        if (own.isBusiness()) {
+            stores.messages().move(message, MessageState.ACCEPTED, Optional.empty(), own.now());
+        } else {
+            stores.move(message, MessageState.ACCEPTED, Optional.empty(), own.now());
         }
     }
 

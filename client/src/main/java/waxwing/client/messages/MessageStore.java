@@ -2,6 +2,7 @@ package waxwing.client.messages;
 
 import java.time.Instant;
 import java.util.Optional;
+import waxwing.client.people.Contact.ContactId;
 import waxwing.model.AccountId;
 import waxwing.model.MessageId;
 
@@ -24,6 +25,8 @@ public interface MessageStore extends History {
         record Duplicate() implements Insertion {}
     }
 
-    /// An own message in its new state.
-    record Moved(long row, StoredMessage message) {}
+    /// An own message's new state.
+    ///
+    /// @param row the message's
+    record Moved(long row, ContactId with, StoredMessage.Progress progress) {}
 }

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
 import waxwing.client.people.GeneralControls.ReadReceipts;
 import waxwing.client.people.SqlContacts;
 import waxwing.client.people.SqlOwnRules;
@@ -51,28 +52,32 @@ public final class SqlEvents implements EventLog {
 
     @Override
     public void received(Contact from, long row, Instant at) {
-        append(MESSAGE, from, row, null, at);
+        append(MESSAGE, from.id(), row, null, at);
     }
 
     @Override
     public void moved(MessageStore.Moved moved) {
-        Progress progress = moved.message().progress();
-        append(STATE, moved.message().with(), moved.row(), progress, progress.since());
+        append(
+                STATE,
+                moved.with(),
+                moved.row(),
+                moved.progress(),
+                moved.progress().since());
     }
 
     @Override
     public void identityChanged(Contact contact, Instant at) {
-        append(IDENTITY, contact, null, null, at);
+        append(IDENTITY, contact.id(), null, null, at);
     }
 
-    private void append(String type, Contact contact, @Nullable Long row, @Nullable Progress progress, Instant at) {
+    private void append(String type, ContactId contact, @Nullable Long row, @Nullable Progress progress, Instant at) {
         database.inTransaction(handle -> handle.createUpdate("""
                         INSERT INTO event (at_ms, type, contact_id, row_id, state, reason)
                         VALUES (:at, :type, :contact, :row, :state, :reason)
                         """)
                 .bind("at", at.toEpochMilli())
                 .bind("type", type)
-                .bind("contact", contact.id().value())
+                .bind("contact", contact.value())
                 .bind("row", row)
                 .bind("state", progress == null ? null : progress.state().name())
                 .bind(

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
+import waxwing.client.people.Contact.ContactId;
 import waxwing.client.people.SqlContacts;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
@@ -38,12 +39,12 @@ public final class SqlMessages implements MessageStore {
                 return new Insertion.Duplicate();
             }
             Place place = place(handle, sender, message);
-            insertRow(handle, sender, message, place);
+            long row = insertRow(handle, sender, message, place);
             if (message.direction() == Direction.SENT) {
                 insertState(handle, message.id(), message.progress());
             }
             return switch (place) {
-                case Place.Shown _ -> new Insertion.Inserted(rowOf(handle, sender, message.id()));
+                case Place.Shown _ -> new Insertion.Inserted(row);
                 case Place.Late _ -> new Insertion.Superseded();
             };
         });
@@ -101,9 +102,10 @@ public final class SqlMessages implements MessageStore {
                 .findOne();
     }
 
-    private static void insertRow(Handle handle, AccountId sender, StoredMessage message, Place place) {
+    /// @return the row's number
+    private static long insertRow(Handle handle, AccountId sender, StoredMessage message, Place place) {
         Optional<Entity> entity = message.body().entity();
-        handle.createUpdate("""
+        return handle.createUpdate("""
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
                                              revision, superseded, replaces, state, since_ms)
                         VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
@@ -122,7 +124,9 @@ public final class SqlMessages implements MessageStore {
                 .bind("replaces", place instanceof Place.Shown(var instead) ? instead.orElse(null) : null)
                 .bind("state", message.state().name())
                 .bind("since", message.progress().since().toEpochMilli())
-                .execute();
+                .executeAndReturnGeneratedKeys("row_id")
+                .mapTo(Long.class)
+                .one();
     }
 
     private static void insertState(Handle handle, MessageId id, Progress progress) {
@@ -137,19 +141,20 @@ public final class SqlMessages implements MessageStore {
                 .execute();
     }
 
-    private static long rowOf(Handle handle, AccountId sender, MessageId id) {
-        return handle.createQuery("SELECT row_id FROM message WHERE sender = :sender AND message_id = :id")
-                .bind("sender", sender.value())
-                .bind("id", id.value())
-                .mapTo(Long.class)
-                .one();
-    }
-
     @Override
     public Optional<Moved> move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now) {
         return database.inTransaction(handle -> {
-            Optional<Moved> before = own(handle, id);
-            if (before.isEmpty() || !before.get().message().state().canMoveTo(next)) {
+            Optional<Standing> before = handle.createQuery("""
+                            SELECT row_id, contact_id, state FROM message
+                            WHERE message_id = :id AND direction = 'SENT'
+                            """)
+                    .bind("id", id.value())
+                    .map((row, _) -> new Standing(
+                            row.getLong("row_id"),
+                            new ContactId(row.getLong("contact_id")),
+                            MessageState.valueOf(row.getString("state"))))
+                    .findOne();
+            if (before.isEmpty() || !before.get().state().canMoveTo(next)) {
                 return Optional.empty();
             }
             Progress progress = new Progress(next, reason, now);
@@ -162,17 +167,12 @@ public final class SqlMessages implements MessageStore {
                     .bind("row", before.get().row())
                     .execute();
             insertState(handle, id, progress);
-            return Optional.of(
-                    new Moved(before.get().row(), before.get().message().with(progress)));
+            return Optional.of(new Moved(before.get().row(), before.get().with(), progress));
         });
     }
 
-    private static Optional<Moved> own(Handle handle, MessageId id) {
-        return handle.createQuery(SELECT + "WHERE m.message_id = :id AND m.direction = 'SENT'")
-                .bind("id", id.value())
-                .map((row, _) -> new Moved(row.getLong("row_id"), message(row)))
-                .findOne();
-    }
+    /// As much of an own message as moving it needs.
+    private record Standing(long row, ContactId with, MessageState state) {}
 
     @Override
     public List<Conversation> conversations() {
@@ -204,7 +204,10 @@ public final class SqlMessages implements MessageStore {
 
     @Override
     public Optional<StoredMessage> sent(MessageId id) {
-        return database.read(handle -> own(handle, id).map(Moved::message));
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE m.message_id = :id AND m.direction = 'SENT'")
+                .bind("id", id.value())
+                .map((row, _) -> message(row))
+                .findOne());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import waxwing.crypto.IdentityKey;
 import waxwing.crypto.KeyVault;
 import waxwing.crypto.OwnIdentity;
@@ -32,6 +33,8 @@ final class SqlKeyVault implements KeyVault {
             row.getBoolean("published"));
 
     private final Database database;
+    /// It never changes.
+    private volatile @Nullable OwnIdentity own;
 
     SqlKeyVault(Database database) {
         this.database = database;
@@ -57,6 +60,15 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public OwnIdentity ownIdentity() {
+        OwnIdentity known = own;
+        if (known == null) {
+            known = storedIdentity();
+            own = known;
+        }
+        return known;
+    }
+
+    private OwnIdentity storedIdentity() {
         return database.read(handle -> handle.createQuery("SELECT key_pair, registration_id FROM own_identity")
                 .map((row, _) -> OwnIdentity.restore(
                         SecretBytes.copyOf(row.getBytes("key_pair")),
