@@ -170,9 +170,9 @@ public final class SqlMessageStore implements MessageStore {
     public List<Outgoing> queued(int limit) {
         return database.read(handle -> handle.createQuery("""
                         SELECT m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
-                        FROM outgoing o JOIN message m ON m.message_id = o.message_id
+                        FROM (SELECT position, message_id FROM outgoing ORDER BY position LIMIT :limit) o
+                            JOIN message m ON m.message_id = o.message_id
                         ORDER BY o.position
-                        LIMIT :limit
                         """)
                 .bind("limit", limit)
                 .map((row, _) -> outgoing(row))
