@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
                     Code.RELAY_UNAVAILABLE,
                     "the gateway runs and accepts messages, but has no connection to the relay; it keeps trying");
         }
-        good("relay: connected");
+        good(status.path("sandbox").asBoolean(false) ? "relay: none, this is a sandbox" : "relay: connected");
     }
 
     private void stopped(GatewayFolder folder) throws InterruptedException {

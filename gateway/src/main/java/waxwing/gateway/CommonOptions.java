@@ -26,6 +26,11 @@ final class CommonOptions {
         return GatewayFolder.of(chosen, Optional.ofNullable(keyFile).or(() -> path("WAXWING_GATEWAY_KEY_FILE")));
     }
 
+    /// The folder that the command line names for a sandbox; what names the real gateway elsewhere does not count.
+    Optional<GatewayFolder> sandboxFolder() {
+        return Optional.ofNullable(dataDir).map(chosen -> GatewayFolder.of(chosen, Optional.ofNullable(keyFile)));
+    }
+
     private static Path usual() {
         return path("WAXWING_HOME")
                 .map(home -> home.resolve("gateway"))

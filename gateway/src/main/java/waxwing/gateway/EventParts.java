@@ -1,5 +1,6 @@
 package waxwing.gateway;
 
+import java.time.InstantSource;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
@@ -22,6 +23,11 @@ record EventParts(
 
     /// @param guard of the webhooks' targets
     static EventParts open(Database database, Environment environment, TargetGuard guard) {
+        return open(database, environment, guard, environment.clock());
+    }
+
+    /// @param signing the time of webhooks' signatures
+    static EventParts open(Database database, Environment environment, TargetGuard guard, InstantSource signing) {
         var contacts = Contacts.open(database, environment.random());
         var log = new EventLog(database, environment.clock(), environment.random());
         var windows = new Windows(database, log, environment.clock());
@@ -30,7 +36,7 @@ record EventParts(
                 log,
                 contacts,
                 windows,
-                new Webhooks(database, log, guard, client, environment.clock(), environment.random()),
+                new Webhooks(database, log, guard, client, environment.clock(), environment.random(), signing),
                 new MessageEvents(log, contacts, windows, environment.clock()),
                 client);
     }

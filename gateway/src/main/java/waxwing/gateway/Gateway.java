@@ -3,11 +3,17 @@ package waxwing.gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,10 +21,13 @@ import waxwing.client.Client;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.gateway.admin.AdminSocket;
+import waxwing.gateway.admin.Administration;
 import waxwing.gateway.admin.OwnAdministration;
+import waxwing.gateway.admin.SandboxAdministration;
 import waxwing.gateway.api.Callers;
 import waxwing.gateway.api.Operation;
 import waxwing.gateway.api.Operations;
+import waxwing.gateway.apikey.ApiKey;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.grpc.GrpcApi;
@@ -33,6 +42,10 @@ import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.message.Transport;
 import waxwing.gateway.rest.RestServer;
+import waxwing.gateway.sandbox.Sandbox;
+import waxwing.gateway.sandbox.SandboxClock;
+import waxwing.gateway.sandbox.SimulatedTransport;
+import waxwing.gateway.sandbox.SqlSandboxStore;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.gateway.webhook.Dispatch;
@@ -54,6 +67,7 @@ final class Gateway implements AutoCloseable {
     private final MessageStore messages;
     private final RestServer rest;
     private final InetSocketAddress listen;
+    private final Optional<SandboxAccess> sandbox;
 
     /// Opens everything and accepts messages from then on, whether the relay can be reached or not.
     ///
@@ -61,7 +75,7 @@ final class Gateway implements AutoCloseable {
     static Gateway start(
             GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
-        return new Gateway(folder, listen, environment, guard, onStorageFailure);
+        return start(folder, listen, environment, guard, onStorageFailure);
     }
 
     /// As [#start(GatewayFolder, InetSocketAddress, Environment, Runnable)], with a guard that says where
@@ -72,25 +86,76 @@ final class Gateway implements AutoCloseable {
             Environment environment,
             TargetGuard guard,
             Runnable onStorageFailure) {
-        return new Gateway(folder, listen, environment, guard, onStorageFailure);
+        return new Gateway(folder, listen, guard, gateway -> gateway.real(folder, environment, onStorageFailure));
+    }
+
+    /// Opens a sandbox: simulated people, and webhooks to this machine allowed.
+    static Gateway startSandbox(
+            GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
+        var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK);
+        return new Gateway(folder, listen, guard, gateway -> gateway.simulated(folder, environment, onStorageFailure));
+    }
+
+    /// As the other one, in a folder that is removed at the end.
+    static Gateway startSandbox(InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
+        GatewayFolder folder = GatewayFolder.temporary();
+        var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK);
+        return new Gateway(folder, listen, guard, gateway -> {
+            gateway.opened(folder::remove);
+            return gateway.simulated(folder, environment, onStorageFailure);
+        });
+    }
+
+    /// What everything else stands on.
+    ///
+    /// @param environment with the time that the gateway lives in
+    /// @param machine whose time signatures have
+    private record Ground(
+            Transport transport,
+            Database database,
+            Environment environment,
+            Clock machine,
+            Optional<SandboxWorld> sandbox) {}
+
+    private record SandboxWorld(SqlSandboxStore store, SandboxClock clock, SimulatedTransport transport) {}
+
+    private Ground real(GatewayFolder folder, Environment environment, Runnable onFailure) {
+        Profile profile = opened(folder.openProfile(environment));
+        Database database = opened(folder.openStore());
+        profile.database().onFailure(_ -> onFailure.run());
+        database.onFailure(_ -> onFailure.run());
+        Transport client = opened(new ClientTransport(Client.open(profile)));
+        return new Ground(client, database, environment, environment.clock(), Optional.empty());
+    }
+
+    private Ground simulated(GatewayFolder folder, Environment environment, Runnable onFailure) {
+        Database worlds = opened(folder.openSandbox(environment.random()));
+        Database database = opened(folder.openStore());
+        worlds.onFailure(_ -> onFailure.run());
+        database.onFailure(_ -> onFailure.run());
+        var store = SqlSandboxStore.open(worlds, () -> new AccountId(UUID.randomUUID()));
+        SandboxClock clock = SandboxClock.open(environment.clock(), store);
+        var people = opened(new SimulatedTransport(store, clock, environment.random()));
+        return new Ground(
+                people,
+                database,
+                new Environment(clock, environment.random()),
+                environment.clock(),
+                Optional.of(new SandboxWorld(store, clock, people)));
     }
 
     private Gateway(
-            GatewayFolder folder,
-            InetSocketAddress listen,
-            Environment environment,
-            TargetGuard guard,
-            Runnable onFailure) {
+            GatewayFolder folder, InetSocketAddress listen, TargetGuard guard, Function<Gateway, Ground> opening) {
         try {
             opened(guard);
-            Profile profile = opened(folder.openProfile(environment));
-            Database database = opened(folder.openStore());
-            profile.database().onFailure(_ -> onFailure.run());
-            database.onFailure(_ -> onFailure.run());
-            this.transport = opened(new ClientTransport(Client.open(profile)));
-            EventParts events = opened(EventParts.open(database, environment, guard));
+            Ground ground = opening.apply(this);
+            Environment environment = ground.environment();
+            Database database = ground.database();
+            this.transport = ground.transport();
+            EventParts events = opened(EventParts.open(database, environment, guard, ground.machine()));
             this.messages = new SqlMessageStore(database, events.messages());
-            var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random());
+            ApiKey.Use use = ground.sandbox().isPresent() ? ApiKey.Use.TEST : ApiKey.Use.LIVE;
+            var keys = new ApiKeys(new SqlApiKeyStore(database), environment.clock(), environment.random(), use);
             var moving = new Claims<MessageId>();
             var courier = new Courier(messages, transport, moving, environment.clock());
             var onward = new Onward(moving, courier::wake, transport::has, transport::withdraw);
@@ -100,7 +165,8 @@ final class Gateway implements AutoCloseable {
             var follower = new Follower(messages, transport, environment.clock());
             running("gateway-follower", follower);
             opened(follower);
-            running("gateway-upkeep", new Upkeep(events, environment.clock()));
+            var upkeep = new Upkeep(events, environment.clock());
+            running("gateway-upkeep", upkeep);
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
             var services = new Operations.Services(
@@ -112,14 +178,33 @@ final class Gateway implements AutoCloseable {
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
                     environment.clock());
             var callers = new Callers(keys, environment.clock());
-            List<Operation> operations = Operations.of(services);
+            Optional<Sandbox> world = ground.sandbox().map(parts -> {
+                var around = new Sandbox.Around(messages, courier::wake, () -> {
+                    upkeep.look();
+                    dispatch.refresh();
+                });
+                return new Sandbox(parts.clock(), parts.transport(), around);
+            });
+            this.sandbox =
+                    ground.sandbox().map(parts -> new SandboxAccess(folder.folder(), firstKey(parts.store(), keys)));
+            List<Operation> operations = Operations.of(services, world);
             var grpc = new GrpcApi(operations, callers, events.log()::isClosed);
-            this.rest = new RestServer(listen, operations, callers, grpc.service(), transport::connected);
+            this.rest = new RestServer(
+                    listen,
+                    operations,
+                    callers,
+                    grpc.service(),
+                    transport::connected,
+                    world.isPresent() ? RestServer.Reach.SANDBOX : RestServer.Reach.PEOPLE);
             rest.start();
             opened(rest);
-            var administration = new OwnAdministration(keys, environment.clock(), this::describe);
+            Administration own = Asking.everything(
+                    new OwnAdministration(keys, environment.clock(), this::describe), events, dispatch::refresh);
             opened(AdminSocket.open(
-                    folder.socketReady(), Asking.everything(administration, events, dispatch::refresh)));
+                    folder.socketReady(),
+                    world.<Administration>map(one ->
+                                    Administration.byFirstWord(Map.of("sandbox", new SandboxAdministration(one)), own))
+                            .orElse(own)));
             opened(events.log());
         } catch (RuntimeException e) {
             close();
@@ -128,6 +213,28 @@ final class Gateway implements AutoCloseable {
             close();
             throw new UncheckedIOException("the socket for the gateway's operator can't be made", e);
         }
+    }
+
+    /// The key that a sandbox prints, the same at each start as long as it is a live one.
+    private static String firstKey(SqlSandboxStore store, ApiKeys keys) {
+        return store.apiKey().filter(key -> keys.recognise(key).isPresent()).orElseGet(() -> {
+            String fresh = keys.create("sandbox").key().reveal();
+            store.keepApiKey(fresh);
+            return fresh;
+        });
+    }
+
+    /// What somebody needs who wants to use a sandbox.
+    record SandboxAccess(Path folder, String apiKey) {
+        @Override
+        public String toString() {
+            return "SandboxAccess[" + folder + "]";
+        }
+    }
+
+    /// Empty for a gateway that reaches people.
+    Optional<SandboxAccess> sandbox() {
+        return sandbox;
     }
 
     /// The business whose gateway it is.
@@ -146,6 +253,7 @@ final class Gateway implements AutoCloseable {
         status.put("name", transport.name().orElse(null));
         status.put("relay", transport.relay().map(RelayLink::toString).orElse(null));
         status.put("connected", transport.connected());
+        sandbox.ifPresent(_ -> status.put("sandbox", true));
         status.put("url", url());
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));

@@ -6,33 +6,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.client.profile.ProfileKey;
+import waxwing.gateway.Failure.Code;
 import waxwing.store.Database;
 import waxwing.store.FileKey;
 import waxwing.store.H2Settings;
 
-/// A gateway's data folder: the client's profile, the gateway's own store beside it, and the key file that
-/// opens both.
+/// A gateway's data folder: the client's profile, or in a sandbox its simulated world, the gateway's own store
+/// beside it, and the key file that opens both.
 ///
-/// @param folder 0700; in it `profile/` and `gateway.mv.db`, both encrypted
+/// @param folder 0700; in it `profile/` or `sandbox.mv.db`, and `gateway.mv.db`, all encrypted
 /// @param keyFile 32 random bytes, 0600; by default in the same folder, better on another volume
 record GatewayFolder(Path folder, Path keyFile) {
     private static final int LONGEST_SOCKET_PATH = 100;
     private static final int SQL_THREADS = 2;
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
     private static final String STORE_KEY_LABEL = "waxwing gateway store 1";
+    private static final String SANDBOX_KEY_LABEL = "waxwing gateway sandbox 1";
+    private static final int SECRET_BYTES = 32;
+    private static final String SANDBOX = "sandbox";
+    private static final String TEMPORARY = "waxwing-sandbox-";
 
     static GatewayFolder of(Path folder, Optional<Path> keyFile) {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -49,23 +60,109 @@ record GatewayFolder(Path folder, Path keyFile) {
 
     /// @throws Failure if no gateway was made here
     Profile openProfile(Environment environment) {
+        refuseSandbox();
         if (!hasProfile()) {
             throw Failure.notRegistered(folder + " holds no gateway");
         }
         return Profile.open(profile(), new ProfileKey.KeyFile(keyFile), environment);
     }
 
-    /// Opens the gateway's own store, brought up to date. The profile is open: it holds the lock of the folder
-    /// and has checked the key file.
+    /// Opens the gateway's own store, brought up to date. What stands beside it is open: it holds the lock of the
+    /// folder and has checked the key file.
     Database openStore() {
-        FileKey key = storeKey();
+        Database database = openH2("gateway", STORE_KEY_LABEL);
+        database.migrate("waxwing/gateway/db");
+        return database;
+    }
+
+    private Database openH2(String name, String label) {
+        FileKey key = derivedKey(label);
         try {
-            Database database =
-                    Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.of(key), SQL_THREADS));
-            database.migrate("waxwing/gateway/db");
-            return database;
+            return Database.openH2(new H2Settings(folder.resolve(name), Optional.of(key), SQL_THREADS));
         } finally {
             key.wipe();
+        }
+    }
+
+    /// Whether the folder is a sandbox's: then it can't be a gateway's.
+    private boolean isSandbox() {
+        return Files.exists(folder.resolve(SANDBOX + ".mv.db"));
+    }
+
+    /// @throws Failure if the folder is a sandbox's
+    void refuseSandbox() {
+        if (isSandbox()) {
+            throw new Failure(
+                            Code.CONFIGURATION,
+                            folder + " holds a sandbox (expected: what 'waxwing gateway init' made)")
+                    .withHint("waxwing gateway run --sandbox --data-dir " + folder);
+        }
+    }
+
+    /// Opens the world of a sandbox in place of a profile, or begins one; it holds the lock of the folder.
+    ///
+    /// @throws Failure if the folder is a gateway's
+    Database openSandbox(RandomGenerator random) {
+        if (!isSandbox() && (hasProfile() || Files.exists(folder.resolve("gateway.mv.db")))) {
+            throw new Failure(
+                            Code.CONFIGURATION,
+                            folder + " holds a gateway that reaches people (expected: a sandbox's folder, or none)")
+                    .withHint("waxwing gateway run --sandbox, with another --data-dir or none");
+        }
+        try {
+            if (!Files.exists(keyFile)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+                makeKeyFile(random);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sandbox can't be made in " + folder, e);
+        }
+        return openH2(SANDBOX, SANDBOX_KEY_LABEL);
+    }
+
+    private void makeKeyFile(RandomGenerator random) throws IOException {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        Path fresh = keyFile.resolveSibling(keyFile.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
+        Files.write(fresh, secret);
+        Files.move(fresh, keyFile, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// A folder for a sandbox that is not to last.
+    static GatewayFolder temporary() {
+        try {
+            return of(Files.createTempDirectory(temporaryRoot(), TEMPORARY), Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+    }
+
+    private static Path temporaryRoot() {
+        return Path.of(
+                Optional.ofNullable(System.getenv("TMPDIR")).orElseGet(() -> System.getProperty("java.io.tmpdir")));
+    }
+
+    /// The folders that [#temporary] has made and nobody has removed.
+    static List<GatewayFolder> temporaries() {
+        Path all = temporaryRoot();
+        try (Stream<Path> found = Files.list(all)) {
+            return found.filter(path -> path.getFileName().toString().startsWith(TEMPORARY))
+                    .filter(Files::isReadable)
+                    .map(path -> of(path, Optional.empty()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(all + " can't be looked through", e);
+        }
+    }
+
+    /// Removes the folder and all that is in it.
+    void remove() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
     }
 
@@ -102,13 +199,13 @@ record GatewayFolder(Path folder, Path keyFile) {
         return folder.resolve("profile");
     }
 
-    /// HMAC-SHA-256 of a label under the key file, so that the two databases have different keys.
-    private FileKey storeKey() {
+    /// HMAC-SHA-256 of a label under the key file, so that each database has a key of its own.
+    private FileKey derivedKey(String label) {
         try {
             byte[] secret = Files.readAllBytes(keyFile);
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            byte[] key = mac.doFinal(STORE_KEY_LABEL.getBytes(StandardCharsets.US_ASCII));
+            byte[] key = mac.doFinal(label.getBytes(StandardCharsets.US_ASCII));
             try {
                 return FileKey.of(key);
             } finally {

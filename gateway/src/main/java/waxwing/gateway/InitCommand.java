@@ -86,6 +86,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private void refuseSecondTime(GatewayFolder folder) {
+        folder.refuseSandbox();
         if (!folder.hasProfile()) {
             return;
         }

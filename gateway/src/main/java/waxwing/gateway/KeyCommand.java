@@ -89,7 +89,10 @@ final class KeyCommand implements Callable<Integer> {
         }
     }
 
-    private static String seconds(String option, String text) {
+    /// Reads a time such as `24h`.
+    ///
+    /// @return in seconds, as the running gateway is asked
+    static String seconds(String option, String text) {
         Matcher form = TIME.matcher(text);
         if (!form.matches()) {
             throw new Failure(

@@ -52,7 +52,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeyCommand(environment, terminal, options))
                 .addSubcommand(new EventsCommand(environment, terminal, options))
                 .addSubcommand(new WebhookCommand(environment, terminal, options))
-                .addSubcommand(new ListenCommand(environment, terminal, options));
+                .addSubcommand(new ListenCommand(environment, terminal, options))
+                .addSubcommand(new SandboxCommand(terminal, options));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(terminal.out());
         commands.setErr(terminal.err());
@@ -73,7 +74,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new Failure(
                         Code.USAGE,
-                        "no command given (expected: init, run, check, status, key, events, webhook or listen)")
+                        "no command given (expected: init, run, check, status, key, events, webhook, listen or sandbox)")
                 .withHint("waxwing gateway --help");
     }
 

@@ -36,6 +36,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Let webhooks go to this machine too, over http or https: for development.")
     private boolean allowLoopback;
 
+    @Option(
+            names = "--sandbox",
+            description = "The same API before simulated people, with a clock that can be moved: no relay, no 'init',"
+                    + " and nothing is sent to anybody. Without --data-dir all is gone at the end. Implies"
+                    + " --allow-http-loopback.")
+    private boolean sandbox;
+
     private final Environment environment;
     private final Terminal terminal;
     private final GlobalOptions options;
@@ -50,14 +57,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         InetSocketAddress address = ListenAddress.parse(listen);
         var failed = new CountDownLatch(1);
-        var guard = new TargetGuard(
-                HostResolver.system(), allowLoopback ? Receivers.PUBLIC_AND_LOOPBACK : Receivers.PUBLIC);
-        Gateway gateway = Gateway.start(common.folder(), address, environment, guard, failed::countDown);
+        Gateway gateway = sandbox ? sandbox(address, failed) : real(address, failed);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-stop"));
         if (!address.getAddress().isLoopbackAddress() && !options.quiet()) {
             terminal.tell("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");
         }
-        terminal.print(options.json() ? ready(gateway) : "gateway ready: " + gateway.url());
+        if (options.json()) {
+            terminal.print(ready(gateway));
+        } else {
+            tell(gateway);
+        }
         try {
             failed.await();
         } finally {
@@ -67,12 +76,38 @@ final class RunCommand implements Callable<Integer> {
                 .withHint("make the data folder writable, and start the gateway again");
     }
 
+    private Gateway real(InetSocketAddress address, CountDownLatch failed) {
+        var guard = new TargetGuard(
+                HostResolver.system(), allowLoopback ? Receivers.PUBLIC_AND_LOOPBACK : Receivers.PUBLIC);
+        return Gateway.start(common.folder(), address, environment, guard, failed::countDown);
+    }
+
+    private Gateway sandbox(InetSocketAddress address, CountDownLatch failed) {
+        return common.sandboxFolder()
+                .map(folder -> Gateway.startSandbox(folder, address, environment, failed::countDown))
+                .orElseGet(() -> Gateway.startSandbox(address, environment, failed::countDown));
+    }
+
+    private void tell(Gateway gateway) {
+        gateway.sandbox().ifPresent(running -> {
+            terminal.tell("waxwing gateway: a SANDBOX with simulated people; nothing is sent to anybody.");
+            terminal.tell("  its folder: " + running.folder());
+            terminal.print("API key: " + running.apiKey());
+        });
+        terminal.print("gateway ready: " + gateway.url());
+    }
+
     private static ObjectNode ready(Gateway gateway) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("v", 1)
                 .put("type", "ready")
                 .put("url", gateway.url())
                 .put("business_id", gateway.business().toString());
+        gateway.sandbox()
+                .ifPresent(running -> json.put("sandbox", true)
+                        .put("api_key", running.apiKey())
+                        .put("data_dir", running.folder().toString()));
+        return json;
     }
 }

@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.print("business:   " + status.path("name").asString("") + " "
                     + status.path("business_id").asString());
             terminal.print("API:        " + status.path("url").asString());
-            terminal.print("relay:      " + (status.path("connected").asBoolean() ? "connected" : "not connected"));
+            terminal.print("relay:      " + relay(status));
             terminal.print("waiting:    " + status.path("waiting_to_be_sent").asInt());
             status.path("messages")
                     .properties()
@@ -42,5 +42,12 @@ final class StatusCommand implements Callable<Integer> {
                             + count.getValue().asInt()));
         }
         return 0;
+    }
+
+    private static String relay(ObjectNode status) {
+        if (status.path("sandbox").asBoolean(false)) {
+            return "none: this is a sandbox, and nothing is sent to anybody";
+        }
+        return status.path("connected").asBoolean() ? "connected" : "not connected";
     }
 }

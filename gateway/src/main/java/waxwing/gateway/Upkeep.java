@@ -37,7 +37,8 @@ final class Upkeep implements Runnable {
         }
     }
 
-    private void look() {
+    /// Does now what is due.
+    void look() {
         try {
             parts.windows().closeOver();
             Instant now = clock.instant();

@@ -51,6 +51,9 @@ class CommandsTest {
                 Arguments.of("init", 2, "--relay"),
                 Arguments.of("run", 78, "waxwing gateway init"),
                 Arguments.of("run --listen nowhere", 2, "--listen"),
+                Arguments.of("run --sandbox --listen nowhere", 2, "--listen"),
+                Arguments.of("sandbox advance 1h", 75, "waxwing gateway run"),
+                Arguments.of("sandbox advance soon", 2, "24h"),
                 Arguments.of("check", 78, "waxwing gateway init"),
                 Arguments.of("key create", 78, "waxwing gateway init"),
                 Arguments.of("key create --scope everything", 2, "messages:write"),
@@ -74,6 +77,9 @@ class CommandsTest {
         assertThat(err.toString().lines())
                 .hasSize(4)
                 .contains("  try: waxwing gateway --help", "  try: waxwing gateway run --help");
+        StringWriter lost = new StringWriter();
+        assertThat(run(new StringWriter(), lost, "sandbox")).isEqualTo(2);
+        assertThat(lost.toString()).contains("expected: advance");
         StringWriter nothing = new StringWriter();
         assertThat(run(new StringWriter(), nothing, "key")).isEqualTo(2);
         assertThat(nothing.toString()).contains("expected: create, list, rotate or revoke");
@@ -109,6 +115,8 @@ class CommandsTest {
                 "events ",
                 "webhook ",
                 "webhook add ",
+                "sandbox ",
+                "sandbox advance ",
                 "listen ")) {
             StringWriter out = new StringWriter();
             assertThat(run(out, new StringWriter(), command + "--help")).isZero();

@@ -39,9 +39,14 @@ public sealed interface MessageBody {
         /// @param card as the business's message has it
         /// @param text empty for none
         public static CardAction about(StoredMessage card, Action.Type type, String text) {
+            return about(card.id(), card.body(), type, text);
+        }
+
+        /// As [#about(StoredMessage, Action.Type, String)], of a card that is kept elsewhere.
+        public static CardAction about(MessageId id, MessageBody card, Action.Type type, String text) {
             return new CardAction(Action.newBuilder()
-                    .setMessageId(ByteString.copyFrom(card.id().toBytes()))
-                    .setEntity(card.body().entity().orElseGet(Entity::getDefaultInstance))
+                    .setMessageId(ByteString.copyFrom(id.toBytes()))
+                    .setEntity(card.entity().orElseGet(Entity::getDefaultInstance))
                     .setType(type)
                     .setText(text)
                     .build());

@@ -7,9 +7,12 @@ import waxwing.client.registration.BusinessProfile;
 /// `/v1/businessProfile`: the business as the relay sees it. The relay lets nobody change it but its operator.
 final class BusinessProfileResource {
     private final Operations.Business business;
+    private final boolean sandbox;
 
-    BusinessProfileResource(Operations.Business business) {
+    /// @param sandbox whether nothing reaches anybody
+    BusinessProfileResource(Operations.Business business, boolean sandbox) {
         this.business = business;
+        this.sandbox = sandbox;
     }
 
     Answer show(Call call) {
@@ -19,6 +22,9 @@ final class BusinessProfileResource {
         json.put("phone_number", business.number().e164());
         json.put("name", profile.name());
         json.put("standing", profile.standing().name().toLowerCase(Locale.ROOT));
+        if (sandbox) {
+            json.put("sandbox", true);
+        }
         return Answer.ok(json);
     }
 }

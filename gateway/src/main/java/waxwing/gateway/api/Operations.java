@@ -14,6 +14,7 @@ import static waxwing.gateway.apikey.Scope.WEBHOOKS_WRITE;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import waxwing.client.content.VerifiedDomains;
@@ -23,6 +24,7 @@ import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Correspondence;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.sandbox.Sandbox;
 import waxwing.gateway.suppression.Suppressions;
 import waxwing.gateway.webhook.Webhooks;
 import waxwing.model.AccountId;
@@ -55,6 +57,11 @@ public final class Operations {
     public record Events(EventLog log, Webhooks webhooks, Runnable onEndpoints) {}
 
     public static List<Operation> of(Services services) {
+        return of(services, Optional.empty());
+    }
+
+    /// @param sandbox that the gateway is; empty for one that reaches people
+    public static List<Operation> of(Services services, Optional<Sandbox> sandbox) {
         People people = services.people();
         var recipients = new Recipients(services.business().number(), people.contacts(), people.suppressions());
         var json = new MessageJson(people.contacts());
@@ -67,7 +74,9 @@ public final class Operations {
                         events(services.events()),
                         webhooks(services.events()),
                         keys(new ApiKeysResource(services.keys(), services.clock())),
-                        business(new BusinessProfileResource(services.business())))
+                        business(new BusinessProfileResource(services.business(), sandbox.isPresent())),
+                        sandbox.map(one -> sandbox(new SandboxResource(one, recipients)))
+                                .orElse(List.of()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -156,5 +165,15 @@ public final class Operations {
         return List.of(
                 Operation.withAnyKey("getBusinessProfile", GET, "/v1/businessProfile", profile::show),
                 Operation.withAnyKey("getLimits", GET, "/v1/limits", LimitsResource::show));
+    }
+
+    private static List<Operation> sandbox(SandboxResource sandbox) {
+        return List.of(
+                Operation.withAnyKey("getSandboxClock", GET, "/v1/sandbox/clock", sandbox::clock),
+                Operation.withAnyKey("moveSandboxClock", POST, "/v1/sandbox/clock", sandbox::move)
+                        .withPatience(SandboxResource.PATIENCE),
+                Operation.withAnyKey("listSandboxPeople", GET, "/v1/sandbox/people", SandboxResource::people),
+                Operation.withAnyKey("answerFromSandbox", POST, "/v1/sandbox/answers", sandbox::answer)
+                        .withPatience(SandboxResource.PATIENCE));
     }
 }

@@ -16,7 +16,12 @@ record Recipients(PhoneNumber own, Contacts contacts, Suppressions suppressions)
     private static final String CONTACT = "contact";
 
     Optional<PhoneNumber> read(JsonFields fields, Faults faults) {
-        return fields.requiredObject("to").flatMap(to -> {
+        return read("to", fields, faults);
+    }
+
+    /// @param name of the field that says who
+    Optional<PhoneNumber> read(String name, JsonFields fields, Faults faults) {
+        return fields.requiredObject(name).flatMap(to -> {
             Optional<String> number = to.text(NUMBER);
             Optional<String> contact = to.text(CONTACT);
             to.refuseOthers();

@@ -8,18 +8,17 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// A secret that lets a program call the gateway: `wax_live_`, 32 random letters and digits, and 6 that check
-/// them.
+/// A secret that lets a program call the gateway: `wax_live_`, or `wax_test_` in a sandbox, 32 random letters and
+/// digits, and 6 that check them.
 ///
 /// The prefix lets scanners find a leaked key, the checksum lets the gateway refuse a mistyped one without
 /// asking the store. It never prints itself.
 public final class ApiKey {
-    private static final String PREFIX = "wax_live_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int SECRET_LENGTH = 32;
     private static final int CHECKSUM_LENGTH = 6;
     private static final Pattern FORM =
-            Pattern.compile(PREFIX + "[0-9A-Za-z]{" + (SECRET_LENGTH + CHECKSUM_LENGTH) + "}");
+            Pattern.compile("wax_(?:live|test)_[0-9A-Za-z]{" + (SECRET_LENGTH + CHECKSUM_LENGTH) + "}");
 
     private final String text;
 
@@ -27,9 +26,23 @@ public final class ApiKey {
         this.text = text;
     }
 
+    /// What a key is good for; told by its prefix, so that neither is taken for the other.
+    public enum Use {
+        /// A gateway that reaches people.
+        LIVE("wax_live_"),
+        /// A sandbox.
+        TEST("wax_test_");
+
+        private final String prefix;
+
+        Use(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
     /// @param random a secure source
-    static ApiKey generate(RandomGenerator random) {
-        var key = new StringBuilder(PREFIX);
+    static ApiKey generate(Use use, RandomGenerator random) {
+        var key = new StringBuilder(use.prefix);
         for (int i = 0; i < SECRET_LENGTH; i++) {
             key.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }

@@ -22,12 +22,19 @@ public final class ApiKeys {
     private final ApiKeyStore store;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final ApiKey.Use use;
 
     /// @param random a secure source
     public ApiKeys(ApiKeyStore store, InstantSource clock, RandomGenerator random) {
+        this(store, clock, random, ApiKey.Use.LIVE);
+    }
+
+    /// @param use of the keys that are made
+    public ApiKeys(ApiKeyStore store, InstantSource clock, RandomGenerator random, ApiKey.Use use) {
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.use = use;
     }
 
     /// A key that was just made; nobody can see it again.
@@ -39,7 +46,7 @@ public final class ApiKeys {
     }
 
     public Created create(ApiKeyTerms terms) {
-        ApiKey key = ApiKey.generate(random);
+        ApiKey key = ApiKey.generate(use, random);
         var entry = new ApiKeyEntry(newId(), terms, now(), Optional.empty(), Optional.empty(), Optional.empty());
         store.add(entry, key.hash());
         return new Created(key, entry);
@@ -61,7 +68,7 @@ public final class ApiKeys {
     /// @return empty if there is no live key of that id
     public Optional<Created> rotate(ApiKeyId id, Duration overlap) {
         Instant now = now();
-        ApiKey key = ApiKey.generate(random);
+        ApiKey key = ApiKey.generate(use, random);
         return store.find(id)
                 .filter(entry -> entry.isLive(now))
                 .filter(_ -> store.rotate(id, key.hash(), now.plus(overlap)))

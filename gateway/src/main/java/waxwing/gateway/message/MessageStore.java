@@ -109,6 +109,9 @@ public interface MessageStore {
     /// @return how many
     int expire(Instant now);
 
+    /// When [#release] or [#expire] have something to do next; empty if they never will.
+    Optional<Instant> nextDue();
+
     /// Forgets idempotency keys older than this.
     void forgetKeysBefore(Instant time);
 }

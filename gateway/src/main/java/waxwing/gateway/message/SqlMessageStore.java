@@ -313,6 +313,11 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<Instant> nextDue() {
+        return database.read(SqlMessageViews::nextDue);
+    }
+
+    @Override
     public void forgetKeysBefore(Instant time) {
         database.inTransaction(handle -> SqlIdempotency.forgetBefore(handle, time));
     }

@@ -63,6 +63,20 @@ final class SqlMessageViews {
         return new MessagePage(messages, next);
     }
 
+    /// The earliest time at which a scheduled message goes out or an accepted one is over.
+    static Optional<Instant> nextDue(Handle handle) {
+        return handle.createQuery("""
+                        SELECT MIN(due) FROM (
+                            SELECT MIN(send_at_ms) AS due FROM message WHERE status = :scheduled
+                            UNION ALL SELECT MIN(expires_at_ms) FROM message WHERE status = :accepted) AS times
+                        """)
+                .bind("scheduled", MessageStatus.SCHEDULED.name())
+                .bind("accepted", MessageStatus.ACCEPTED.name())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
+    }
+
     private record Place(UUID message, long ordinal) {}
 
     private static Map<UUID, List<TimelineEntry>> timelines(Handle handle, List<UUID> ids) {

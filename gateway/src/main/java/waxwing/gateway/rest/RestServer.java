@@ -42,6 +42,7 @@ public final class RestServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final Server server;
     private final BooleanSupplier connected;
+    private final Reach reach;
     private volatile boolean stopping;
 
     /// @param operations what the API does
@@ -54,8 +55,27 @@ public final class RestServer implements AutoCloseable {
             Callers callers,
             GrpcService grpc,
             BooleanSupplier connected) {
+        this(listen, operations, callers, grpc, connected, Reach.PEOPLE);
+    }
+
+    /// Whom messages reach.
+    public enum Reach {
+        PEOPLE,
+        /// Nobody: every answer says `waxwing-sandbox: true`.
+        SANDBOX
+    }
+
+    /// As the other one, for what may be a sandbox.
+    public RestServer(
+            InetSocketAddress listen,
+            List<Operation> operations,
+            Callers callers,
+            GrpcService grpc,
+            BooleanSupplier connected,
+            Reach reach) {
         this.listen = listen;
         this.connected = connected;
+        this.reach = reach;
         ServerBuilder builder = Server.builder()
                 .http(listen)
                 .idleTimeout(IDLE_TIMEOUT)
@@ -65,6 +85,9 @@ public final class RestServer implements AutoCloseable {
                 .disableServerHeader()
                 .errorHandler(new HttpFailures())
                 .unloggedExceptionsReportInterval(Duration.ZERO);
+        if (reach == Reach.SANDBOX) {
+            builder.setHeader("waxwing-sandbox", "true");
+        }
         serve(builder, "/openapi.yaml", RestServer::openApi);
         serve(builder, "/livez", RestServer::live);
         serve(builder, "/readyz", this::ready);
@@ -170,7 +193,12 @@ public final class RestServer implements AutoCloseable {
         }
         var body = Json.object();
         body.put("status", "ready");
-        body.put("relay", connected.getAsBoolean() ? "connected" : "not connected");
+        if (reach == Reach.SANDBOX) {
+            body.put("relay", "none");
+            body.put("sandbox", true);
+        } else {
+            body.put("relay", connected.getAsBoolean() ? "connected" : "not connected");
+        }
         return Answers.ok(body);
     }
 

@@ -44,12 +44,24 @@ public final class Webhooks {
             TargetClient client,
             InstantSource clock,
             RandomGenerator random) {
+        this(database, log, guard, client, clock, random, clock);
+    }
+
+    /// @param signing the time of signatures, which receivers compare with their own
+    public Webhooks(
+            Database database,
+            EventLog log,
+            TargetGuard guard,
+            TargetClient client,
+            InstantSource clock,
+            RandomGenerator random,
+            InstantSource signing) {
         this.guard = guard;
         this.parts = new WebhookParts(
                 new SqlEndpointStore(database),
                 new SqlDeliveryStore(database),
                 log,
-                new Poster(guard, client, clock),
+                new Poster(guard, client, signing),
                 clock,
                 random);
     }

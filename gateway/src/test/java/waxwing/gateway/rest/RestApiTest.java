@@ -232,6 +232,15 @@ class RestApiTest {
     }
 
     @Test
+    void aGatewayThatReachesPeopleHasNothingOfASandbox() {
+        assertThat(api.get("/v1/sandbox/clock").code()).isEqualTo("not_found");
+        assertThat(api.post("/v1/sandbox/clock", "{\"advance\": \"1h\"}").code())
+                .isEqualTo("not_found");
+        assertThat(api.get("/readyz").json().has("sandbox")).isFalse();
+        assertThat(api.get("/v1/limits").header("waxwing-sandbox")).isEmpty();
+    }
+
+    @Test
     void everyFaultIsListed() {
         Api.Answer answer =
                 api.send(with("\"quantity\": \"2\"", "\"quantity\": \"two\"").replace("\"card\"", "\"\""));
