@@ -21,7 +21,7 @@ public record Operation(
         Optional<Scope> scope,
         Size size,
         Duration patience,
-        Handler handler) {
+        Work handler) {
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(15);
 
     /// The methods of HTTP that the API has.
@@ -50,15 +50,15 @@ public record Operation(
 
     /// Does it. It may block, and throws [Rejection] for a request that breaks the contract.
     @FunctionalInterface
-    public interface Handler {
+    public interface Work {
         Answer answer(Call call);
     }
 
-    static Operation of(String name, Method method, String path, Scope scope, Handler handler) {
+    static Operation of(String name, Method method, String path, Scope scope, Work handler) {
         return new Operation(name, method, path, List.of(), Optional.of(scope), Size.USUAL, USUAL_PATIENCE, handler);
     }
 
-    static Operation withAnyKey(String name, Method method, String path, Handler handler) {
+    static Operation withAnyKey(String name, Method method, String path, Work handler) {
         return new Operation(name, method, path, List.of(), Optional.empty(), Size.USUAL, USUAL_PATIENCE, handler);
     }
 
