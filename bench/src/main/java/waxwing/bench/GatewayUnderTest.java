@@ -137,9 +137,7 @@ final class GatewayUnderTest implements AutoCloseable {
             Channels.newOutputStream(channel).write("[\"status\"]\n".getBytes(StandardCharsets.UTF_8));
             try (var answer = new BufferedReader(
                     new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
-                return JSON.readTree(answer.readLine())
-                        .path("waiting_to_be_sent")
-                        .asLong();
+                return JSON.readTree(answer.readLine()).path("unsent").asLong();
             }
         }
     }

@@ -259,7 +259,8 @@ final class Gateway implements AutoCloseable {
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
         // In this order: what is handed over in between counts twice rather than not at all.
         long queued = messages.queueLength();
-        status.put("waiting_to_be_sent", queued + transport.unsent());
+        status.put("waiting_to_be_sent", queued);
+        status.put("unsent", queued + transport.unsent());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -36,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.print("API:        " + status.path("url").asString());
             terminal.print("relay:      " + relay(status));
             terminal.print("waiting:    " + status.path("waiting_to_be_sent").asInt());
+            terminal.print("unsent:     " + status.path("unsent").asInt());
             status.path("messages")
                     .properties()
                     .forEach(count -> terminal.print((count.getKey() + ":           ").substring(0, 12)
