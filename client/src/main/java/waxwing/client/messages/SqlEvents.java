@@ -41,7 +41,12 @@ public final class SqlEvents implements EventLog {
 
     /// @param onRead called after receipts were queued
     public SqlEvents(
-            Database database, InstantSource clock, Changes changes, Telling telling, SqlOwnRules rules, Runnable onRead) {
+            Database database,
+            InstantSource clock,
+            Changes changes,
+            Telling telling,
+            SqlOwnRules rules,
+            Runnable onRead) {
         this.database = database;
         this.clock = clock;
         this.changes = changes;
