@@ -66,7 +66,10 @@ final class GatewayUnderTest implements AutoCloseable {
         }
         List<String> said = ended(init);
         this.key = found(said, KEY);
-        ended(start(home, "relay", "business", "approve", found(said, BUSINESS), "--data-dir", relayData.toString()));
+        String business = found(said, BUSINESS);
+        ended(start(home, "relay", "business", "approve", business, "--data-dir", relayData.toString()));
+        // Room for all, and each is counted.
+        ended(start(home, "relay", "business", "limits", business, "--tier", "4", "--data-dir", relayData.toString()));
         this.process = start(home, "gateway", "run", "--listen", "127.0.0.1:0", "--data-dir", folder.toString());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
         this.url = found(List.of(process.inputReader(StandardCharsets.UTF_8).readLine()), READY);

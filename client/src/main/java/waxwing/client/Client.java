@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.exchange.Messaging;
+import waxwing.client.messages.Changes;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.History;
 import waxwing.client.messages.MessageBody;
@@ -197,6 +198,11 @@ public final class Client implements AutoCloseable {
     /// @throws RelayFailureException if there is no answer, or this account is a person's
     public BusinessProfile business() {
         return BusinessProfile.at(relay);
+    }
+
+    /// Rings when [#business] may have another answer than before: the relay said so, or this end was not connected.
+    public Changes standingChanges() {
+        return messaging.standingChanges();
     }
 
     public Blocks blocks() {

@@ -17,14 +17,17 @@ import waxwing.model.MalformedValueException;
 import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.BusinessChangeResponse;
 import waxwing.relay.v1.BusinessEntry;
+import waxwing.relay.v1.BusinessLimits;
+import waxwing.relay.v1.LimitBusinessRequest;
 import waxwing.relay.v1.ListBusinessesRequest;
 import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
 import waxwing.relay.v1.SuspendBusinessRequest;
+import waxwing.server.business.Tier;
 
 /// `waxwing relay business …`: which businesses may send, and under which name.
 @Command(
         name = "business",
-        description = "Lists, approves and suspends businesses.",
+        description = "Lists, approves, suspends and limits businesses.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class BusinessCommand {
@@ -35,10 +38,11 @@ final class BusinessCommand {
         line.addSubcommand(new ListThem(world, options));
         line.addSubcommand(new Approve(world, options));
         line.addSubcommand(new Suspend(world, options));
+        line.addSubcommand(new Limits(world, options));
         return line;
     }
 
-    /// What all three have.
+    /// What all of them have.
     static final class Common {
         @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
         private @Nullable Path dataFolder;
@@ -60,7 +64,8 @@ final class BusinessCommand {
                                 .with("name", entry.getName())
                                 .with("standing", standing)
                                 .with("registered_at", registeredAt)
-                                .with("suspension_reason", reason));
+                                .with("suspension_reason", reason)
+                                .with("limits", json(entry.getLimits())));
             } else {
                 world.out()
                         .println(id + "  " + standing + "  " + registeredAt + "  " + entry.getName()
@@ -70,12 +75,30 @@ final class BusinessCommand {
 
         private static void printChange(
                 World world, GlobalOptions options, String id, BusinessChangeResponse response) {
+            requireBusiness(id, response);
+            print(world, options, response.getBusiness());
+        }
+
+        private static void requireBusiness(String id, BusinessChangeResponse response) {
             if (!response.hasBusiness()) {
                 throw new CommandFailure(Exit.NOT_FOUND, "no business has the id " + id)
                         .withHint("waxwing relay business list");
             }
-            print(world, options, response.getBusiness());
         }
+    }
+
+    private static JsonLine json(BusinessLimits limits) {
+        boolean limited = limits.getPeoplePerDay() > 0;
+        JsonLine line = JsonLine.part().with("tier", limits.getTier());
+        line = limited
+                ? line.with("people_per_day", limits.getPeoplePerDay()).with("people_used", limits.getPeopleUsed())
+                : line.withNull("people_per_day").withNull("people_used");
+        line = limits.getNextFreeAtMs() > 0
+                ? line.with(
+                        "next_free_at",
+                        Instant.ofEpochMilli(limits.getNextFreeAtMs()).toString())
+                : line.withNull("next_free_at");
+        return line.with("set_by_operator", limits.getSetByOperator());
     }
 
     private static ByteString parse(String id) {
@@ -163,6 +186,66 @@ final class BusinessCommand {
                     .setReason(reason)
                     .build();
             Common.printChange(world, options, id, common.call(world, relay -> relay.suspendBusiness(request)));
+        }
+    }
+
+    @Command(
+            name = "limits",
+            description = {
+                "Shows how many people a business may write to within 24 hours, or sets it.",
+                "Tiers: 1 = 250 people, 2 = 1,000, 3 = 10,000, 4 = 100,000, 5 = as many as it likes."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Limits implements Runnable {
+        private final World world;
+        private final GlobalOptions options;
+
+        @Mixin
+        private Common common = new Common();
+
+        @Parameters(paramLabel = "ID", description = "As `business list` shows it")
+        private String id = "";
+
+        @Option(names = "--tier", paramLabel = "N", description = "1 to 5; it stays until the operator sets another")
+        private @Nullable Integer tier;
+
+        Limits(World world, GlobalOptions options) {
+            this.world = world;
+            this.options = options;
+        }
+
+        @Override
+        public void run() {
+            if (tier != null && Tier.ofNumber(tier).isEmpty()) {
+                throw new CommandFailure(Exit.MALFORMED_VALUE, "--tier: " + tier + " (expected: 1 to 5)")
+                        .withHint("waxwing relay business limits --help");
+            }
+            LimitBusinessRequest request = LimitBusinessRequest.newBuilder()
+                    .setAccountId(parse(id))
+                    .setTier(tier == null ? 0 : tier)
+                    .build();
+            BusinessChangeResponse response = common.call(world, relay -> relay.limitBusiness(request));
+            Common.requireBusiness(id, response);
+            BusinessLimits limits = response.getBusiness().getLimits();
+            if (options.json()) {
+                world.out().println(JsonLine.answer().with("id", id).with("limits", json(limits)));
+            } else {
+                world.out().println(text(limits));
+            }
+        }
+
+        private static String text(BusinessLimits limits) {
+            String tier = "tier " + limits.getTier() + (limits.getSetByOperator() ? " (set by the operator): " : ": ");
+            if (limits.getPeoplePerDay() == 0) {
+                return tier + "as many people as it likes";
+            }
+            String used = String.format(
+                    Locale.ROOT, "%,d of %,d people in 24 hours", limits.getPeopleUsed(), limits.getPeoplePerDay());
+            return tier
+                    + used
+                    + (limits.getNextFreeAtMs() > 0
+                            ? "; the first counts no more at " + Instant.ofEpochMilli(limits.getNextFreeAtMs())
+                            : "");
         }
     }
 }

@@ -3,17 +3,29 @@ package waxwing.server;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import waxwing.model.AccountId;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
+import waxwing.server.business.Tier;
+import waxwing.server.business.Tiers;
+import waxwing.server.delivery.BusinessNotices;
+import waxwing.server.delivery.KnownLimits;
 import waxwing.server.registration.Recertification;
 
-/// The operator's view of the businesses: each decision is followed by a certificate that says so.
-record BusinessDecisions(Businesses businesses, Recertification recertification) implements BusinessDesk {
+/// The operator's view of the businesses: each decision is followed by a certificate that says so, and by a notice
+/// to the business.
+record BusinessDecisions(
+        Businesses businesses,
+        Tiers tiers,
+        KnownLimits limits,
+        Recertification recertification,
+        BusinessNotices notices)
+        implements BusinessDesk {
     @Override
     public List<Entry> list() {
-        return businesses.list().stream().map(BusinessDecisions::entry).toList();
+        return businesses.list().stream().map(this::entry).toList();
     }
 
     @Override
@@ -27,11 +39,24 @@ record BusinessDecisions(Businesses businesses, Recertification recertification)
     }
 
     private Optional<Entry> certified(Optional<Business> changed) {
-        changed.ifPresent(business -> recertification.recertify(business.account()));
-        return changed.map(BusinessDecisions::entry);
+        changed.ifPresent(business -> {
+            recertification.recertify(business.account());
+            notices.changed(business.account());
+        });
+        return changed.map(this::entry);
     }
 
-    private static Entry entry(Business business) {
+    @Override
+    public Optional<Entry> limit(AccountId account, OptionalInt tier) {
+        Optional<Business> business = businesses.find(account);
+        if (business.isPresent() && tier.isPresent()) {
+            tiers.setByOperator(account, Tier.ofNumber(tier.getAsInt()).orElseThrow());
+            notices.changed(account);
+        }
+        return business.map(this::entry);
+    }
+
+    private Entry entry(Business business) {
         return new Entry(
                 business.account(),
                 business.name(),
@@ -41,6 +66,7 @@ record BusinessDecisions(Businesses businesses, Recertification recertification)
                     case SUSPENDED -> Standing.SUSPENDED;
                 },
                 Instant.ofEpochMilli(business.registeredAtMillis()),
-                business.suspensionReason().orElse(""));
+                business.suspensionReason().orElse(""),
+                limits.of(business.account()));
     }
 }

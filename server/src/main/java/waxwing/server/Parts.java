@@ -23,6 +23,7 @@ import waxwing.server.account.SqlAccountStore;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.admin.RelayStatus;
 import waxwing.server.business.Businesses;
+import waxwing.server.business.Tiers;
 import waxwing.server.clock.ClockMark;
 import waxwing.server.config.CodeBudget;
 import waxwing.server.config.CodeDelivery;
@@ -38,8 +39,10 @@ import waxwing.server.credentials.KeySignatures;
 import waxwing.server.credentials.RelayIdentity;
 import waxwing.server.delivery.BusinessGates;
 import waxwing.server.delivery.BusinessMessagingRpc;
+import waxwing.server.delivery.BusinessNotices;
 import waxwing.server.delivery.Delivery;
 import waxwing.server.delivery.Holding;
+import waxwing.server.delivery.KnownLimits;
 import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
 import waxwing.server.delivery.RelayTags;
@@ -97,6 +100,8 @@ final class Parts implements AutoCloseable {
     private final PreKeys preKeys;
     private final AccountKeys accountKeys;
     private final Businesses businesses;
+    private final Tiers tiers;
+    private final KnownLimits knownLimits;
     private final Mailbox mailbox;
     private final Controls controls;
     private final Holding holding;
@@ -136,12 +141,19 @@ final class Parts implements AutoCloseable {
         this.controls = opened(new Controls(database, clock()));
         this.holding =
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
+        this.tiers = new Tiers(database, clock());
+        this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
 
         Registration.People people =
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses));
         Recertification recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
-        this.businessDesk = new BusinessDecisions(businesses, recertification);
+        this.businessDesk = new BusinessDecisions(
+                businesses,
+                tiers,
+                knownLimits,
+                recertification,
+                new BusinessNotices(accounts, mailbox, clock(), environment.random()));
         this.publicServices = Stream.of(registration(people, codes), ofEveryDevice(numbers), messaging())
                 .flatMap(List::stream)
                 .toList();
@@ -184,9 +196,10 @@ final class Parts implements AutoCloseable {
                         opened(Executors.newVirtualThreadPerTaskExecutor())),
                 new BusinessMessagingRpc(
                         delivery,
-                        new BusinessGates(businesses, controls, holding, accountKeys),
+                        new BusinessGates(businesses, tiers, controls, holding, accountKeys),
                         businesses,
-                        accountKeys),
+                        accountKeys,
+                        knownLimits),
                 new ControlsRpc(controls, holding, accounts, businesses, certificates));
     }
 
@@ -276,6 +289,7 @@ final class Parts implements AutoCloseable {
         housekeeping.every(Duration.ofSeconds(1), "letting go on what was held", holding::tick);
         housekeeping.every(Duration.ofDays(1), "forgetting old counts of offers", controls::forgetOld);
         housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
+        housekeeping.every(Duration.ofMinutes(10), "forgetting whom businesses wrote to", tiers::tidy);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         config.telemetry().ifPresent(this::startTelemetry);
     }

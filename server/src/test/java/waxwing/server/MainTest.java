@@ -15,6 +15,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,56 @@ class MainTest {
                             .exit())
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void theOperatorSeesAndSetsHowManyPeopleABusinessMayWriteTo() {
+        Path data = folder.resolve("data");
+        try (TestRelay relay = TestRelay.start(data)) {
+            String id = TestDevice.ofBusiness(relay, "+12025550101")
+                    .register()
+                    .account()
+                    .toString();
+
+            assertThat(limits(data, id).out()).isEqualTo("tier 1: 0 of 250 people in 24 hours\n");
+            assertThat(limits(data, id, "--tier", "3").out())
+                    .isEqualTo("tier 3 (set by the operator): 0 of 10,000 people in 24 hours\n");
+            assertThat(limits(data, id, "--json").out())
+                    .isEqualTo("{\"v\":1,\"id\":\"" + id + "\",\"limits\":{\"tier\":3,\"people_per_day\":10000,"
+                            + "\"people_used\":0,\"next_free_at\":null,\"set_by_operator\":true}}\n");
+            assertThat(limits(data, id, "--tier", "5").out())
+                    .isEqualTo("tier 5 (set by the operator): as many people as it likes\n");
+            assertThat(waxwingRelay("business", "list", "--json", "--data-dir", data.toString())
+                            .out())
+                    .contains("\"limits\":{\"tier\":5,\"people_per_day\":null,\"people_used\":null,");
+        }
+    }
+
+    @Test
+    void aTierThatIsNoneChangesNothing() {
+        Path data = folder.resolve("data");
+        try (TestRelay relay = TestRelay.start(data)) {
+            String id = TestDevice.ofBusiness(relay, "+12025550101")
+                    .register()
+                    .account()
+                    .toString();
+
+            Ended refused = limits(data, id, "--tier", "250");
+
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("--tier: 250 (expected: 1 to 5)");
+            assertThat(limits(data, id, "--tier", "two").exit()).isEqualTo(2);
+            assertThat(limits(data, id).out()).startsWith("tier 1: ");
+            assertThat(limits(data, "00000000-0000-4000-8000-000000000000", "--tier", "2")
+                            .exit())
+                    .isEqualTo(3);
+        }
+    }
+
+    private Ended limits(Path data, String id, String... more) {
+        List<String> words = new ArrayList<>(List.of("business", "limits", id, "--data-dir", data.toString()));
+        words.addAll(List.of(more));
+        return waxwingRelay(words.toArray(String[]::new));
     }
 
     @Test

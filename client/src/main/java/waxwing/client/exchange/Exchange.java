@@ -113,6 +113,9 @@ final class Exchange implements AutoCloseable {
 
     private void acknowledge(ExchangeStream stream, Delivery delivery, Received received) {
         stream.acknowledge(delivery.getSequence(), received.fate());
+        if (delivery.getStatus().hasBusinessChanged()) {
+            around.link().standingChanged();
+        }
         received.toCarry().forEach(around.outbox()::wake);
         around.changes().ring();
         if (received.keys() == Received.Keys.USED

@@ -168,6 +168,9 @@ final class Inbox {
 
     /// What the relay decided about one of a business's submits.
     private Received receive(RelayStatus status) {
+        if (status.hasBusinessChanged()) {
+            return Received.of(Fate.STORED);
+        }
         try {
             SubmitId submit = SubmitId.ofBytes(status.getSubmitId().toByteArray());
             AccountId to = AccountId.ofBytes(status.getAccountId().toByteArray());
@@ -186,7 +189,7 @@ final class Inbox {
                                 MessageState.FAILED,
                                 reason(status.getFailed().getCode()),
                                 now);
-                    case STATUS_NOT_SET -> {}
+                    case BUSINESS_CHANGED, STATUS_NOT_SET -> {}
                 }
             });
             return Received.of(Fate.STORED);

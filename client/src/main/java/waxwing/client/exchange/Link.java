@@ -8,6 +8,7 @@ import waxwing.client.relay.RelayFailureException;
 /// How the connection to the relay is, as far as this end has found out. Rings the bell when that changes.
 final class Link {
     private final Changes changes;
+    private final Changes standing = new Changes();
     private volatile boolean open;
     private volatile boolean caughtUp;
     private volatile int failuresInARow;
@@ -40,6 +41,17 @@ final class Link {
     void caughtUp() {
         caughtUp = true;
         changes.ring();
+        standing.ring();
+    }
+
+    /// The relay said that it sees this business otherwise.
+    void standingChanged() {
+        standing.ring();
+    }
+
+    /// Rings when the relay may see this business otherwise than before: it said so, or this end was away.
+    Changes standing() {
+        return standing;
     }
 
     void opened() {

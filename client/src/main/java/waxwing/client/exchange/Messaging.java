@@ -118,6 +118,11 @@ public final class Messaging implements AutoCloseable {
         }
     }
 
+    /// @see waxwing.client.Client#standingChanges
+    public Changes standingChanges() {
+        return link.standing();
+    }
+
     public Optional<RelayFailureException> lastFailure() {
         return link.failure();
     }

@@ -12,6 +12,7 @@ public enum StateReason {
     SENDER_NOT_VERIFIED,
     SENDER_SUSPENDED,
     KIND_NOT_ALLOWED,
+    /// The business wrote to as many different people within 24 hours as its tier allows.
     TIER_EXCEEDED,
     /// The number isn't registered; told to people only.
     RECIPIENT_NOT_FOUND,

@@ -1,5 +1,6 @@
 package waxwing.client.registration;
 
+import java.util.Optional;
 import waxwing.client.relay.RelayConnection;
 import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.BusinessMessagingGrpc.BusinessMessagingBlockingStub;
@@ -9,7 +10,8 @@ import waxwing.relay.v1.GetBusinessResponse;
 /// The business that an account is, as the relay sees it.
 ///
 /// @param name that people are shown once it is verified
-public record BusinessProfile(String name, Standing standing) {
+/// @param suspensionReason the operator's words; empty unless it is suspended
+public record BusinessProfile(String name, Standing standing, Optional<String> suspensionReason, SendingLimits limits) {
 
     public enum Standing {
         /// Waits for the operator's approval; nothing is delivered.
@@ -32,6 +34,8 @@ public record BusinessProfile(String name, Standing standing) {
                     case VERIFIED -> Standing.VERIFIED;
                     case SUSPENDED -> Standing.SUSPENDED;
                     case PENDING, STANDING_UNSPECIFIED, UNRECOGNIZED -> Standing.PENDING;
-                });
+                },
+                Optional.of(response.getSuspensionReason()).filter(reason -> !reason.isEmpty()),
+                SendingLimits.of(response.getLimits()));
     }
 }

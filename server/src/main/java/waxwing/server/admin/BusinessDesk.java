@@ -3,7 +3,9 @@ package waxwing.server.admin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import waxwing.model.AccountId;
+import waxwing.relay.v1.BusinessLimits;
 
 /// What the operator sees of businesses and decides about them.
 public interface BusinessDesk {
@@ -15,7 +17,13 @@ public interface BusinessDesk {
     }
 
     /// @param suspensionReason empty unless it is suspended
-    record Entry(AccountId account, String name, Standing standing, Instant registeredAt, String suspensionReason) {}
+    record Entry(
+            AccountId account,
+            String name,
+            Standing standing,
+            Instant registeredAt,
+            String suspensionReason,
+            BusinessLimits limits) {}
 
     /// All of them, the newest last.
     List<Entry> list();
@@ -25,4 +33,7 @@ public interface BusinessDesk {
     Optional<Entry> approve(AccountId account);
 
     Optional<Entry> suspend(AccountId account, String reason);
+
+    /// Gives it a tier, from 1 to 5; empty leaves it as it is.
+    Optional<Entry> limit(AccountId account, OptionalInt tier);
 }

@@ -3,6 +3,7 @@ package waxwing.server.admin;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import waxwing.model.AccountId;
 import waxwing.relay.v1.ApproveBusinessRequest;
@@ -11,6 +12,7 @@ import waxwing.relay.v1.BusinessEntry;
 import waxwing.relay.v1.GetBusinessResponse;
 import waxwing.relay.v1.GetStatusRequest;
 import waxwing.relay.v1.GetStatusResponse;
+import waxwing.relay.v1.LimitBusinessRequest;
 import waxwing.relay.v1.ListBusinessesRequest;
 import waxwing.relay.v1.ListBusinessesResponse;
 import waxwing.relay.v1.NoSuchBusiness;
@@ -61,6 +63,13 @@ public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
         Answers.with(changed(businesses.suspend(account, request.getReason())), answer);
     }
 
+    @Override
+    public void limitBusiness(LimitBusinessRequest request, StreamObserver<BusinessChangeResponse> answer) {
+        AccountId account = AccountId.ofBytes(request.getAccountId().toByteArray());
+        OptionalInt tier = request.getTier() == 0 ? OptionalInt.empty() : OptionalInt.of(request.getTier());
+        Answers.with(changed(businesses.limit(account, tier)), answer);
+    }
+
     private static BusinessChangeResponse changed(Optional<BusinessDesk.Entry> entry) {
         BusinessChangeResponse.Builder response = BusinessChangeResponse.newBuilder();
         entry.ifPresentOrElse(
@@ -81,6 +90,7 @@ public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
                         })
                 .setRegisteredAtMs(entry.registeredAt().toEpochMilli())
                 .setSuspensionReason(entry.suspensionReason())
+                .setLimits(entry.limits())
                 .build();
     }
 }

@@ -1,6 +1,6 @@
 package waxwing.server.controls;
 
-/// How a message stands to what the operator lets its business send in a day.
+/// How a message stands to the number of people that its business may write to in a day.
 public enum TierUse {
     WITHIN,
     EXCEEDED

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import waxwing.model.AccountId;
+import waxwing.model.MessageCategory;
 import waxwing.model.MessageKind;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.BusinessSubmit;
@@ -17,6 +18,7 @@ import waxwing.server.account.Caller;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
 import waxwing.server.business.Standing;
+import waxwing.server.business.Tiers;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsPolicy;
 import waxwing.server.controls.Offers;
@@ -25,9 +27,9 @@ import waxwing.server.controls.TierUse;
 import waxwing.server.controls.Verdict;
 import waxwing.server.keys.Bundles;
 
-/// What a business's messages pass: the recipient's controls. Somebody who does not exist is decided about like
-/// a new person, and then nothing is stored.
-public record BusinessGates(Businesses businesses, Controls controls, Holding holding, Bundles bundles) {
+/// What a business's messages pass: the recipient's controls and its own tier. Somebody who does not exist is decided
+/// about like a new person and counts like one, and then nothing is stored.
+public record BusinessGates(Businesses businesses, Tiers tiers, Controls controls, Holding holding, Bundles bundles) {
     private static final Set<MessageKind> ALL_KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
 
     Gate of(Caller sender, BusinessSubmit submit) {
@@ -53,9 +55,16 @@ public record BusinessGates(Businesses businesses, Controls controls, Holding ho
         /// one it is a new person's.
         @Override
         public Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis) {
+            TierUse tier = tierUse(recipient, nowMillis);
             Verdict verdict = kind().filter(MessageKind.OFFER::equals).isPresent()
-                    ? decideOffer(recipient, nowMillis)
-                    : decide(recipient, 0, nowMillis);
+                    ? decideOffer(recipient, tier, nowMillis)
+                    : decide(recipient, tier, 0, nowMillis);
+            if (countsForTier()
+                    && ControlsPolicy.letsThrough(verdict)
+                    && !gates.tiers().count(sender.account(), recipient, nowMillis)) {
+                // Somebody else took the last place in between.
+                verdict = decide(recipient, TierUse.EXCEEDED, 0, nowMillis);
+            }
             if (account.isEmpty() && ControlsPolicy.letsThrough(verdict)) {
                 return new Verdict.Withhold();
             }
@@ -67,25 +76,25 @@ public record BusinessGates(Businesses businesses, Controls controls, Holding ho
         }
 
         /// One that is let through counts for the next.
-        private Verdict decideOffer(AccountId recipient, long nowMillis) {
+        private Verdict decideOffer(AccountId recipient, TierUse tier, long nowMillis) {
             SubmitId id = SubmitId.ofBytes(submit.getSubmit().getSubmitId().toByteArray());
             while (true) {
                 Offers.Tally before = gates.controls().offers(recipient, sender.account());
-                Verdict verdict = decide(recipient, before.countBut(id), nowMillis);
+                Verdict verdict = decide(recipient, tier, before.countBut(id), nowMillis);
                 if (!ControlsPolicy.letsThrough(verdict) || gates.controls().countOffer(before, id)) {
                     return verdict;
                 }
             }
         }
 
-        private Verdict decide(AccountId recipient, int offersInWeek, long nowMillis) {
+        private Verdict decide(AccountId recipient, TierUse tier, int offersInWeek, long nowMillis) {
             PersonControls own = gates.controls().of(recipient);
             OptionalLong lastMessageAt =
                     kind().filter(MessageKind.CONVERSATION::equals).isPresent()
                             ? gates.controls().lastMessageAt(recipient, sender.account())
                             : OptionalLong.empty();
             return ControlsPolicy.decide(new ControlsPolicy.Question(
-                    new ControlsPolicy.Sender(gates.standing(sender.account()), ALL_KINDS, TierUse.WITHIN),
+                    new ControlsPolicy.Sender(gates.standing(sender.account()), ALL_KINDS, tier),
                     kind(),
                     new ControlsPolicy.Recipient(
                             own.toward(sender.account()),
@@ -94,6 +103,18 @@ public record BusinessGates(Businesses businesses, Controls controls, Holding ho
                             own.blockOf(sender.account())),
                     offersInWeek,
                     nowMillis));
+        }
+
+        private TierUse tierUse(AccountId recipient, long nowMillis) {
+            return !countsForTier() || gates.tiers().hasRoomFor(sender.account(), recipient, nowMillis)
+                    ? TierUse.WITHIN
+                    : TierUse.EXCEEDED;
+        }
+
+        /// Whoever is answered has written first, and a repair is no message.
+        private boolean countsForTier() {
+            return kind().filter(kind -> kind.category() != MessageCategory.SERVICE)
+                    .isPresent();
         }
 
         private Optional<MessageKind> kind() {

@@ -38,12 +38,15 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
     private final BusinessGates gates;
     private final Businesses businesses;
     private final Bundles bundles;
+    private final KnownLimits limits;
 
-    public BusinessMessagingRpc(Delivery delivery, BusinessGates gates, Businesses businesses, Bundles bundles) {
+    public BusinessMessagingRpc(
+            Delivery delivery, BusinessGates gates, Businesses businesses, Bundles bundles, KnownLimits limits) {
         this.delivery = delivery;
         this.gates = gates;
         this.businesses = businesses;
         this.bundles = bundles;
+        this.limits = limits;
     }
 
     @Override
@@ -122,6 +125,8 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
                         .setName(business.name())
                         .setStanding(GetBusinessResponse.Standing.valueOf(
                                 business.standing().name()))
+                        .setLimits(limits.of(business.account()))
+                        .setSuspensionReason(business.suspensionReason().orElse(""))
                         .build(),
                 response);
     }

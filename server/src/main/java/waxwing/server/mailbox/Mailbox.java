@@ -301,6 +301,12 @@ public final class Mailbox implements AutoCloseable {
         return stream;
     }
 
+    /// Whether the device has a stream open now.
+    public boolean isConnected(QueueId id) {
+        DeviceQueue queue = queues.get(id);
+        return queue != null && hasStream(queue);
+    }
+
     /// Devices that have a stream open now.
     public int connected() {
         return (int) queues.values().stream().filter(Mailbox::hasStream).count();

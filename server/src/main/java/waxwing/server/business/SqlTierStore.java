@@ -1,0 +1,71 @@
+package waxwing.server.business;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import waxwing.model.AccountId;
+import waxwing.store.Database;
+
+/// Tiers in the relay's database.
+final class SqlTierStore implements TierStore {
+    private final Database database;
+
+    SqlTierStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Given> tierOf(AccountId business) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT tier, set_by FROM business_tier WHERE account_id = :business")
+                .bind("business", business.value())
+                .map((row, _) -> new Given(
+                        Tier.ofNumber(row.getInt("tier")).orElseThrow(), Giver.valueOf(row.getString("set_by"))))
+                .findOne());
+    }
+
+    @Override
+    public void put(AccountId business, Given given) {
+        database.inTransaction(handle -> {
+            handle.execute("DELETE FROM business_tier WHERE account_id = ?", business.value());
+            return handle.execute(
+                    "INSERT INTO business_tier (account_id, tier, set_by) VALUES (?, ?, ?)",
+                    business.value(),
+                    given.tier().number(),
+                    given.by().name());
+        });
+    }
+
+    @Override
+    public List<Reached> reachedAfter(AccountId business, long timeMillis) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT person_id, last_at FROM person_reached
+                        WHERE account_id = :business AND last_at > :time ORDER BY last_at
+                        """)
+                .bind("business", business.value())
+                .bind("time", timeMillis)
+                .map((row, _) ->
+                        new Reached(new AccountId(row.getObject("person_id", UUID.class)), row.getLong("last_at")))
+                .list());
+    }
+
+    @Override
+    public void put(AccountId business, Reached reached) {
+        database.inTransaction(handle -> {
+            handle.execute(
+                    "DELETE FROM person_reached WHERE account_id = ? AND person_id = ?",
+                    business.value(),
+                    reached.person().value());
+            return handle.execute(
+                    "INSERT INTO person_reached (account_id, person_id, last_at) VALUES (?, ?, ?)",
+                    business.value(),
+                    reached.person().value(),
+                    reached.lastAtMillis());
+        });
+    }
+
+    @Override
+    public void forgetReachedUntil(long timeMillis) {
+        database.inTransaction(handle -> handle.execute("DELETE FROM person_reached WHERE last_at <= ?", timeMillis));
+    }
+}
