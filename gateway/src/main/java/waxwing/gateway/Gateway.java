@@ -46,6 +46,9 @@ import waxwing.gateway.sandbox.Sandbox;
 import waxwing.gateway.sandbox.SandboxClock;
 import waxwing.gateway.sandbox.SimulatedTransport;
 import waxwing.gateway.sandbox.SqlSandboxStore;
+import waxwing.gateway.standing.SqlStandingStore;
+import waxwing.gateway.standing.StandingStore;
+import waxwing.gateway.standing.StandingWatch;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.gateway.webhook.Dispatch;
@@ -65,6 +68,7 @@ final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Transport transport;
     private final MessageStore messages;
+    private final StandingStore standing;
     private final RestServer rest;
     private final InetSocketAddress listen;
     private final Optional<SandboxAccess> sandbox;
@@ -162,11 +166,17 @@ final class Gateway implements AutoCloseable {
             var accepting = new Messages(messages, onward, environment.clock(), environment.random());
             transport.connect();
             running("gateway-courier", courier);
-            var follower = new Follower(messages, transport, environment.clock());
+            var follower = new Follower(messages, transport, environment.clock(), courier::wake);
             running("gateway-follower", follower);
             opened(follower);
             var upkeep = new Upkeep(events, environment.clock());
             running("gateway-upkeep", upkeep);
+            this.standing = new SqlStandingStore(database);
+            if (transport.relay().isPresent()) {
+                running(
+                        "gateway-standing",
+                        new StandingWatch(database, standing, events.log(), transport, environment.clock()));
+            }
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.listen = listen;
             var services = new Operations.Services(
@@ -174,7 +184,8 @@ final class Gateway implements AutoCloseable {
                     keys,
                     new Operations.People(
                             events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database)),
-                    new Operations.Business(transport.id(), transport.number(), transport::profile),
+                    new Operations.Business(
+                            transport.id(), transport.number(), transport::profile, transport::connected),
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
                     environment.clock());
             var callers = new Callers(keys, environment.clock());
@@ -255,12 +266,25 @@ final class Gateway implements AutoCloseable {
         status.put("connected", transport.connected());
         sandbox.ifPresent(_ -> status.put("sandbox", true));
         status.put("url", url());
+        describeStanding(status);
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
         // In this order: what is handed over in between counts twice rather than not at all.
         long queued = messages.queueLength();
         status.put("waiting_to_be_sent", queued);
         status.put("unsent", queued + transport.unsent());
+    }
+
+    private void describeStanding(ObjectNode status) {
+        Optional<StandingStore.Known> known = standing.find();
+        ObjectNode described = status.putObject("standing");
+        described.put("known", known.isPresent());
+        known.ifPresent(last -> {
+            described.put("standing", last.told().standing().name().toLowerCase(Locale.ROOT));
+            described.put("suspension_reason", last.told().reason().orElse(null));
+            described.put("tier", last.told().tier());
+            described.put("as_of", last.asOf().toString());
+        });
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.Failure.Code;
 
@@ -35,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
                     + status.path("business_id").asString());
             terminal.print("API:        " + status.path("url").asString());
             terminal.print("relay:      " + relay(status));
+            terminal.print("standing:   " + standing(status.path("standing")));
             terminal.print("waiting:    " + status.path("waiting_to_be_sent").asInt());
             terminal.print("unsent:     " + status.path("unsent").asInt());
             status.path("messages")
@@ -50,5 +52,14 @@ final class StatusCommand implements Callable<Integer> {
             return "none: this is a sandbox, and nothing is sent to anybody";
         }
         return status.path("connected").asBoolean() ? "connected" : "not connected";
+    }
+
+    private static String standing(JsonNode known) {
+        if (!known.path("known").asBoolean()) {
+            return "not known yet";
+        }
+        String reason = known.path("suspension_reason").asString("");
+        return known.path("standing").asString() + (reason.isEmpty() ? "" : " (" + reason + ")") + ", tier "
+                + known.path("tier").asInt();
     }
 }

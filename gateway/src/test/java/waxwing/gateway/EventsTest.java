@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import waxwing.content.v1.Action;
 import waxwing.gateway.event.EventLog;
 import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
 
@@ -59,6 +60,7 @@ class EventsTest {
         gateway = TestWorld.startWithLoopback(home);
         api = new Api(gateway.url(), key);
         world.approve(gateway.business());
+        await().atMost(PATIENCE).until(() -> command("events").contains("business.verified"));
     }
 
     @AfterEach
@@ -129,17 +131,38 @@ class EventsTest {
     }
 
     @Test
+    void aKindThatAPersonStopsAndAllowsAgainIsToldAsItsMessagesShow() {
+        command("webhook", "add", receiver.url(), "--events", "contact.preference_changed,message.delivered");
+        api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1001")));
+        awaitTypes("message.delivered");
+        bob.stop(gateway.business(), MessageKind.RECEIPT);
+        api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1002")));
+        awaitTypes("message.delivered", "contact.preference_changed");
+        bob.allow(gateway.business(), MessageKind.RECEIPT);
+        api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1003")));
+        awaitTypes(
+                "message.delivered", "contact.preference_changed", "message.delivered", "contact.preference_changed");
+
+        assertThat(receiver.requests().stream()
+                        .map(request -> request.json().path("data"))
+                        .filter(data -> data.has("permission")))
+                .extracting(data -> data.path("kind").asString() + " "
+                        + data.path("permission").asString())
+                .containsExactly("RECEIPT refused", "RECEIPT allowed");
+    }
+
+    @Test
     void theLogIsPrintedAsLinesWithTheGatewayRunningOrNot() {
         api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1001")));
-        await().atMost(PATIENCE).until(() -> command("events", "--json").lines().count() == 2);
+        await().atMost(PATIENCE).until(() -> command("events", "--json").lines().count() == 3);
         List<JsonNode> events =
                 command("events", "--json").lines().map(JSON::readTree).toList();
         assertThat(events)
                 .allSatisfy(event -> assertThat(event.path("v").asInt()).isOne());
         assertThat(events)
                 .extracting(event -> event.path("type").asString())
-                .containsExactly("message.accepted", "message.delivered");
-        String first = events.getFirst().path("cursor").asString();
+                .containsExactly("business.verified", "message.accepted", "message.delivered");
+        String first = events.get(1).path("cursor").asString();
         assertThat(command("events", "--after", first).lines())
                 .singleElement()
                 .asString()

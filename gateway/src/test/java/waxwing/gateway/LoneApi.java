@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import waxwing.client.registration.BusinessProfile;
+import waxwing.client.registration.SendingLimits;
 import waxwing.gateway.api.Callers;
 import waxwing.gateway.api.Operation;
 import waxwing.gateway.api.Operations;
@@ -63,9 +65,7 @@ public final class LoneApi implements AutoCloseable {
         messages = new Messages(
                 store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
         var business = new Operations.Business(
-                new AccountId(new UUID(0, 7)),
-                PhoneNumber.ofE164(OWN_NUMBER),
-                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING));
+                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), LoneApi::profile, () -> false);
         var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database));
         log = new EventLog(database, clock, new SecureRandom());
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
@@ -84,6 +84,12 @@ public final class LoneApi implements AutoCloseable {
         var fast = new ApiKeyTerms("test", Scope.all(), Optional.empty(), ApiKeyTerms.HIGHEST_RATE);
         api = new Api(
                 "http://127.0.0.1:" + server.port(), keys.create(fast).key().reveal());
+    }
+
+    /// What a relay says of a business that waits for approval.
+    public static BusinessProfile profile() {
+        var limits = new SendingLimits(1, OptionalInt.of(250), 0, Optional.empty(), 1_200, 600);
+        return new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits);
     }
 
     /// From now on nothing can be read or stored.

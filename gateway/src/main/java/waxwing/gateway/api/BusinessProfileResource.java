@@ -22,6 +22,7 @@ final class BusinessProfileResource {
         json.put("phone_number", business.number().e164());
         json.put("name", profile.name());
         json.put("standing", profile.standing().name().toLowerCase(Locale.ROOT));
+        json.put("suspension_reason", profile.suspensionReason().orElse(null));
         if (sandbox) {
             json.put("sandbox", true);
         }

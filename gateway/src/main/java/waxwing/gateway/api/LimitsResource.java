@@ -1,17 +1,24 @@
 package waxwing.gateway.api;
 
+import java.time.Instant;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.client.registration.SendingLimits;
 import waxwing.gateway.apikey.ApiKeyTerms;
 import waxwing.gateway.apikey.KeyRates;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Messages;
+import waxwing.gateway.message.Outgoing;
 
-/// `/v1/limits`: what a request may have, as this gateway enforces it.
+/// `/v1/limits`: what a request may have, as this gateway enforces it, and what the relay lets the business send.
 final class LimitsResource {
-    private LimitsResource() {}
+    private final RelayLimits relay;
 
-    static Answer show(Call call) {
+    LimitsResource(RelayLimits relay) {
+        this.relay = relay;
+    }
+
+    Answer show(Call call) {
         ApiKeyTerms terms = call.caller().terms();
         ObjectNode limits = Json.object();
         ArrayNode kinds = limits.putArray("kinds");
@@ -27,6 +34,26 @@ final class LimitsResource {
         limits.put("expires_in_max_s", SendRequest.LONGEST_LIFE.toSeconds());
         limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
         limits.put("events_kept_s", EventLog.KEPT.toSeconds());
+        limits.put("waiting_for_one_person", Outgoing.MOST_WAITING);
+        ObjectNode sending = limits.putObject("sending");
+        relay.now().ifPresentOrElse(known -> describe(sending, known), () -> sending.put("known", false));
         return Answer.ok(limits);
+    }
+
+    private static void describe(ObjectNode sending, RelayLimits.Known known) {
+        SendingLimits limits = known.limits();
+        sending.put("known", true);
+        sending.put("as_of", known.asOf().toString());
+        sending.put("tier", limits.tier());
+        if (limits.people().isPresent()) {
+            sending.put("people_per_day", limits.people().getAsInt());
+            sending.put("people_used", limits.peopleUsed());
+        } else {
+            sending.putNull("people_per_day");
+            sending.putNull("people_used");
+        }
+        sending.put("next_free_at", limits.nextFree().map(Instant::toString).orElse(null));
+        sending.put("messages_per_minute", limits.messagesPerMinute());
+        sending.put("messages_to_one_person_per_minute", limits.messagesToOnePerMinute());
     }
 }

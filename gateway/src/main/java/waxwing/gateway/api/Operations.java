@@ -15,6 +15,7 @@ import static waxwing.gateway.apikey.Scope.WEBHOOKS_WRITE;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import waxwing.client.content.VerifiedDomains;
@@ -44,7 +45,9 @@ public final class Operations {
     /// Whose gateway it is.
     ///
     /// @param profile asks the relay
-    public record Business(AccountId id, PhoneNumber number, Supplier<BusinessProfile> profile) {
+    /// @param connected whether the relay can be asked at this moment
+    public record Business(
+            AccountId id, PhoneNumber number, Supplier<BusinessProfile> profile, BooleanSupplier connected) {
         @Override
         public String toString() {
             return "Business[" + id + "]";
@@ -74,7 +77,12 @@ public final class Operations {
                         events(services.events()),
                         webhooks(services.events()),
                         keys(new ApiKeysResource(services.keys(), services.clock())),
-                        business(new BusinessProfileResource(services.business(), sandbox.isPresent())),
+                        business(
+                                new BusinessProfileResource(services.business(), sandbox.isPresent()),
+                                new LimitsResource(new RelayLimits(
+                                        services.business().profile(),
+                                        services.business().connected(),
+                                        services.clock()))),
                         sandbox.map(one -> sandbox(new SandboxResource(one, recipients)))
                                 .orElse(List.of()))
                 .flatMap(List::stream)
@@ -161,10 +169,10 @@ public final class Operations {
                 Operation.of("revokeApiKey", DELETE, "/v1/apiKeys/{id}", KEYS_ADMIN, keys::revoke));
     }
 
-    private static List<Operation> business(BusinessProfileResource profile) {
+    private static List<Operation> business(BusinessProfileResource profile, LimitsResource limits) {
         return List.of(
                 Operation.withAnyKey("getBusinessProfile", GET, "/v1/businessProfile", profile::show),
-                Operation.withAnyKey("getLimits", GET, "/v1/limits", LimitsResource::show));
+                Operation.withAnyKey("getLimits", GET, "/v1/limits", limits::show));
     }
 
     private static List<Operation> sandbox(SandboxResource sandbox) {

@@ -27,9 +27,16 @@ public enum EventType {
     /// A kind that a person had opted out of reached them again.
     CONTACT_OPTED_IN("contact"),
     CONTACT_OPTED_OUT("contact"),
+    /// A kind is let through by a person who had refused it, or the other way round, as its messages showed.
+    CONTACT_PREFERENCE_CHANGED("contact"),
     /// The business may write free text to a person, for 24 hours from their last message on.
     CONVERSATION_WINDOW_OPENED("conversation"),
     CONVERSATION_WINDOW_CLOSED("conversation"),
+    /// The relay delivers the business's messages, from now on or again.
+    BUSINESS_VERIFIED("business"),
+    /// The relay's operator has stopped the business.
+    BUSINESS_SUSPENDED("business"),
+    LIMITS_TIER_CHANGED("limits"),
     /// Nothing goes to an endpoint any more: it said that it is gone, or failed for days.
     WEBHOOK_ENDPOINT_DISABLED("webhook_endpoint"),
     /// Sent to one endpoint on request; it is not in the log.

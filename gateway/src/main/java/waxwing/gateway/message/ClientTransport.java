@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.Client;
+import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.Recipient;
@@ -40,6 +41,11 @@ public record ClientTransport(Client client) implements Transport {
     @Override
     public BusinessProfile profile() {
         return client.business();
+    }
+
+    @Override
+    public Changes standingChanges() {
+        return client.standingChanges();
     }
 
     @Override

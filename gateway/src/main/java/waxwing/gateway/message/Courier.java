@@ -18,12 +18,14 @@ import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.model.MessageId;
 
 /// Releases scheduled messages at their time, and carries accepted ones from the gateway's queue to the
-/// transport, in the order of their acceptance.
+/// transport, in the order of their acceptance. What waits its turn because its recipient has too much already holds
+/// up nobody else.
 ///
 /// A crash between the two stores repeats the handing over; the transport knows the message id and sends once.
 public final class Courier implements Runnable {
     private static final int BATCH = 64;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration HELD_FREED_EVERY = Duration.ofSeconds(30);
     private static final Duration KEYS_FORGOTTEN_EVERY = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -33,6 +35,7 @@ public final class Courier implements Runnable {
     private final Claims<MessageId> moving;
     private final InstantSource clock;
     private final Semaphore work = new Semaphore(0);
+    private Instant heldFreed = Instant.EPOCH;
     private Instant keysForgotten = Instant.EPOCH;
 
     /// @param moving the messages that are handed over or taken back at this moment
@@ -43,7 +46,7 @@ public final class Courier implements Runnable {
         this.clock = clock;
     }
 
-    /// Says that something was queued.
+    /// Says that something was queued, or may go out now.
     public void wake() {
         work.release();
     }
@@ -70,6 +73,10 @@ public final class Courier implements Runnable {
             if (keysForgotten.plus(KEYS_FORGOTTEN_EVERY).isBefore(now)) {
                 store.forgetKeysBefore(now.minus(Messages.KEYS_KEPT));
                 keysForgotten = now;
+            }
+            if (heldFreed.plus(HELD_FREED_EVERY).isBefore(now)) {
+                store.freeHeld();
+                heldFreed = now;
             }
             releaseDue();
             var batch = unexpired();

@@ -32,12 +32,15 @@ public final class Follower implements Runnable, AutoCloseable {
     private final MessageStore store;
     private final Transport transport;
     private final InstantSource clock;
+    private final Runnable moved;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Follower(MessageStore store, Transport transport, InstantSource clock) {
+    /// @param moved is called after something became known of messages, so that others may go out
+    public Follower(MessageStore store, Transport transport, InstantSource clock, Runnable moved) {
         this.store = store;
         this.transport = transport;
         this.clock = clock;
+        this.moved = moved;
     }
 
     /// Runs until it is closed and interrupted. A fault is logged, and the same events are read again a little
@@ -68,6 +71,7 @@ public final class Follower implements Runnable, AutoCloseable {
             List<News> news =
                     batch.stream().map(this::news).flatMap(Optional::stream).toList();
             store.follow(news, batch.getLast().cursor());
+            moved.run();
         }
     }
 
@@ -100,7 +104,7 @@ public final class Follower implements Runnable, AutoCloseable {
             case FAILED -> Optional.of(end(progress.reason().orElse(StateReason.REFUSED)));
         };
         Optional<String> code = progress.reason()
-                .filter(reason -> reason != StateReason.EXPIRED && reason != StateReason.WITHDRAWN)
+                .filter(reason -> reason != StateReason.EXPIRED)
                 .map(StatusCodes::of);
         return status.map(known -> new TimelineEntry(known, code, Instant.ofEpochMilli(clock.millis())));
     }

@@ -2,6 +2,7 @@ package waxwing.gateway.message;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.content.v1.Action;
@@ -12,6 +13,7 @@ import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
 import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 
 /// Writes what becomes of messages into the log of events, with people's handles for their numbers.
@@ -38,7 +40,14 @@ public final class MessageEvents implements MessageNews {
         entry.code().ifPresent(code -> data.put("code", code));
         data.put("sequence", sequence);
         message.clientReference().ifPresent(reference -> data.put("client_reference", reference));
-        events.append(EventType.ofStatus(entry.status().wireName()), entry.at(), data);
+        events.append(type(entry), entry.at(), data);
+    }
+
+    /// Of two ways to take a message back, each has its own event.
+    private static EventType type(TimelineEntry entry) {
+        return entry.code().equals(Optional.of(StatusCodes.REVOKED))
+                ? EventType.MESSAGE_REVOKED
+                : EventType.ofStatus(entry.status().wireName());
     }
 
     @Override
@@ -49,6 +58,24 @@ public final class MessageEvents implements MessageNews {
     @Override
     public void optedIn(PhoneNumber person, Reach reach, Instant at) {
         events.append(EventType.CONTACT_OPTED_IN, at, word(person, reach));
+    }
+
+    @Override
+    public void refused(PhoneNumber person, MessageKind kind, Instant at) {
+        events.append(EventType.CONTACT_PREFERENCE_CHANGED, at, preference(person, kind, "refused"));
+    }
+
+    @Override
+    public void letThrough(PhoneNumber person, MessageKind kind, Instant at) {
+        events.append(EventType.CONTACT_PREFERENCE_CHANGED, at, preference(person, kind, "allowed"));
+    }
+
+    private ObjectNode preference(PhoneNumber person, MessageKind kind, String permission) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("contact", contacts.handleOf(person).value())
+                .put("kind", kind.name())
+                .put("permission", permission);
     }
 
     private ObjectNode word(PhoneNumber person, Reach reach) {

@@ -27,6 +27,12 @@ public interface MessageNews {
     /// What they had stopped reached them again.
     void optedIn(PhoneNumber person, Reach reach, Instant at);
 
+    /// A kind did not get through to a person any more, because of what they chose.
+    void refused(PhoneNumber person, MessageKind kind, Instant at);
+
+    /// A kind that had been refused got through to them again.
+    void letThrough(PhoneNumber person, MessageKind kind, Instant at);
+
     /// The message that a step is told of.
     ///
     /// @param accepted when the gateway accepted it
@@ -54,6 +60,12 @@ public interface MessageNews {
 
             @Override
             public void optedIn(PhoneNumber person, Reach reach, Instant at) {}
+
+            @Override
+            public void refused(PhoneNumber person, MessageKind kind, Instant at) {}
+
+            @Override
+            public void letThrough(PhoneNumber person, MessageKind kind, Instant at) {}
         };
     }
 }

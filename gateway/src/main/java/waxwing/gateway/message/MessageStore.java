@@ -70,8 +70,12 @@ public interface MessageStore {
     /// @return how many; if there are many, it takes more than one call
     int release(Instant now);
 
-    /// The oldest messages of the queue.
+    /// The oldest messages of the queue that may go out: not those for whom as many wait already as
+    /// [Outgoing#MOST_WAITING] says, until of one of these something becomes known.
     List<Outgoing> queued(int limit);
+
+    /// Looks again at all messages that may not go out. To be called now and then.
+    void freeHeld();
 
     /// Takes messages off the queue and forgets their content, once the transport has them.
     void handedOver(List<MessageId> ids);
@@ -79,7 +83,14 @@ public interface MessageStore {
     /// Cancels a message that is scheduled or in the queue.
     ///
     /// @return whether it was
-    boolean cancel(MessageId id, Instant at);
+    default boolean cancel(MessageId id, Instant at) {
+        return cancel(id, new TimelineEntry(MessageStatus.CANCELED, Optional.empty(), at));
+    }
+
+    /// As [#cancel(MessageId, Instant)].
+    ///
+    /// @param entry the end that it comes to, which is [MessageStatus#CANCELED]
+    boolean cancel(MessageId id, TimelineEntry entry);
 
     /// Takes a message off the queue whose end is known, and moves it there.
     void end(MessageId id, TimelineEntry entry);

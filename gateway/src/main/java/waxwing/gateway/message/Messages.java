@@ -128,18 +128,18 @@ public final class Messages {
 
     /// Takes a message back that is still here: scheduled, or accepted and not handed over yet.
     public Cancellation cancel(MessageId id) {
-        return takeBack(id, this::canceled);
+        return takeBack(id, message -> canceled(message, Optional.empty()));
     }
 
     /// As [#cancel], and also from the transport as long as it has given nothing of the message to the
     /// relay.
     public Cancellation revoke(MessageId id) {
-        return takeBack(id, message -> canceled(message) || withdrawn(message));
+        return takeBack(id, message -> canceled(message, Optional.of(StatusCodes.REVOKED)) || withdrawn(message));
     }
 
     /// After a crash between the two transactions of a hand-over the transport has what is still queued here.
-    private boolean canceled(MessageId id) {
-        return !onward.has().test(id) && store.cancel(id, now());
+    private boolean canceled(MessageId id, Optional<String> code) {
+        return !onward.has().test(id) && store.cancel(id, new TimelineEntry(MessageStatus.CANCELED, code, now()));
     }
 
     private boolean withdrawn(MessageId id) {
@@ -147,7 +147,7 @@ public final class Messages {
                 || !onward.withdraw().test(id)) {
             return false;
         }
-        store.end(id, new TimelineEntry(MessageStatus.CANCELED, Optional.empty(), now()));
+        store.end(id, new TimelineEntry(MessageStatus.CANCELED, Optional.of(StatusCodes.REVOKED), now()));
         return true;
     }
 

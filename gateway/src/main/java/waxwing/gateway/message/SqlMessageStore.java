@@ -1,6 +1,5 @@
 package waxwing.gateway.message;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import waxwing.client.messages.StateReason;
-import waxwing.content.v1.Body;
+import waxwing.gateway.suppression.SqlRefusedKinds;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.suppression.Suppressions;
 import waxwing.model.MessageId;
@@ -22,6 +21,7 @@ import waxwing.store.Database;
 /// Messages in the gateway's database.
 public final class SqlMessageStore implements MessageStore {
     private static final int MOVED_AT_ONCE = 500;
+    private static final String PREFERENCE = StatusCodes.of(StateReason.RECIPIENT_PREFERENCE);
     private static final String OPTED_OUT = StatusCodes.of(StateReason.RECIPIENT_OPTED_OUT);
 
     private final Database database;
@@ -93,7 +93,7 @@ public final class SqlMessageStore implements MessageStore {
         Lifetime lifetime = accepting.lifetime();
         append(handle, id, 0, new TimelineEntry(lifetime.firstStatus(), Optional.empty(), lifetime.created()));
         if (lifetime.sendAt().isEmpty()) {
-            enqueue(handle, id);
+            SqlOutgoing.enqueue(handle, id);
         }
     }
 
@@ -115,12 +115,6 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("sendAt", lifetime.sendAt().map(Instant::toEpochMilli).orElse(null))
                 .bind("expires", lifetime.expires().toEpochMilli())
                 .bind("status", lifetime.firstStatus().name())
-                .execute();
-    }
-
-    private static void enqueue(Handle handle, UUID id) {
-        handle.createUpdate("INSERT INTO outgoing (message_id) VALUES (:id)")
-                .bind("id", id)
                 .execute();
     }
 
@@ -160,46 +154,39 @@ public final class SqlMessageStore implements MessageStore {
     private void release(Handle handle, Due due, Instant now) {
         if (suppressions.forbids(due.to(), due.kind())) {
             step(handle, due.id(), new TimelineEntry(MessageStatus.SUPPRESSED, Optional.of(OPTED_OUT), now));
-            dequeue(handle, due.id().value());
+            SqlOutgoing.dequeue(handle, due.id().value());
         } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))) {
-            enqueue(handle, due.id().value());
+            SqlOutgoing.enqueue(handle, due.id().value());
         }
     }
 
     @Override
     public List<Outgoing> queued(int limit) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
-                        FROM (SELECT position, message_id FROM outgoing ORDER BY position LIMIT :limit) o
-                            JOIN message m ON m.message_id = o.message_id
-                        ORDER BY o.position
-                        """)
-                .bind("limit", limit)
-                .map((row, _) -> outgoing(row))
-                .list());
+        SqlOutgoing.Look look;
+        do {
+            look = database.inTransaction(handle -> SqlOutgoing.oldest(handle, limit));
+        } while (look.free().isEmpty() && look.held() > 0);
+        return look.free();
     }
 
     @Override
     public void handedOver(List<MessageId> ids) {
         database.inTransaction(handle -> {
-            ids.forEach(id -> dequeue(handle, id.value()));
+            ids.forEach(id -> SqlOutgoing.handedOver(handle, id.value()));
             return ids;
         });
     }
 
-    /// @return whether it was in the queue
-    private static boolean dequeue(Handle handle, UUID id) {
-        handle.createUpdate("UPDATE message SET body = NULL WHERE message_id = :id")
-                .bind("id", id)
-                .execute();
-        return handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
-                        .bind("id", id)
-                        .execute()
-                > 0;
+    @Override
+    public void freeHeld() {
+        database.inTransaction(handle -> {
+            SqlOutgoing.freeAll(handle);
+            return handle;
+        });
     }
 
     @Override
-    public boolean cancel(MessageId id, Instant at) {
+    public boolean cancel(MessageId id, TimelineEntry entry) {
         return database.inTransaction(handle -> {
             boolean here = handle.createQuery("""
                             SELECT m.status, o.position
@@ -211,12 +198,11 @@ public final class SqlMessageStore implements MessageStore {
                     .map((_, _) -> id)
                     .findOne()
                     .isPresent();
-            boolean canceled =
-                    here && step(handle, id, new TimelineEntry(MessageStatus.CANCELED, Optional.empty(), at));
-            if (canceled) {
-                dequeue(handle, id.value());
+            if (!here) {
+                return false;
             }
-            return canceled;
+            SqlOutgoing.dequeue(handle, id.value());
+            return step(handle, id, entry);
         });
     }
 
@@ -255,7 +241,15 @@ public final class SqlMessageStore implements MessageStore {
                     .optedOut(message.to(), message.kind(), made.entry().at())
                     .ifPresent(reach ->
                             news.optedOut(message.to(), reach, made.entry().at()));
+        } else if (made.entry().code().equals(Optional.of(PREFERENCE))) {
+            if (SqlRefusedKinds.refused(
+                    handle, message.to(), message.kind(), made.entry().at())) {
+                news.refused(message.to(), message.kind(), made.entry().at());
+            }
         } else if (made.entry().status() == MessageStatus.DELIVERED) {
+            if (SqlRefusedKinds.reached(handle, message.to(), message.kind(), message.accepted())) {
+                news.letThrough(message.to(), message.kind(), made.entry().at());
+            }
             suppressions
                     .reached(message.to(), message.kind(), message.accepted())
                     .ifPresent(reach ->
@@ -266,7 +260,7 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void end(MessageId id, TimelineEntry entry) {
         database.inTransaction(handle -> {
-            dequeue(handle, id.value());
+            SqlOutgoing.dequeue(handle, id.value());
             return step(handle, id, entry);
         });
     }
@@ -305,8 +299,8 @@ public final class SqlMessageStore implements MessageStore {
                     .mapTo(UUID.class)
                     .list();
             for (UUID id : due) {
+                SqlOutgoing.dequeue(handle, id);
                 step(handle, new MessageId(id), new TimelineEntry(MessageStatus.EXPIRED, Optional.empty(), now));
-                dequeue(handle, id);
             }
             return due.size();
         });
@@ -324,13 +318,14 @@ public final class SqlMessageStore implements MessageStore {
 
     /// @return whether the message moved
     private boolean step(Handle handle, MessageId id, TimelineEntry entry) {
-        Optional<MessageStatus> current = handle.createQuery(
-                        "SELECT status FROM message WHERE message_id = :id FOR UPDATE")
+        Optional<Before> current = handle.createQuery(
+                        "SELECT status, phone_number FROM message WHERE message_id = :id FOR UPDATE")
                 .bind("id", id.value())
-                .map((row, _) -> MessageStatus.valueOf(row.getString("status")))
+                .map((row, _) ->
+                        new Before(MessageStatus.valueOf(row.getString("status")), row.getString("phone_number")))
                 .findOne();
         List<MessageStatus> steps =
-                current.map(status -> status.stepsTo(entry.status())).orElse(List.of());
+                current.map(before -> before.status().stepsTo(entry.status())).orElse(List.of());
         if (steps.isEmpty()) {
             return false;
         }
@@ -339,12 +334,17 @@ public final class SqlMessageStore implements MessageStore {
             append(handle, id.value(), position, new TimelineEntry(step, entry.code(), entry.at()));
             position++;
         }
-        handle.createUpdate("UPDATE message SET status = :status WHERE message_id = :id")
+        handle.createUpdate("UPDATE message SET status = :status, waiting = FALSE WHERE message_id = :id")
                 .bind("status", steps.getLast().name())
                 .bind("id", id.value())
                 .execute();
+        current.filter(before -> before.status() == MessageStatus.ACCEPTED)
+                .ifPresent(before -> SqlOutgoing.free(handle, before.number()));
         return true;
     }
+
+    /// Where a message stands, and whose it is.
+    private record Before(MessageStatus status, String number) {}
 
     private void append(Handle handle, UUID id, int position, TimelineEntry entry) {
         handle.createUpdate("""
@@ -380,18 +380,5 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("id", id.value())
                 .mapTo(Integer.class)
                 .one();
-    }
-
-    private static Outgoing outgoing(ResultSet row) throws SQLException {
-        try {
-            return new Outgoing(
-                    new MessageId(row.getObject("message_id", UUID.class)),
-                    PhoneNumber.ofE164(row.getString("phone_number")),
-                    MessageKind.valueOf(row.getString("kind")),
-                    Body.parseFrom(row.getBytes("body")),
-                    Instant.ofEpochMilli(row.getLong("expires_at_ms")));
-        } catch (InvalidProtocolBufferException e) {
-            throw new SQLException("a stored body can't be read", e);
-        }
     }
 }

@@ -2,8 +2,11 @@ package waxwing.gateway.message;
 
 import waxwing.client.messages.StateReason;
 
-/// The codes that a timeline gives for a message that was suppressed or failed.
+/// The codes that a timeline gives for a message that was suppressed, failed or was taken back.
 public final class StatusCodes {
+    /// Of a message that was canceled: it was taken back by `:revoke`.
+    static final String REVOKED = "revoked";
+
     private StatusCodes() {}
 
     /// What a business is not to learn of a person has no code of its own. The relay tells no business of it;
@@ -20,8 +23,8 @@ public final class StatusCodes {
                     KIND_NOT_ALLOWED,
                     TIER_EXCEEDED,
                     MESSAGE_TOO_LARGE -> reason.code();
-            case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, WITHDRAWN, REFUSED ->
-                StateReason.REFUSED.code();
+            case WITHDRAWN -> REVOKED;
+            case RECIPIENT_NOT_FOUND, IDENTITY_CHANGED, MAILBOX_FULL, EXPIRED, REFUSED -> StateReason.REFUSED.code();
         };
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.registration.BusinessProfile;
@@ -31,6 +32,9 @@ public interface Transport extends AutoCloseable {
     ///
     /// @throws waxwing.client.relay.RelayFailureException if there is no answer
     BusinessProfile profile();
+
+    /// Rings when [#profile] may have another answer than before.
+    Changes standingChanges();
 
     /// From now on until it is closed, carries what it was given. Returns at once.
     void connect();

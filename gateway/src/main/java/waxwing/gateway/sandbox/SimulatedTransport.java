@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import waxwing.client.content.ContentPolicy;
@@ -11,6 +12,7 @@ import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.registration.BusinessProfile;
+import waxwing.client.registration.SendingLimits;
 import waxwing.content.v1.Body;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.message.Transport;
@@ -27,11 +29,14 @@ import waxwing.model.Uuids;
 public final class SimulatedTransport implements Transport {
     private static final PhoneNumber OWN_NUMBER = PhoneNumber.ofE164("+12025550199");
     private static final String NAME = "Sandbox";
+    private static final SendingLimits UNLIMITED =
+            new SendingLimits(5, OptionalInt.empty(), 0, Optional.empty(), 1_200, 600);
 
     private final SqlSandboxStore store;
     private final SandboxClock clock;
     private final RandomGenerator random;
     private final Changes changes = new Changes();
+    private final Changes standing = new Changes();
 
     public SimulatedTransport(SqlSandboxStore store, SandboxClock clock, RandomGenerator random) {
         this.store = store;
@@ -61,7 +66,13 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public BusinessProfile profile() {
-        return new BusinessProfile(NAME, BusinessProfile.Standing.VERIFIED);
+        return new BusinessProfile(NAME, BusinessProfile.Standing.VERIFIED, Optional.empty(), UNLIMITED);
+    }
+
+    /// Nobody decides about a sandbox.
+    @Override
+    public Changes standingChanges() {
+        return standing;
     }
 
     @Override

@@ -141,6 +141,55 @@ class MessageEventsTest {
     }
 
     @Test
+    void aKindThatIsRefusedIsToldOnceAndAgainWhenALaterOneArrives() {
+        MessageId onItsWay = accepted("a");
+        MessageId first = accepted("b");
+        MessageId second = accepted("c");
+        clock.advance(Duration.ofMinutes(1));
+        Optional<String> code = Optional.of("recipient_preference");
+        store.follow(List.of(progress(first, MessageStatus.SUPPRESSED, code)), 1);
+        store.follow(List.of(progress(second, MessageStatus.SUPPRESSED, code)), 2);
+        store.follow(List.of(progress(onItsWay, MessageStatus.DELIVERED, Optional.empty())), 3);
+        clock.advance(Duration.ofMinutes(1));
+        MessageId later = accepted("d");
+        store.follow(List.of(progress(later, MessageStatus.DELIVERED, Optional.empty())), 4);
+        MessageId another = accepted("e");
+        store.follow(List.of(progress(another, MessageStatus.DELIVERED, Optional.empty())), 5);
+
+        assertThat(contactEvents()).containsExactly("contact.preference_changed", "contact.preference_changed");
+        assertThat(events().stream().filter(event -> event.type().wireName().startsWith("contact.")))
+                .extracting(event -> event.data().path("kind").asString() + " "
+                        + event.data().path("permission").asString())
+                .containsExactly("RECEIPT refused", "RECEIPT allowed");
+    }
+
+    @Test
+    void whatIsSuppressedForAnotherReasonIsNoPreference() {
+        int cursor = 0;
+        for (String code : List.of("recipient_not_opted_in", "service_window_closed", "recipient_limit_reached")) {
+            cursor++;
+            store.follow(List.of(progress(accepted(code), MessageStatus.SUPPRESSED, Optional.of(code))), cursor);
+        }
+        assertThat(contactEvents()).isEmpty();
+    }
+
+    @Test
+    void cancelingAndRevokingAreDifferentEventsOfTheSameStatus() {
+        MessageId canceled = accepted("a");
+        MessageId revoked = accepted("b");
+        assertThat(messages.cancel(canceled)).isInstanceOf(Cancellation.Canceled.class);
+        assertThat(messages.revoke(revoked)).isInstanceOf(Cancellation.Canceled.class);
+        assertThat(messages.revoke(canceled)).isInstanceOf(Cancellation.Canceled.class);
+        store.follow(List.of(progress(revoked, MessageStatus.CANCELED, Optional.of("revoked"))), 1);
+
+        List<LoggedEvent> events = events();
+        assertThat(types(events))
+                .containsExactly("message.accepted", "message.accepted", "message.canceled", "message.revoked");
+        assertThat(events.getLast().data().path("status").asString()).isEqualTo("canceled");
+        assertThat(events.getLast().data().path("code").asString()).isEqualTo("revoked");
+    }
+
+    @Test
     void theBusinesssOwnListIsNoWordOfThePerson() {
         new SqlSuppressions(database)
                 .add(new Suppression(BOB, Suppression.Source.BUSINESS, Suppression.Reach.ALL, clock.instant()));

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.Api;
 import waxwing.gateway.ApiContract;
+import waxwing.gateway.LoneApi;
 import waxwing.gateway.MutableClock;
 import waxwing.gateway.Receiver;
 import waxwing.gateway.Receiver.Behaviour;
@@ -96,9 +96,7 @@ class EventsApiTest {
         dispatch = Dispatch.start(webhooks, log);
         var keys = new ApiKeys(new SqlApiKeyStore(database), CLOCK, random);
         var business = new Operations.Business(
-                new AccountId(new UUID(0, 7)),
-                PhoneNumber.ofE164("+12025550199"),
-                () -> new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING));
+                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164("+12025550199"), LoneApi::profile, () -> false);
         var people = new Operations.People(
                 Contacts.open(database, random), new SqlSuppressions(database), new SqlCorrespondence(database));
         var events = new Operations.Events(log, webhooks, dispatch::refresh);
