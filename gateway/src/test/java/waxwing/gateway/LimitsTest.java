@@ -151,7 +151,7 @@ class LimitsTest {
         List<MessageId> others = send("+12025550103", 1);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(carol.businessMessages()).isEqualTo(others));
-        assertThat(waiting()).as("held here").isEqualTo(5);
+        await("held here").atMost(PATIENCE).until(() -> waiting() == 5);
 
         gateway.close();
         start();
