@@ -34,7 +34,7 @@ class GatewayKillIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PEOPLE = 25;
     private static final int EACH = 40;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 1;
     private static final int LONGEST_PAUSE_MILLIS = 1_200;
     private static final long SEED = Long.getLong("waxwing.seed", System.nanoTime());
 
