@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.SendingLimits;
 import waxwing.gateway.api.Callers;
@@ -21,8 +23,10 @@ import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.grpc.GrpcApi;
 import waxwing.gateway.message.Claims;
+import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.rest.RestServer;
@@ -90,6 +94,46 @@ public final class LoneApi implements AutoCloseable {
     public static BusinessProfile profile() {
         var limits = new SendingLimits(1, OptionalInt.of(250), 0, Optional.empty(), 1_200, 600);
         return new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits);
+    }
+
+    /// Does something while a request under that idempotency key is running.
+    public <T> T whileRunning(String key, Supplier<T> something) {
+        var running = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        Thread first = Thread.ofVirtual().start(() -> {
+            try {
+                messages.accept(new IdempotencyKey(key), RequestHash.ofBytes(new byte[32]), () -> {
+                    running.countDown();
+                    awaits(over);
+                    throw new IllegalStateException("never mind");
+                });
+            } catch (IllegalStateException _) {
+                // It was only to take its time.
+            }
+        });
+        awaits(running);
+        try {
+            return something.get();
+        } finally {
+            over.countDown();
+            join(first);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// From now on nothing can be read or stored.

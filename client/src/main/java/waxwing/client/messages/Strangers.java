@@ -5,8 +5,7 @@ import java.util.List;
 import waxwing.client.people.Contact;
 
 /// People whom the person does not know, and whose messages wait until they are accepted: they are in no
-/// list, and their
-/// senders are told nothing. Nothing here asks the relay.
+/// list, and their senders are told nothing. Nothing here asks the relay.
 ///
 /// @see waxwing.client.people.GeneralControls.FirstMessages
 public interface Strangers {

@@ -25,10 +25,9 @@ import waxwing.model.MessageId;
 /// Reads protocol-buffer messages from the API's JSON by their descriptors, and says of every field that does
 /// not fit where it stands.
 ///
-/// Names are the fields' own (snake_case), choices are the names of their values as [ProtoNames] has them, 64-bit
-/// numbers are decimal strings (or whole JSON numbers),
-/// bytes are a message's id in its 36-character form, times are RFC 3339, everything else
-/// is what JSON has for it. `null` stands for an absent field.
+/// Names are the fields' own (snake_case), choices are the names of their values as [ProtoNames] has them,
+/// 64-bit numbers are decimal strings (or whole JSON numbers), bytes are a message's id in its 36-character
+/// form, times are RFC 3339, everything else is what JSON has for it. `null` stands for an absent field.
 public final class ProtoReader {
     private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +28,6 @@ import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
-import waxwing.gateway.message.IdempotencyKey;
-import waxwing.gateway.message.RequestHash;
 import waxwing.gateway.suppression.Suppression;
 import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.gateway.suppression.Suppression.Source;
@@ -100,38 +97,8 @@ class ErrorCodesTest {
             api.send("order-1001", RECEIPT);
             return api.send("order-1001", RECEIPT.replace("1001", "1002"));
         });
-        provoking.put(ErrorCode.IDEMPOTENCY_IN_PROGRESS, this::whileItRuns);
-    }
-
-    private Api.Answer whileItRuns() {
-        var running = new CountDownLatch(1);
-        var answered = new CountDownLatch(1);
-        Thread first = Thread.ofVirtual().start(() -> {
-            try {
-                lone.messages.accept(new IdempotencyKey("slow"), RequestHash.ofBytes(new byte[32]), () -> {
-                    running.countDown();
-                    awaits(answered);
-                    throw new IllegalStateException("never mind");
-                });
-            } catch (IllegalStateException _) {
-                // It was only to take its time.
-            }
-        });
-        awaits(running);
-        try {
-            return api.send("slow", RECEIPT);
-        } finally {
-            answered.countDown();
-            assertThat(first).isNotNull();
-        }
-    }
-
-    private static void awaits(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        provoking.put(
+                ErrorCode.IDEMPOTENCY_IN_PROGRESS, () -> lone.whileRunning("slow", () -> api.send("slow", RECEIPT)));
     }
 
     private void callers() {

@@ -77,8 +77,7 @@ public final class ControlsPolicy {
     }
 
     /// What becomes of a message that was held: only what the person themselves has a say in is asked again, and
-    /// whether
-    /// the business is suspended by now.
+    /// whether the business is suspended by now.
     ///
     /// @return `Deliver` if it goes on, `Hold` if it waits, anything else if it is dropped
     public static Verdict reconsider(

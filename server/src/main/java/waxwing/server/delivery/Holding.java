@@ -90,8 +90,7 @@ public final class Holding implements Held, AutoCloseable {
     }
 
     /// A message was accepted that is held. Whether it still has to be is asked again: the person may have
-    /// answered while
-    /// it was on its way to the disk.
+    /// answered while it was on its way to the disk.
     void held(AccountId person, AccountId business, MessageKind kind) {
         Verdict now = verdict(sources.controls().of(person), business, kind);
         if (now instanceof Verdict.Hold hold) {
