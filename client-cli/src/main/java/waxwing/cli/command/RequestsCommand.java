@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 import waxwing.cli.terminal.CommandFailure;
@@ -16,6 +18,7 @@ import waxwing.cli.view.People;
 import waxwing.client.Client;
 import waxwing.client.messages.Strangers;
 import waxwing.client.people.Contact;
+import waxwing.client.people.ControlsOutcome;
 import waxwing.client.people.HeldRequest;
 import waxwing.client.people.Resolution;
 import waxwing.model.MessageKind;
@@ -69,15 +72,8 @@ final class RequestsCommand implements Command.OnAccount {
 
         @Override
         public void run(Call call, Client client) {
-            Optional<Strangers.Waiting> stranger = stranger(client, who);
-            if (stranger.isPresent()) {
-                client.strangers().accept(stranger.get().stranger());
-                tell(call, stranger.get(), "accepted");
-                return;
-            }
-            Waiting waiting = Waiting.of(client, who, kinds);
-            Outcomes.changed(client.businesses().allow(waiting.business(), waiting.kinds()), who);
-            waiting.tell(call, "accepted");
+            new Answering(call, client, who, kinds)
+                    .answer("accepted", client.strangers()::accept, client.businesses()::allow);
         }
     }
 
@@ -95,15 +91,31 @@ final class RequestsCommand implements Command.OnAccount {
 
         @Override
         public void run(Call call, Client client) {
+            new Answering(call, client, who, kinds)
+                    .answer("declined", client.strangers()::decline, client.businesses()::stop);
+        }
+    }
+
+    /// What is said to a person or a business of whom something waits.
+    private record Answering(Call call, Client client, String who, List<String> kinds) {
+        private void answer(
+                String word,
+                Consumer<Contact> toStranger,
+                BiFunction<Contact, Set<MessageKind>, ControlsOutcome> toBusiness) {
             Optional<Strangers.Waiting> stranger = stranger(client, who);
-            if (stranger.isPresent()) {
-                client.strangers().decline(stranger.get().stranger());
-                tell(call, stranger.get(), "declined");
+            if (stranger.isEmpty()) {
+                Waiting waiting = Waiting.of(client, who, kinds);
+                Outcomes.changed(toBusiness.apply(waiting.business(), waiting.kinds()), who);
+                waiting.tell(call, word);
                 return;
             }
-            Waiting waiting = Waiting.of(client, who, kinds);
-            Outcomes.changed(client.businesses().stop(waiting.business(), waiting.kinds()), who);
-            waiting.tell(call, "declined");
+            if (!kinds.isEmpty()) {
+                throw new CommandFailure(
+                        ErrorCode.USAGE,
+                        SafeText.of("{} is a person, whose messages have no kind (expected: no KIND)", who));
+            }
+            toStranger.accept(stranger.get().stranger());
+            tell(call, stranger.get(), word);
         }
     }
 

@@ -33,7 +33,7 @@ import waxwing.model.RelayLink;
         exitCodeList = {
             "0:genuine: the business signed it as it stands, and the relay certified the business",
             "74:the file can't be read",
-            "77:not genuine: something in it is not what a business signed, or another relay certified it",
+            "77:not genuine: something in it is not what a verified business signed, or another relay certified it",
             "78:signed, but nobody says that the relay that certified the business can be trusted"
         })
 final class VerifyReceiptCommand implements Command.Diagnosis {
@@ -131,7 +131,7 @@ final class VerifyReceiptCommand implements Command.Diagnosis {
 
     private static List<SafeText> words(SignedReceipt signed, SafeText relay) {
         Receipt receipt = signed.receipt();
-        SafeText name = signed.business().businessName().map(SafeText::name).orElse(SafeText.of("(no verified name)"));
+        SafeText name = SafeText.name(signed.business().businessName().orElseThrow());
         return List.of(
                 SafeText.of("genuine: signed by {} ✓ verified by {}", name, relay),
                 SafeText.of("  business  {}", signed.business().account()),

@@ -153,12 +153,14 @@ public final class RelayedGeneralControls implements Controls {
                 .toList();
     }
 
-    /// One whose certificate does not hold is left out, as its messages would be.
+    /// One whose certificate does not hold is left out, as its messages would be. It is the business's newest, which
+    /// the relay vouches for now; it may be younger than what waits.
     private Optional<HeldRequest> request(waxwing.relay.v1.HeldRequest told) {
         Instant now = environment.clock().instant();
         return WireControls.kind(told.getKind())
                 .flatMap(kind -> certificates
-                        .check(told.getBusiness(), told.getNewestAtMs())
+                        .certificate(told.getBusiness())
+                        .flatMap(newest -> certificates.check(told.getBusiness(), newest.getValidFromMs()))
                         .map(business -> new HeldRequest(
                                 contacts.certified(business, now).contact(),
                                 kind,

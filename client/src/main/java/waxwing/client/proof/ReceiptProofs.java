@@ -90,6 +90,9 @@ public final class ReceiptProofs {
         if (speaker.type() != AccountType.BUSINESS) {
             return new NotGenuine("whoever signed it is no business");
         }
+        if (speaker.businessName().isEmpty()) {
+            return new NotGenuine("the relay had not verified the business that signed it");
+        }
         ByteString statement = statement(receipt, message, proof.getSignedAtMs(), speaker.account());
         return speaker.identity().hasSigned(StatementContext.RECEIPT, statement, proof.getSignature())
                 ? new Genuine(new SignedReceipt(

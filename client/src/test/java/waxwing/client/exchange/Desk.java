@@ -139,6 +139,11 @@ final class Desk implements AutoCloseable {
     }
 
     SignedCertificate certifiedBy(KeyPair relay) {
+        return certifiedBy(relay, own.isBusiness() ? "Bakery" : "");
+    }
+
+    /// @param name that the relay verified; empty for none
+    SignedCertificate certifiedBy(KeyPair relay, String name) {
         ByteString certificate = Certificate.newBuilder()
                 .setAccountId(ByteString.copyFrom(own.account().id().toBytes()))
                 .setPhoneNumber(own.account().number().e164())
@@ -150,7 +155,7 @@ final class Desk implements AutoCloseable {
                         own.isBusiness()
                                 ? waxwing.relay.v1.AccountType.ACCOUNT_TYPE_BUSINESS
                                 : waxwing.relay.v1.AccountType.ACCOUNT_TYPE_PERSON)
-                .setBusinessName(own.isBusiness() ? "Bakery" : "")
+                .setBusinessName(name)
                 .setValidUntilMs(Long.MAX_VALUE)
                 .build()
                 .toByteString();

@@ -109,6 +109,19 @@ class InboxTest {
     }
 
     @Test
+    void aReceiptOfABusinessThatTheRelayHadNotVerifiedIsNotGenuine() {
+        Letter letter = signed(bakery, Samples.receipt().build(), relay);
+        Receipt.Builder receipt = letter.body().getReceipt().toBuilder();
+        assertThat(ReceiptProofs.check(receipt.build(), letter.id())).isInstanceOf(Verdict.Genuine.class);
+
+        receipt.getProofBuilder().setCertificate(bakery.certifiedBy(relay, "").toByteString());
+
+        assertThat(ReceiptProofs.check(receipt.build(), letter.id()))
+                .isEqualTo(new Verdict.NotGenuine("the relay had not verified the business that signed it"));
+        discards(letter.saying(Body.newBuilder().setReceipt(receipt).build()).to(bob));
+    }
+
+    @Test
     void aReceiptWithItsBusinesssProofIsShownWithIt() {
         Receipt receipt = Samples.receipt()
                 .setEntity(Entity.newBuilder().setId("order-1002").setRevision(1))
