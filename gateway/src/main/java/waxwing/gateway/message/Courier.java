@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,7 +26,6 @@ import waxwing.model.MessageId;
 public final class Courier implements Runnable {
     private static final int BATCH = 64;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration HELD_FREED_EVERY = Duration.ofSeconds(30);
     private static final Duration KEYS_FORGOTTEN_EVERY = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -35,7 +35,6 @@ public final class Courier implements Runnable {
     private final Claims<MessageId> moving;
     private final InstantSource clock;
     private final Semaphore work = new Semaphore(0);
-    private Instant heldFreed = Instant.EPOCH;
     private Instant keysForgotten = Instant.EPOCH;
 
     /// @param moving the messages that are handed over or taken back at this moment
@@ -74,10 +73,6 @@ public final class Courier implements Runnable {
                 store.forgetKeysBefore(now.minus(Messages.KEYS_KEPT));
                 keysForgotten = now;
             }
-            if (heldFreed.plus(HELD_FREED_EVERY).isBefore(now)) {
-                store.freeHeld();
-                heldFreed = now;
-            }
             releaseDue();
             var batch = unexpired();
             while (!batch.isEmpty() && !Thread.currentThread().isInterrupted()) {
@@ -109,8 +104,9 @@ public final class Courier implements Runnable {
         List<MessageId> mine =
                 batch.stream().map(Outgoing::id).filter(moving::take).toList();
         try {
-            handOver(store.queued(BATCH).stream()
-                    .filter(message -> mine.contains(message.id()))
+            Set<MessageId> still = store.stillQueued(mine);
+            handOver(batch.stream()
+                    .filter(message -> still.contains(message.id()))
                     .toList());
         } finally {
             mine.forEach(moving::release);

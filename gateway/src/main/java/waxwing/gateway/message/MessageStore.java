@@ -1,9 +1,11 @@
 package waxwing.gateway.message;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import waxwing.model.MessageId;
 
 /// The accepted messages, their timelines, the queue to the transport and the idempotency keys.
@@ -74,8 +76,8 @@ public interface MessageStore {
     /// [Outgoing#MOST_WAITING] says, until of one of these something becomes known.
     List<Outgoing> queued(int limit);
 
-    /// Looks again at all messages that may not go out. To be called now and then.
-    void freeHeld();
+    /// Which of these messages are in the queue.
+    Set<MessageId> stillQueued(Collection<MessageId> ids);
 
     /// Takes messages off the queue and forgets their content, once the transport has them.
     void handedOver(List<MessageId> ids);

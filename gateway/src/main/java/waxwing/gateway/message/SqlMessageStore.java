@@ -3,10 +3,12 @@ package waxwing.gateway.message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import waxwing.client.messages.StateReason;
@@ -162,11 +164,19 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public List<Outgoing> queued(int limit) {
-        SqlOutgoing.Look look;
-        do {
+        SqlOutgoing.Look look = database.inTransaction(handle -> {
+            SqlOutgoing.freeHeld(handle);
+            return SqlOutgoing.oldest(handle, limit);
+        });
+        while (look.free().isEmpty() && look.held() > 0) {
             look = database.inTransaction(handle -> SqlOutgoing.oldest(handle, limit));
-        } while (look.free().isEmpty() && look.held() > 0);
+        }
         return look.free();
+    }
+
+    @Override
+    public Set<MessageId> stillQueued(Collection<MessageId> ids) {
+        return database.read(handle -> SqlOutgoing.among(handle, ids));
     }
 
     @Override
@@ -174,14 +184,6 @@ public final class SqlMessageStore implements MessageStore {
         database.inTransaction(handle -> {
             ids.forEach(id -> SqlOutgoing.handedOver(handle, id.value()));
             return ids;
-        });
-    }
-
-    @Override
-    public void freeHeld() {
-        database.inTransaction(handle -> {
-            SqlOutgoing.freeAll(handle);
-            return handle;
         });
     }
 
@@ -246,7 +248,8 @@ public final class SqlMessageStore implements MessageStore {
                     handle, message.to(), message.kind(), made.entry().at())) {
                 news.refused(message.to(), message.kind(), made.entry().at());
             }
-        } else if (made.entry().status() == MessageStatus.DELIVERED) {
+        } else if (made.entry().status() == MessageStatus.DELIVERED
+                || made.entry().status() == MessageStatus.READ) {
             if (SqlRefusedKinds.reached(handle, message.to(), message.kind(), message.accepted())) {
                 news.letThrough(message.to(), message.kind(), made.entry().at());
             }
@@ -318,14 +321,12 @@ public final class SqlMessageStore implements MessageStore {
 
     /// @return whether the message moved
     private boolean step(Handle handle, MessageId id, TimelineEntry entry) {
-        Optional<Before> current = handle.createQuery(
-                        "SELECT status, phone_number FROM message WHERE message_id = :id FOR UPDATE")
+        List<MessageStatus> steps = handle.createQuery("SELECT status FROM message WHERE message_id = :id FOR UPDATE")
                 .bind("id", id.value())
-                .map((row, _) ->
-                        new Before(MessageStatus.valueOf(row.getString("status")), row.getString("phone_number")))
-                .findOne();
-        List<MessageStatus> steps =
-                current.map(before -> before.status().stepsTo(entry.status())).orElse(List.of());
+                .mapTo(String.class)
+                .findOne()
+                .map(status -> MessageStatus.valueOf(status).stepsTo(entry.status()))
+                .orElse(List.of());
         if (steps.isEmpty()) {
             return false;
         }
@@ -338,13 +339,8 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("status", steps.getLast().name())
                 .bind("id", id.value())
                 .execute();
-        current.filter(before -> before.status() == MessageStatus.ACCEPTED)
-                .ifPresent(before -> SqlOutgoing.free(handle, before.number()));
         return true;
     }
-
-    /// Where a message stands, and whose it is.
-    private record Before(MessageStatus status, String number) {}
 
     private void append(Handle handle, UUID id, int position, TimelineEntry entry) {
         handle.createUpdate("""

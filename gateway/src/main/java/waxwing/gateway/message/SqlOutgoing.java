@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -20,9 +22,8 @@ import waxwing.model.PhoneNumber;
 /// messages are held in the queue, in their order, until of one before them something becomes known. Who it is makes no
 /// difference, as nobody knows here who blocks the business, is not registered or is offline.
 ///
-/// A held message that could go out is set free when a message to the same person ends; it is looked at again
-/// before it goes, so that one set free too early does no harm. Two transactions that run side by side can miss each
-/// other there, and so [#freeAll] looks at everything from time to time.
+/// Each look at the queue first sets free what fits by now, and holds what does not, or what would overtake a
+/// message that is held. Nobody else does either; what a look misses of a transaction beside it, the next one sees.
 final class SqlOutgoing {
     private SqlOutgoing() {}
 
@@ -37,47 +38,56 @@ final class SqlOutgoing {
     /// @param held how many may not, as it turned out
     record Look(List<Outgoing> free, int held) {}
 
+    private record Queued(long position, Outgoing message) {}
+
     /// The oldest messages that may go out. Others that were looked at are held from now on.
     static Look oldest(Handle handle, int limit) {
-        List<Outgoing> oldest = handle.createQuery("""
-                        SELECT m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
+        List<Queued> oldest = handle.createQuery("""
+                        SELECT o.position, m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
                         FROM (SELECT position, message_id FROM outgoing
                               WHERE held_for = '' ORDER BY position LIMIT :limit) o
                             JOIN message m ON m.message_id = o.message_id
                         ORDER BY o.position
                         """)
                 .bind("limit", limit)
-                .map((row, _) -> outgoing(row))
+                .map((row, _) -> new Queued(row.getLong("position"), outgoing(row)))
                 .list();
-        Map<String, Integer> waiting = waiting(
-                handle, oldest.stream().map(one -> one.to().e164()).distinct().toList());
+        Map<PhoneNumber, Long> firstHeld = new HashMap<>();
+        Map<PhoneNumber, Integer> waiting = new HashMap<>();
         List<Outgoing> free = new ArrayList<>(oldest.size());
-        for (Outgoing one : oldest) {
-            if (waiting.merge(one.to().e164(), 1, Integer::sum) <= Outgoing.MOST_WAITING) {
-                free.add(one);
+        for (Queued one : oldest) {
+            PhoneNumber to = one.message().to();
+            long held = firstHeld.computeIfAbsent(to, number -> firstHeld(handle, number));
+            int before = waiting.computeIfAbsent(to, number -> waiting(handle, number));
+            if (held > one.position() && before < Outgoing.MOST_WAITING) {
+                waiting.put(to, before + 1);
+                free.add(one.message());
             } else {
-                handle.createUpdate("UPDATE outgoing SET held_for = :number WHERE message_id = :id")
-                        .bind("number", one.to().e164())
-                        .bind("id", one.id().value())
+                firstHeld.put(to, Math.min(held, one.position()));
+                handle.createUpdate("UPDATE outgoing SET held_for = :number WHERE position = :position")
+                        .bind("number", to.e164())
+                        .bind("position", one.position())
                         .execute();
             }
         }
         return new Look(free, oldest.size() - free.size());
     }
 
-    /// How many messages wait for each number; those for whom none does may be missing.
-    private static Map<String, Integer> waiting(Handle handle, List<String> numbers) {
-        if (numbers.isEmpty()) {
-            return new HashMap<>();
-        }
-        return handle.createQuery("""
-                        SELECT phone_number, COUNT(*) AS messages FROM message
-                        WHERE waiting = TRUE AND phone_number IN (<numbers>)
-                        GROUP BY phone_number
-                        """)
-                .bindList("numbers", numbers)
-                .map((row, _) -> Map.entry(row.getString("phone_number"), row.getInt("messages")))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, HashMap::new));
+    /// The place of the first message that is held for a number; beyond all places if there is none.
+    private static long firstHeld(Handle handle, PhoneNumber number) {
+        return handle.createQuery("SELECT MIN(position) FROM outgoing WHERE held_for = :number")
+                .bind("number", number.e164())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /// How many messages wait for a number.
+    private static int waiting(Handle handle, PhoneNumber number) {
+        return handle.createQuery("SELECT COUNT(*) FROM message WHERE phone_number = :number AND waiting = TRUE")
+                .bind("number", number.e164())
+                .mapTo(Integer.class)
+                .one();
     }
 
     /// The transport has it: it leaves the queue, and waits for its end.
@@ -101,31 +111,37 @@ final class SqlOutgoing {
                 > 0;
     }
 
-    /// A message to that number waits no more, or left the queue: sets as many held ones free as fit.
-    static void free(Handle handle, String number) {
-        List<Long> held = handle.createQuery("""
-                        SELECT position FROM outgoing WHERE held_for = :number ORDER BY position LIMIT :limit
-                        """)
-                .bind("number", number)
-                .bind("limit", Outgoing.MOST_WAITING)
-                .mapTo(Long.class)
-                .list();
-        if (held.isEmpty()) {
-            return;
-        }
-        int room = Outgoing.MOST_WAITING - waiting(handle, List.of(number)).getOrDefault(number, 0);
-        for (long position : held.subList(0, Math.clamp(room, 0, held.size()))) {
-            handle.createUpdate("UPDATE outgoing SET held_for = '' WHERE position = :position")
-                    .bind("position", position)
-                    .execute();
-        }
+    /// Sets as many held messages free, of each number the first, as fit by now.
+    static void freeHeld(Handle handle) {
+        handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
+                .mapTo(String.class)
+                .map(PhoneNumber::ofE164)
+                .list()
+                .forEach(number -> freeHeld(handle, number));
     }
 
-    static void freeAll(Handle handle) {
-        handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for <> ''")
-                .mapTo(String.class)
+    private static void freeHeld(Handle handle, PhoneNumber number) {
+        handle.createQuery("""
+                        SELECT position FROM outgoing WHERE held_for = :number ORDER BY position LIMIT :room
+                        """)
+                .bind("number", number.e164())
+                .bind("room", Math.max(0, Outgoing.MOST_WAITING - waiting(handle, number)))
+                .mapTo(Long.class)
                 .list()
-                .forEach(number -> free(handle, number));
+                .forEach(position -> handle.createUpdate("UPDATE outgoing SET held_for = '' WHERE position = :position")
+                        .bind("position", position)
+                        .execute());
+    }
+
+    /// Which of these messages are in the queue.
+    static Set<MessageId> among(Handle handle, Collection<MessageId> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : handle.createQuery("SELECT message_id FROM outgoing WHERE message_id IN (<ids>)")
+                        .bindList("ids", ids.stream().map(MessageId::value).toList())
+                        .mapTo(UUID.class)
+                        .map(MessageId::new)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Outgoing outgoing(ResultSet row) throws SQLException {
