@@ -204,7 +204,7 @@ final class Gateway implements AutoCloseable {
                     listen,
                     operations,
                     callers,
-                    grpc.service(),
+                    grpc,
                     transport::connected,
                     world.isPresent() ? RestServer.Reach.SANDBOX : RestServer.Reach.PEOPLE);
             rest.start();

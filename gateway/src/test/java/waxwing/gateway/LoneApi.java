@@ -81,7 +81,7 @@ public final class LoneApi implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 operations,
                 callers,
-                new GrpcApi(operations, callers, log::isClosed).service(),
+                new GrpcApi(operations, callers, log::isClosed),
                 () -> false);
         server.start();
         // The clock stands, so that a bucket is never filled again.

@@ -1,6 +1,11 @@
 package waxwing.gateway.grpc;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import io.grpc.MethodDescriptor;
@@ -15,6 +20,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import waxwing.business.v1.ApiKeysGrpc;
 import waxwing.business.v1.BusinessGrpc;
@@ -39,25 +45,54 @@ public final class GrpcApi {
             ApiKeysGrpc.getServiceDescriptor(),
             BusinessGrpc.getServiceDescriptor());
 
+    /// By how many bytes a request may be too large and is still answered in the API's own words.
+    private static final int MARGIN = 64 * 1024;
+
     private final Map<String, Operation> operations;
+    private final Map<String, Operation> byPath;
     private final Callers callers;
     private final BooleanSupplier logClosed;
 
     /// @param logClosed whether the log of events has been closed, which ends all watching
     public GrpcApi(List<Operation> operations, Callers callers, BooleanSupplier logClosed) {
         this.operations = operations.stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+        this.byPath = unaryCalls()
+                .collect(Collectors.toMap(
+                        method -> "/" + method.getFullMethodName(), method -> operation(operationName(method))));
         this.callers = callers;
         this.logClosed = logClosed;
     }
 
-    /// To be served on the API's port, with reflection (`grpc.reflection.v1`), so that common tools find the calls.
-    public GrpcService service() {
+    /// Has it served on the API's port, with reflection (`grpc.reflection.v1`), so that common tools find the calls.
+    public void serve(ServerBuilder server) {
         GrpcServiceBuilder builder = GrpcService.builder()
-                .maxRequestMessageLength(Operation.Size.BATCH.bytes())
+                .maxRequestMessageLength(Operation.Size.BATCH.bytes() + MARGIN)
                 .useBlockingTaskExecutor(true)
+                // How long a call may run is ours to say; a caller's own deadline comes as its cancellation.
+                .useClientTimeoutHeader(false)
                 .addService(ProtoReflectionServiceV1.newInstance());
         SERVICES.forEach(service -> builder.addService(definition(service)));
-        return builder.build();
+        server.service(builder.build(), calls -> calls.decorate(this::bounded));
+    }
+
+    /// A call may be as large and take as long as its operation; a stream lasts as long as the caller wants.
+    private HttpResponse bounded(HttpService calls, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        Operation operation = byPath.get(context.path());
+        if (operation != null) {
+            context.setMaxRequestLength(operation.size().bytes() + MARGIN);
+            context.setRequestTimeout(operation.patience());
+        } else {
+            context.setMaxRequestLength(Operation.Size.USUAL.bytes());
+            context.clearRequestTimeout();
+        }
+        return calls.serve(context, request);
+    }
+
+    private static Stream<MethodDescriptor<?, ?>> unaryCalls() {
+        return SERVICES.stream()
+                .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
+                .filter(method -> !method.equals(EventsGrpc.getWatchMethod()));
     }
 
     private ServerServiceDefinition definition(ServiceDescriptor service) {

@@ -51,6 +51,7 @@ final class RequestParts {
                 query.put(name, List.of(value.asString()));
             }
         }
+        obey(mask(request), request, json);
         Optional<ObjectNode> body = hasBody(request) ? Optional.of(json) : Optional.empty();
         return new Call(caller, id, Query.of(operation, query), body, idempotencyKey);
     }
@@ -65,6 +66,19 @@ final class RequestParts {
                 .map(FieldDescriptor::getName)
                 .anyMatch(name -> !operation.query().contains(name)
                         && !variable().filter(name::equals).isPresent());
+    }
+
+    /// With a mask, nothing but what it names is changed (AIP-134).
+    private static void obey(Set<String> mask, Message request, ObjectNode body) {
+        for (String name : mask) {
+            if (request.getDescriptorForType().findFieldByName(name) == null) {
+                throw new Rejection(Fault.at(
+                        UPDATE_MASK, ErrorCode.UNKNOWN_PARAMETER, "names " + name + ", which is no field of the call"));
+            }
+        }
+        if (!mask.isEmpty()) {
+            body.retain(mask);
+        }
     }
 
     private static Set<String> mask(Message request) {

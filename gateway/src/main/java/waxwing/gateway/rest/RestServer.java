@@ -2,16 +2,12 @@ package waxwing.gateway.rest;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.grpc.GrpcService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +25,7 @@ import waxwing.gateway.api.Callers;
 import waxwing.gateway.api.Fault;
 import waxwing.gateway.api.Json;
 import waxwing.gateway.api.Operation;
+import waxwing.gateway.grpc.GrpcApi;
 
 /// The API's HTTP server.
 public final class RestServer implements AutoCloseable {
@@ -53,7 +50,7 @@ public final class RestServer implements AutoCloseable {
             InetSocketAddress listen,
             List<Operation> operations,
             Callers callers,
-            GrpcService grpc,
+            GrpcApi grpc,
             BooleanSupplier connected) {
         this(listen, operations, callers, grpc, connected, Reach.PEOPLE);
     }
@@ -70,7 +67,7 @@ public final class RestServer implements AutoCloseable {
             InetSocketAddress listen,
             List<Operation> operations,
             Callers callers,
-            GrpcService grpc,
+            GrpcApi grpc,
             BooleanSupplier connected,
             Reach reach) {
         this.listen = listen;
@@ -83,6 +80,10 @@ public final class RestServer implements AutoCloseable {
                 .http2MaxStreamsPerConnection(STREAMS)
                 .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
                 .disableServerHeader()
+                .blockingTaskExecutor(
+                        Executors.newScheduledThreadPool(
+                                CONNECTIONS, Thread.ofVirtual().factory()),
+                        true)
                 .errorHandler(new HttpFailures())
                 .unloggedExceptionsReportInterval(Duration.ZERO);
         if (reach == Reach.SANDBOX) {
@@ -95,10 +96,7 @@ public final class RestServer implements AutoCloseable {
         operations.stream()
                 .collect(Collectors.groupingBy(Operation::path))
                 .forEach((path, here) -> serve(builder, path, here, admission));
-        Duration patience = longest(operations);
-        builder.service(
-                grpc,
-                service -> service.decorate((calls, context, request) -> calls(calls, context, request, patience)));
+        grpc.serve(builder);
         this.server = builder.build();
     }
 
@@ -123,19 +121,6 @@ public final class RestServer implements AutoCloseable {
                 .map(Operation::patience)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    /// Calls of gRPC may run for as long as the longest request, unless their deadline is another; streams as long
-    /// as the caller wants.
-    private static HttpResponse calls(
-            HttpService service, ServiceRequestContext context, HttpRequest request, Duration patience)
-            throws Exception {
-        if (context.path().endsWith("/Watch")) {
-            context.clearRequestTimeout();
-        } else {
-            context.setRequestTimeout(patience);
-        }
-        return service.serve(context, request);
     }
 
     /// A path as Armeria has it. What stands for a variable has no colon, behind which a verb would begin.

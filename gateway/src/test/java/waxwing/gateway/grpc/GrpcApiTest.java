@@ -2,11 +2,14 @@ package waxwing.gateway.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -14,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -175,6 +179,27 @@ class GrpcApiTest {
     }
 
     @Test
+    void whoAnnouncesABatchAndSendsNoneKeepsOthersOutForAWhileOnly() {
+        List<ClientCall<SendMessageBatchRequest, Batch>> silent = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ClientCall<SendMessageBatchRequest, Batch> call =
+                    caller.channel().newCall(MessagesGrpc.getSendMessageBatchMethod(), CallOptions.DEFAULT);
+            call.start(new ClientCall.Listener<>() {}, new Metadata());
+            call.request(1);
+            silent.add(call);
+        }
+        var batch = SendMessageBatchRequest.newBuilder().addMessages(RECEIPT).build();
+        var stub = MessagesGrpc.newBlockingStub(caller.under("nightly"));
+
+        assertThat(silent).hasSize(8);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(catchThrowableOfType(
+                                StatusRuntimeException.class,
+                                () -> assertThat(stub.sendMessageBatch(batch)).isNotNull()))
+                        .isNull());
+    }
+
+    @Test
     void peopleCanBeLeftAlone() {
         String contact = caller.send(RECEIPT).getContact();
         var add = AddSuppressionRequest.newBuilder().setReach(Reach.REACH_OFFERS);
@@ -211,14 +236,22 @@ class GrpcApiTest {
                 .build());
         WebhookEndpoint all = stub.updateWebhookEndpoint(UpdateWebhookEndpointRequest.newBuilder()
                 .setId(id)
+                .setDescription("not in the mask")
                 .setUpdateMask(FieldMask.newBuilder().addPaths("event_types"))
                 .build());
+        StatusRuntimeException odd = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> stub.updateWebhookEndpoint(UpdateWebhookEndpointRequest.newBuilder()
+                        .setId(id)
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("descripton"))
+                        .build()));
 
         assertThat(disabled.getEventTypesList()).containsExactly("message.read");
         assertThat(disabled.getDisabledReason()).isEqualTo("requested");
         assertThat(all.getEventTypesList()).isEmpty();
         assertThat(all.getDescription()).isEqualTo("till 3");
         assertThat(all.getStatus()).isEqualTo(EndpointStatus.ENDPOINT_STATUS_DISABLED);
+        assertThat(GrpcCaller.info(odd).getMetadataOrThrow("param")).isEqualTo("update_mask");
     }
 
     @Test

@@ -107,7 +107,7 @@ class EventsApiTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 operations,
                 callers,
-                new GrpcApi(operations, callers, log::isClosed).service(),
+                new GrpcApi(operations, callers, log::isClosed),
                 () -> false);
         server.start();
         // The clock moves in leaps only, so that a bucket is not filled again meanwhile.
