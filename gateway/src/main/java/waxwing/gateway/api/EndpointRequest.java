@@ -23,7 +23,12 @@ final class EndpointRequest {
     }
 
     /// An endpoint that is to be registered.
-    record Wanted(WebhookUrl url, String description, EventFilter filter) {}
+    record Wanted(WebhookUrl url, String description, EventFilter filter) {
+        @Override
+        public String toString() {
+            return "Wanted[" + url + "]";
+        }
+    }
 
     /// @param url reads a URL, and throws `MalformedValueException` for one that can't be registered
     record Reader(Function<String, WebhookUrl> url) {

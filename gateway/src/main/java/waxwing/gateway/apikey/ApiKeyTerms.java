@@ -31,6 +31,11 @@ public record ApiKeyTerms(String label, Set<Scope> scopes, Optional<Instant> exp
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
     }
 
+    @Override
+    public String toString() {
+        return "ApiKeyTerms[" + scopes + ", " + requestsPerSecond + "/s]";
+    }
+
     /// For a key that may do everything.
     public static ApiKeyTerms everything(String label) {
         return new ApiKeyTerms(label, Scope.all(), Optional.empty(), USUAL_RATE);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import waxwing.model.MessageId;
+import waxwing.model.PhoneNumber;
 
 /// The accepted messages, their timelines, the queue to the transport and the idempotency keys.
 ///
@@ -44,7 +45,12 @@ public interface MessageStore {
     void accept(IdempotencyKey key, Accepting accepting);
 
     /// A message about to be accepted.
-    record Accepting(Outgoing message, Lifetime lifetime, Optional<String> clientReference, RequestHash request) {}
+    record Accepting(Outgoing message, Lifetime lifetime, Optional<String> clientReference, RequestHash request) {
+        @Override
+        public String toString() {
+            return "Accepting[" + message + "]";
+        }
+    }
 
     /// Stores all messages of a batch, each as [#accept] does, what was refused beside them, and lets the key
     /// stand for the batch, all or nothing.
@@ -52,13 +58,27 @@ public interface MessageStore {
 
     /// A batch about to be accepted.
     record AcceptingBatch(BatchId id, RequestHash request, Instant at, List<Item> items) {
-        sealed interface Item {
+        /// Whom it writes to.
+        List<PhoneNumber> people() {
+            return items.stream()
+                    .filter(Item.Fresh.class::isInstance)
+                    .map(item -> ((Item.Fresh) item).message().message().to())
+                    .toList();
+        }
+
+        public sealed interface Item {
             record Fresh(Accepting message) implements Item {}
 
             /// A message that the same item has made before.
             record Known(MessageId id) implements Item {}
 
-            record Refused(String problem) implements Item {}
+            /// @param problem may quote the request
+            record Refused(String problem) implements Item {
+                @Override
+                public String toString() {
+                    return "Refused[…]";
+                }
+            }
         }
     }
 

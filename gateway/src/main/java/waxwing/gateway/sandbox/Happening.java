@@ -17,7 +17,12 @@ record Happening(Instant due, PhoneNumber person, What what) {
         record Moved(MessageId id, MessageState to, Optional<StateReason> reason) implements What {}
 
         /// The person says something.
-        record Said(MessageId id, MessageBody body) implements What {}
+        record Said(MessageId id, MessageBody body) implements What {
+            @Override
+            public String toString() {
+                return "Said[" + id + "]";
+            }
+        }
     }
 
     @Override

@@ -8,7 +8,12 @@ import waxwing.client.registration.BusinessProfile.Standing;
 public interface StandingStore {
     /// @param reason the operator's words; empty unless it is suspended
     /// @param tier 1 to 5
-    record Told(Standing standing, Optional<String> reason, int tier) {}
+    record Told(Standing standing, Optional<String> reason, int tier) {
+        @Override
+        public String toString() {
+            return "Told[" + standing + ", tier " + tier + "]";
+        }
+    }
 
     /// @param asOf when the relay last said so, by the gateway's clock
     record Known(Told told, Instant asOf) {}

@@ -16,6 +16,11 @@ public record EndpointChange(
         DISABLED
     }
 
+    @Override
+    public String toString() {
+        return "EndpointChange[" + standing + "]";
+    }
+
     public static EndpointChange of(Standing standing) {
         return new EndpointChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(standing));
     }

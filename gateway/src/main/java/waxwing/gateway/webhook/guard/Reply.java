@@ -7,7 +7,12 @@ public sealed interface Reply {
     /// It answered. What it said in its body is not kept.
     ///
     /// @param retryAfter the header of that name, as it was sent
-    record Answered(int status, Optional<String> retryAfter) implements Reply {}
+    record Answered(int status, Optional<String> retryAfter) implements Reply {
+        @Override
+        public String toString() {
+            return "Answered[" + status + "]";
+        }
+    }
 
     /// There was no connection.
     record Unreachable() implements Reply {}
