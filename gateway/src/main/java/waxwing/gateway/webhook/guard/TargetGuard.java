@@ -1,16 +1,9 @@
 package waxwing.gateway.webhook.guard;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import waxwing.gateway.webhook.guard.WebhookUrl.Scheme;
 import waxwing.model.MalformedValueException;
 
@@ -18,10 +11,8 @@ import waxwing.model.MalformedValueException;
 public final class TargetGuard implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
-    private final HostResolver resolver;
+    private final Lookups lookups;
     private final Receivers receivers;
-    private final Duration patience;
 
     public TargetGuard(HostResolver resolver, Receivers receivers) {
         this(resolver, receivers, PATIENCE);
@@ -29,9 +20,8 @@ public final class TargetGuard implements AutoCloseable {
 
     /// @param patience in which the resolver has to answer
     TargetGuard(HostResolver resolver, Receivers receivers, Duration patience) {
-        this.resolver = resolver;
+        this.lookups = new Lookups(resolver, patience);
         this.receivers = receivers;
-        this.patience = patience;
     }
 
     /// Reads a URL; whether its host may be posted to is another question.
@@ -67,23 +57,12 @@ public final class TargetGuard implements AutoCloseable {
         if (url.literal().isPresent()) {
             return List.of(url.literal().get());
         }
-        Future<List<InetAddress>> lookup = lookups.submit(() -> resolver.resolve(url.host()));
-        try {
-            return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            lookup.cancel(true);
-            return List.of();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownHostException) {
-                return List.of();
-            }
-            throw new IllegalStateException("the resolver failed", e.getCause());
-        }
+        return lookups.addresses(url.host());
     }
 
     /// Lookups that hang are left behind.
     @Override
     public void close() {
-        lookups.shutdownNow();
+        lookups.close();
     }
 }
