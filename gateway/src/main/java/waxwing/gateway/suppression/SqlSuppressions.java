@@ -31,23 +31,32 @@ public final class SqlSuppressions implements Suppressions {
 
     @Override
     public void add(Suppression entry) {
-        database.inTransaction(handle -> {
-            delete(handle, entry.number(), entry.source());
-            return handle.createUpdate("""
-                            INSERT INTO suppression (phone_number, source, reach, since_ms)
-                            VALUES (:number, :source, :reach, :since)
-                            """)
-                    .bind("number", entry.number().e164())
-                    .bind("source", entry.source().name())
-                    .bind("reach", entry.reach().name())
-                    .bind("since", entry.since().toEpochMilli())
-                    .execute();
+        database.inRetriedTransaction(handle -> {
+            int added = 0;
+            while (added == 0) {
+                delete(handle, entry.number(), entry.source());
+                // Nothing is added if somebody else did in between; theirs is replaced then.
+                added = insert(handle, entry);
+            }
+            return added;
         });
+    }
+
+    private static int insert(Handle handle, Suppression entry) {
+        return handle.createUpdate("""
+                        INSERT INTO suppression (phone_number, source, reach, since_ms)
+                        VALUES (:number, :source, :reach, :since) ON CONFLICT DO NOTHING
+                        """)
+                .bind("number", entry.number().e164())
+                .bind("source", entry.source().name())
+                .bind("reach", entry.reach().name())
+                .bind("since", entry.since().toEpochMilli())
+                .execute();
     }
 
     @Override
     public boolean remove(PhoneNumber number, Source source) {
-        return database.inTransaction(handle -> delete(handle, number, source)) > 0;
+        return database.inRetriedTransaction(handle -> delete(handle, number, source)) > 0;
     }
 
     private static int delete(Handle handle, PhoneNumber number, Source source) {
