@@ -26,7 +26,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
     @Override
     public void add(ApiKeyEntry entry, byte[] hash) {
         ApiKeyTerms terms = entry.terms();
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.inRetriedTransaction(handle -> handle.createUpdate("""
                         INSERT INTO api_key (key_id, secret_hash, label, scopes, requests_per_second, expires_at_ms,
                             created_at_ms)
                         VALUES (:id, :hash, :label, :scopes, :rate, :expires, :created)
@@ -63,7 +63,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public void used(ApiKeyId id, Instant at) {
-        database.inTransaction(
+        database.inRetriedTransaction(
                 handle -> handle.createUpdate("UPDATE api_key SET last_used_at_ms = :at WHERE key_id = :id")
                         .bind("at", at.toEpochMilli())
                         .bind("id", id.value())
@@ -72,7 +72,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean rotate(ApiKeyId id, byte[] hash, Instant previousUntil) {
-        return database.inTransaction(handle -> handle.createUpdate("""
+        return database.inRetriedTransaction(handle -> handle.createUpdate("""
                         UPDATE api_key
                         SET previous_hash = secret_hash, previous_until_ms = :until, secret_hash = :hash
                         WHERE key_id = :id AND revoked_at_ms IS NULL
@@ -86,7 +86,7 @@ public final class SqlApiKeyStore implements ApiKeyStore {
 
     @Override
     public boolean revoke(ApiKeyId id, Instant at) {
-        return database.inTransaction(handle -> handle.createUpdate("""
+        return database.inRetriedTransaction(handle -> handle.createUpdate("""
                         UPDATE api_key SET revoked_at_ms = :at WHERE key_id = :id AND revoked_at_ms IS NULL
                         """)
                         .bind("at", at.toEpochMilli())

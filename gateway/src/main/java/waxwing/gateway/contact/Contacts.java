@@ -2,6 +2,8 @@ package waxwing.gateway.contact;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -39,9 +41,22 @@ public final class Contacts {
 
     /// The handle of a number. From now on [#numberOf] knows it.
     public ContactHandle handleOf(PhoneNumber number) {
-        var handle = new ContactHandle("ctc_" + base32(mac(number)));
+        ContactHandle handle = handle(number);
         store.remember(handle, number);
         return handle;
+    }
+
+    /// From now on [#numberOf] knows them all. Whoever remembers several in one transaction does it by this, so
+    /// that nobody waits for another who waits for them.
+    public void remember(Collection<PhoneNumber> numbers) {
+        numbers.stream()
+                .distinct()
+                .sorted(Comparator.comparing(PhoneNumber::e164))
+                .forEach(this::handleOf);
+    }
+
+    private ContactHandle handle(PhoneNumber number) {
+        return new ContactHandle("ctc_" + base32(mac(number)));
     }
 
     /// Whose handle this is; empty if this gateway never gave it out.

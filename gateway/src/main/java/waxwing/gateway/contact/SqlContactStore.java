@@ -14,7 +14,7 @@ final class SqlContactStore implements ContactStore {
 
     @Override
     public byte[] secretOr(byte[] fresh) {
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             handle.createUpdate("INSERT INTO contact_secret (row_id, secret) VALUES (1, :fresh) ON CONFLICT DO NOTHING")
                     .bind("fresh", fresh)
                     .execute();
@@ -26,7 +26,7 @@ final class SqlContactStore implements ContactStore {
 
     @Override
     public void remember(ContactHandle contact, PhoneNumber number) {
-        database.inTransaction(handle -> find(contact).isPresent()
+        database.inRetriedTransaction(handle -> find(contact).isPresent()
                 ? 0
                 : handle.createUpdate("""
                         INSERT INTO contact (contact, phone_number) VALUES (:contact, :number) ON CONFLICT DO NOTHING

@@ -1,7 +1,6 @@
 package waxwing.gateway.conversation;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -10,8 +9,6 @@ import waxwing.store.Database;
 
 /// Open windows in the gateway's database.
 final class SqlWindowStore implements WindowStore {
-    private static final int AT_ONCE = 100;
-
     private final Database database;
 
     SqlWindowStore(Database database) {
@@ -29,7 +26,7 @@ final class SqlWindowStore implements WindowStore {
 
     @Override
     public void open(ContactHandle contact, Instant end, Runnable opened) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             if (end(contact).isEmpty()) {
                 opened.run();
                 return handle.createUpdate(
@@ -50,27 +47,22 @@ final class SqlWindowStore implements WindowStore {
 
     @Override
     public boolean closeOver(Instant now, Consumer<ContactHandle> closed) {
-        return database.inTransaction(handle -> {
-            List<ContactHandle> over = over(handle, now);
-            for (ContactHandle contact : over) {
-                // The person may have written in between.
-                if (close(handle, contact, now)) {
-                    closed.accept(contact);
-                }
-            }
-            return !over.isEmpty();
+        return database.inRetriedTransaction(handle -> {
+            Optional<ContactHandle> over = over(handle, now);
+            // The person may have written in between.
+            over.filter(contact -> close(handle, contact, now)).ifPresent(closed);
+            return over.isPresent();
         });
     }
 
-    private static List<ContactHandle> over(Handle handle, Instant now) {
+    private static Optional<ContactHandle> over(Handle handle, Instant now) {
         return handle.createQuery("""
                         SELECT contact FROM conversation_window WHERE closes_at_ms <= :now
-                        ORDER BY closes_at_ms LIMIT :limit
+                        ORDER BY closes_at_ms LIMIT 1
                         """)
                 .bind("now", now.toEpochMilli())
-                .bind("limit", AT_ONCE)
                 .map((row, _) -> new ContactHandle(row.getString("contact")))
-                .list();
+                .findOne();
     }
 
     private static boolean close(Handle handle, ContactHandle contact, Instant now) {

@@ -16,9 +16,9 @@ interface WindowStore {
     /// @param opened is called if there was none
     void open(ContactHandle contact, Instant end, Runnable opened);
 
-    /// Closes some of the windows whose time is over.
+    /// Closes a window whose time is over: one a transaction, so that no other one is locked meanwhile.
     ///
-    /// @param closed is called for each
-    /// @return whether there were any
+    /// @param closed is called for it
+    /// @return whether there was one
     boolean closeOver(Instant now, Consumer<ContactHandle> closed);
 }

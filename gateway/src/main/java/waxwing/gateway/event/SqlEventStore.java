@@ -27,7 +27,7 @@ final class SqlEventStore implements EventStore {
 
     @Override
     public void add(NewEvent event, Runnable whenDurable) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             handle.afterCommit(whenDurable);
             return handle.createUpdate("""
                             INSERT INTO event (event_id, event_type, at_ms, data) VALUES (:id, :type, :at, :data)
@@ -43,7 +43,7 @@ final class SqlEventStore implements EventStore {
     @Override
     public List<LoggedEvent> after(EventCursor cursor, int limit) {
         while (true) {
-            Page page = database.inTransaction(handle -> new Page(number(handle), read(handle, cursor, limit)));
+            Page page = database.inRetriedTransaction(handle -> new Page(number(handle), read(handle, cursor, limit)));
             if (page.numbered() < MOVED_AT_ONCE || page.events().size() == limit) {
                 return page.events();
             }
@@ -72,7 +72,7 @@ final class SqlEventStore implements EventStore {
     }
 
     private void numberAll() {
-        while (database.inTransaction(SqlEventStore::number) == MOVED_AT_ONCE) {
+        while (database.inRetriedTransaction(SqlEventStore::number) == MOVED_AT_ONCE) {
             // There may be more.
         }
     }
@@ -115,7 +115,7 @@ final class SqlEventStore implements EventStore {
     public int forgetUntil(Instant time) {
         // Also where nobody reads; and no number is given twice.
         numberAll();
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             lastSequence(handle);
             List<Long> old = handle
                     .createQuery("SELECT sequence, at_ms FROM event ORDER BY sequence LIMIT :limit")

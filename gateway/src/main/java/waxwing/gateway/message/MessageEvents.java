@@ -2,6 +2,7 @@ package waxwing.gateway.message;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +29,11 @@ public final class MessageEvents implements MessageNews {
         this.contacts = contacts;
         this.windows = windows;
         this.clock = clock;
+    }
+
+    @Override
+    public void about(Collection<PhoneNumber> people) {
+        contacts.remember(people);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package waxwing.gateway.message;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.model.MessageId;
@@ -10,6 +11,10 @@ import waxwing.model.PhoneNumber;
 /// Is told what becomes of messages, within the transaction that stores it: what it writes is durable
 /// together with that or not at all.
 public interface MessageNews {
+    /// Comes first: with whom all that this transaction tells of has to do, so that what is kept of them is locked in
+    /// one order and before any message is. Left out are those of whom it was told before.
+    void about(Collection<PhoneNumber> people);
+
     /// A message made a step.
     ///
     /// @param sequence of the step in the message's timeline, from 1
@@ -46,6 +51,9 @@ public interface MessageNews {
     /// Somebody who does not care.
     static MessageNews ignored() {
         return new MessageNews() {
+            @Override
+            public void about(Collection<PhoneNumber> people) {}
+
             @Override
             public void stepped(Subject message, int sequence, TimelineEntry entry) {}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import waxwing.client.messages.StateReason;
 import waxwing.gateway.suppression.SqlRefusedKinds;
@@ -66,7 +67,8 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void accept(IdempotencyKey key, Accepting accepting) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
+            news.about(List.of(accepting.message().to()));
             accept(handle, accepting);
             var remembered =
                     Remembered.message(accepting.request(), accepting.message().id());
@@ -77,7 +79,8 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void acceptBatch(IdempotencyKey key, AcceptingBatch batch) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
+            news.about(batch.people());
             SqlBatches.insert(handle, batch, message -> accept(handle, message));
             var remembered = new Remembered(batch.request(), new Made.ABatch(batch.id()));
             return SqlIdempotency.remember(handle, key, remembered, batch.at());
@@ -122,12 +125,12 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void remember(IdempotencyKey key, Remembered remembered, Instant at) {
-        database.inTransaction(handle -> SqlIdempotency.remember(handle, key, remembered, at));
+        database.inRetriedTransaction(handle -> SqlIdempotency.remember(handle, key, remembered, at));
     }
 
     @Override
     public int release(Instant now) {
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             List<Due> due = handle.createQuery("""
                             SELECT message_id, phone_number, kind FROM message
                             WHERE status = :scheduled AND send_at_ms <= :now
@@ -139,6 +142,7 @@ public final class SqlMessageStore implements MessageStore {
                     .bind("limit", MOVED_AT_ONCE)
                     .map((row, _) -> due(row))
                     .list();
+            SqlLocks.hold(handle, due.stream().map(Due::id));
             due.forEach(message -> release(handle, message, now));
             return due.size();
         });
@@ -164,13 +168,12 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public List<Outgoing> queued(int limit) {
-        SqlOutgoing.Look look = database.inTransaction(handle -> {
-            SqlOutgoing.freeHeld(handle);
-            return SqlOutgoing.oldest(handle, limit);
-        });
-        while (look.free().isEmpty() && look.held() > 0) {
-            look = database.inTransaction(handle -> SqlOutgoing.oldest(handle, limit));
-        }
+        // Two transactions, because each locks all that it changes before the first of it.
+        database.inRetriedTransaction(SqlOutgoing::freeHeld);
+        SqlOutgoing.Look look;
+        do {
+            look = database.inRetriedTransaction(handle -> SqlOutgoing.oldest(handle, limit));
+        } while (look.free().isEmpty() && look.held() > 0);
         return look.free();
     }
 
@@ -181,7 +184,8 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void handedOver(List<MessageId> ids) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
+            SqlLocks.hold(handle, ids.stream());
             ids.forEach(id -> SqlOutgoing.handedOver(handle, id.value()));
             return ids;
         });
@@ -189,7 +193,7 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public boolean cancel(MessageId id, TimelineEntry entry) {
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             boolean here = handle.createQuery("""
                             SELECT m.status, o.position
                             FROM message m LEFT JOIN outgoing o ON o.message_id = m.message_id
@@ -217,12 +221,29 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void follow(List<? extends News> told, long cursor) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
+            news.about(people(told));
+            SqlLocks.hold(handle, told.stream().flatMap(SqlMessageStore::changed));
             told.forEach(one -> follow(handle, one));
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
                     .execute();
         });
+    }
+
+    /// Whose messages these are, own ones not counted: those were named when they were accepted.
+    private static List<PhoneNumber> people(List<? extends News> told) {
+        return told.stream()
+                .flatMap(one -> switch (one) {
+                    case Progress _ -> Stream.<PhoneNumber>empty();
+                    case Incoming incoming -> Stream.of(incoming.from());
+                    case Asked asked -> Stream.of(asked.from());
+                })
+                .toList();
+    }
+
+    private static Stream<MessageId> changed(News told) {
+        return told instanceof Progress made ? Stream.of(made.id()) : Stream.empty();
     }
 
     private void follow(Handle handle, News told) {
@@ -262,7 +283,7 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void end(MessageId id, TimelineEntry entry) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             SqlOutgoing.dequeue(handle, id.value());
             return step(handle, id, entry);
         });
@@ -289,7 +310,7 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public int expire(Instant now) {
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             List<UUID> due = handle.createQuery("""
                             SELECT message_id FROM message
                             WHERE status = :accepted AND expires_at_ms <= :now
@@ -301,6 +322,7 @@ public final class SqlMessageStore implements MessageStore {
                     .bind("limit", MOVED_AT_ONCE)
                     .mapTo(UUID.class)
                     .list();
+            SqlLocks.hold(handle, due.stream().map(MessageId::new));
             for (UUID id : due) {
                 SqlOutgoing.dequeue(handle, id);
                 step(handle, new MessageId(id), new TimelineEntry(MessageStatus.EXPIRED, Optional.empty(), now));
@@ -316,7 +338,7 @@ public final class SqlMessageStore implements MessageStore {
 
     @Override
     public void forgetKeysBefore(Instant time) {
-        database.inTransaction(handle -> SqlIdempotency.forgetBefore(handle, time));
+        database.inRetriedTransaction(handle -> SqlIdempotency.forgetBefore(handle, time));
     }
 
     /// @return whether the message moved

@@ -55,6 +55,7 @@ final class SqlOutgoing {
         Map<PhoneNumber, Long> firstHeld = new HashMap<>();
         Map<PhoneNumber, Integer> waiting = new HashMap<>();
         List<Outgoing> free = new ArrayList<>(oldest.size());
+        List<Queued> toHold = new ArrayList<>();
         for (Queued one : oldest) {
             PhoneNumber to = one.message().to();
             long held = firstHeld.computeIfAbsent(to, number -> firstHeld(handle, number));
@@ -64,13 +65,20 @@ final class SqlOutgoing {
                 free.add(one.message());
             } else {
                 firstHeld.put(to, Math.min(held, one.position()));
-                handle.createUpdate("UPDATE outgoing SET held_for = :number WHERE position = :position")
-                        .bind("number", to.e164())
-                        .bind("position", one.position())
-                        .execute();
+                toHold.add(one);
             }
         }
-        return new Look(free, oldest.size() - free.size());
+        SqlLocks.hold(handle, toHold.stream().map(one -> one.message().id()));
+        toHold.forEach(one -> holdFor(handle, one.position(), one.message().to().e164()));
+        return new Look(free, toHold.size());
+    }
+
+    /// @param number nobody's sets it free
+    private static void holdFor(Handle handle, long position, String number) {
+        handle.createUpdate("UPDATE outgoing SET held_for = :number WHERE position = :position")
+                .bind("number", number)
+                .bind("position", position)
+                .execute();
     }
 
     /// The place of the first message that is held for a number; beyond all places if there is none.
@@ -112,25 +120,34 @@ final class SqlOutgoing {
     }
 
     /// Sets as many held messages free, of each number the first, as fit by now.
-    static void freeHeld(Handle handle) {
-        handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
+    ///
+    /// @return how many
+    static int freeHeld(Handle handle) {
+        List<Held> fitting = handle
+                .createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
                 .mapTo(String.class)
                 .map(PhoneNumber::ofE164)
                 .list()
-                .forEach(number -> freeHeld(handle, number));
+                .stream()
+                .flatMap(number -> fitting(handle, number).stream())
+                .toList();
+        SqlLocks.hold(handle, fitting.stream().map(Held::id));
+        fitting.forEach(held -> holdFor(handle, held.position(), ""));
+        return fitting.size();
     }
 
-    private static void freeHeld(Handle handle, PhoneNumber number) {
-        handle.createQuery("""
-                        SELECT position FROM outgoing WHERE held_for = :number ORDER BY position LIMIT :room
+    private record Held(long position, MessageId id) {}
+
+    private static List<Held> fitting(Handle handle, PhoneNumber number) {
+        return handle.createQuery("""
+                        SELECT position, message_id FROM outgoing
+                        WHERE held_for = :number ORDER BY position LIMIT :room
                         """)
                 .bind("number", number.e164())
                 .bind("room", Math.max(0, Outgoing.MOST_WAITING - waiting(handle, number)))
-                .mapTo(Long.class)
-                .list()
-                .forEach(position -> handle.createUpdate("UPDATE outgoing SET held_for = '' WHERE position = :position")
-                        .bind("position", position)
-                        .execute());
+                .map((row, _) ->
+                        new Held(row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))))
+                .list();
     }
 
     /// Which of these messages are in the queue.

@@ -27,7 +27,7 @@ public final class SqlStandingStore implements StandingStore {
 
     @Override
     public void put(Known known) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             handle.execute("DELETE FROM standing");
             return handle.createUpdate("""
                             INSERT INTO standing (row_id, standing, reason, tier, as_of_ms)

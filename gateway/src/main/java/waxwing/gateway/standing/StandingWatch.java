@@ -81,7 +81,7 @@ public final class StandingWatch implements Runnable {
         Instant now = Instant.ofEpochMilli(clock.millis());
         Told told = new Told(
                 profile.standing(), profile.suspensionReason(), profile.limits().tier());
-        database.inTransaction(_ -> {
+        database.inRetriedTransaction(_ -> {
             Told before = store.find().map(Known::told).orElse(AT_FIRST);
             store.put(new Known(told, now));
             if (told.standing() == Standing.VERIFIED && before.standing() != Standing.VERIFIED) {

@@ -22,6 +22,11 @@ public record Attempt(
         Optional<Integer> statusCode,
         Optional<Instant> next) {
 
+    /// The same, to be tried again as soon as it was made.
+    Attempt againAtOnce() {
+        return new Attempt(event, type, number, at, took, outcome, statusCode, Optional.of(at.plus(took)));
+    }
+
     /// What came of an attempt.
     public enum Outcome {
         /// Answered with 2xx.

@@ -3,9 +3,10 @@ package waxwing.gateway.webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.LoggedEvent;
-import waxwing.gateway.webhook.WebhookEndpoint.Disabled;
+import waxwing.gateway.webhook.guard.WebhookUrl;
 
 /// What each endpoint is still to get, and what came of each attempt. Each method is one transaction.
 interface DeliveryStore {
@@ -34,16 +35,16 @@ interface DeliveryStore {
     /// Takes a job off the queue whose event is not in the log any more.
     void drop(EndpointId id, Job job);
 
-    /// Stores what came of an attempt at a job, with what follows: the job is done, or due at
-    /// [Attempt#next].
-    void record(EndpointId id, Job job, Attempt attempt, Consequence consequence);
-
-    /// What an attempt means for its endpoint.
+    /// Stores what came of an attempt at a job, with what follows: the job is done, or due at [Attempt#next].
+    /// An endpoint that has another URL by now is not judged by its former one, and a job that failed there is
+    /// due at once.
     ///
-    /// @param failingSince the first failure since the last success; empty after a success
-    /// @param disabled if the endpoint is to be disabled
-    /// @param alongside is called within the transaction
-    record Consequence(Optional<Instant> failingSince, Optional<Disabled> disabled, Runnable alongside) {}
+    /// @param posted where the attempt was made
+    /// @param judgement makes of the endpoint, as it stands now, what the attempt means for it; within the
+    ///     transaction
+    /// @return whether the endpoint was judged
+    boolean record(
+            EndpointId id, Job job, Attempt attempt, WebhookUrl posted, UnaryOperator<WebhookEndpoint> judgement);
 
     /// Stores what came of an attempt that no job stands behind.
     void note(EndpointId id, Attempt attempt);

@@ -14,12 +14,11 @@ import waxwing.gateway.event.EventType;
 import waxwing.gateway.event.LoggedEvent;
 import waxwing.gateway.telemetry.FaultTrace;
 import waxwing.gateway.webhook.Attempt.Outcome;
-import waxwing.gateway.webhook.DeliveryStore.Consequence;
 import waxwing.gateway.webhook.DeliveryStore.Job;
 import waxwing.gateway.webhook.Poster.Posted;
-import waxwing.gateway.webhook.WebhookEndpoint.Disabled;
 import waxwing.gateway.webhook.WebhookEndpoint.Reason;
 import waxwing.gateway.webhook.guard.Reply;
+import waxwing.gateway.webhook.guard.WebhookUrl;
 
 /// Delivers to one endpoint, one attempt at a time: what is due, and when nothing is, what is new in the
 /// log. So first attempts are made in the order of the log, and a receiver that hangs delays only what is
@@ -33,12 +32,15 @@ final class EndpointWorker implements Runnable {
     private final EndpointId id;
     private final WebhookParts parts;
     private final Semaphore work = new Semaphore(0);
-    private Instant heldUntil = Instant.EPOCH;
+    private Held held = new Held(Optional.empty(), Instant.EPOCH);
 
     EndpointWorker(EndpointId id, WebhookParts parts) {
         this.id = id;
         this.parts = parts;
     }
+
+    /// A receiver that asked for a pause, and until when.
+    private record Held(Optional<WebhookUrl> receiver, Instant until) {}
 
     private enum Step {
         WORKED,
@@ -83,7 +85,9 @@ final class EndpointWorker implements Runnable {
             return Step.ENDPOINT_GONE;
         }
         WebhookEndpoint endpoint = found.get();
-        if (endpoint.disabled().isPresent() || heldUntil.isAfter(parts.now())) {
+        boolean pausing = held.receiver().equals(Optional.of(endpoint.url()))
+                && held.until().isAfter(parts.now());
+        if (endpoint.disabled().isPresent() || pausing) {
             return Step.NOTHING_TO_DO;
         }
         Optional<Job> due = parts.deliveries().due(id, parts.now());
@@ -116,7 +120,7 @@ final class EndpointWorker implements Runnable {
         } else if (secrets.isPresent()) {
             Instant begun = parts.now();
             Posted posted = parts.poster().post(endpoint.url(), secrets.get(), event.get());
-            settle(endpoint, job, event.get(), begun, posted);
+            settle(endpoint.url(), job, event.get(), begun, posted);
         }
     }
 
@@ -126,13 +130,13 @@ final class EndpointWorker implements Runnable {
                 .findFirst();
     }
 
-    private void settle(WebhookEndpoint endpoint, Job job, LoggedEvent event, Instant begun, Posted posted) {
+    private void settle(WebhookUrl url, Job job, LoggedEvent event, Instant begun, Posted posted) {
         Instant now = parts.now();
-        boolean delivered = posted.outcome() == Outcome.DELIVERED;
         Optional<Duration> wish = posted.answer().flatMap(answer -> RetryPolicy.wish(answer, now));
-        wish.ifPresent(pause -> heldUntil = now.plus(pause));
         int number = job.attempts() + 1;
-        Optional<Instant> next = delivered ? Optional.empty() : RetryPolicy.next(number, now, wish, parts.random());
+        Optional<Instant> next = posted.outcome() == Outcome.DELIVERED
+                ? Optional.empty()
+                : RetryPolicy.next(number, now, wish, parts.random());
         var attempt = new Attempt(
                 event.id(),
                 event.type(),
@@ -142,19 +146,22 @@ final class EndpointWorker implements Runnable {
                 posted.outcome(),
                 posted.answer().map(Reply.Answered::status),
                 next);
-        Consequence consequence = delivered
-                ? new Consequence(Optional.empty(), Optional.empty(), () -> {})
-                : failed(endpoint, attempt.statusCode(), now);
-        parts.deliveries().record(id, job, attempt, consequence);
+        if (parts.deliveries().record(id, job, attempt, url, endpoint -> judged(endpoint, attempt, now))) {
+            wish.ifPresent(pause -> held = new Held(Optional.of(url), now.plus(pause)));
+        }
     }
 
-    private Consequence failed(WebhookEndpoint endpoint, Optional<Integer> status, Instant now) {
+    /// Within the transaction that stores the attempt.
+    private WebhookEndpoint judged(WebhookEndpoint endpoint, Attempt attempt, Instant now) {
+        if (attempt.outcome() == Outcome.DELIVERED) {
+            return endpoint.failing(Optional.empty());
+        }
         Instant since = endpoint.failingSince().orElse(now);
-        Optional<Reason> reason = RetryPolicy.disables(status, since, now);
-        return new Consequence(
-                Optional.of(since),
-                reason.map(why -> new Disabled(why, now)),
-                () -> reason.ifPresent(why -> tell(why, now)));
+        WebhookEndpoint failing = endpoint.failing(Optional.of(since));
+        Optional<Reason> reason = RetryPolicy.disables(attempt.statusCode(), since, now)
+                .filter(_ -> endpoint.disabled().isEmpty());
+        reason.ifPresent(why -> tell(why, now));
+        return reason.map(why -> failing.disabledSince(why, now)).orElse(failing);
     }
 
     private void tell(Reason reason, Instant now) {

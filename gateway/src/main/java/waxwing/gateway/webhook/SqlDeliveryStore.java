@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventId;
 import waxwing.gateway.event.EventType;
 import waxwing.gateway.event.LoggedEvent;
 import waxwing.gateway.webhook.Attempt.Outcome;
+import waxwing.gateway.webhook.guard.WebhookUrl;
 import waxwing.store.Database;
 
 /// Webhook deliveries in the gateway's database.
@@ -38,7 +40,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public void take(EndpointId id, List<LoggedEvent> wanted, EventCursor upTo, Instant now) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             if (locked(handle, id)) {
                 insert(handle, id, wanted, now);
                 handle.createUpdate("UPDATE webhook_endpoint SET taken_sequence = :taken WHERE endpoint_id = :id")
@@ -52,7 +54,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public void queue(EndpointId id, List<LoggedEvent> events, Instant now) {
-        database.inTransaction(handle -> {
+        database.inRetriedTransaction(handle -> {
             if (locked(handle, id)) {
                 insert(handle, id, events, now);
             }
@@ -60,15 +62,8 @@ final class SqlDeliveryStore implements DeliveryStore {
         });
     }
 
-    /// Whoever changes what an endpoint is to get holds the endpoint's row first.
-    ///
-    /// @return whether there is such an endpoint
     private static boolean locked(Handle handle, EndpointId id) {
-        return handle.createQuery("SELECT endpoint_id FROM webhook_endpoint WHERE endpoint_id = :id FOR UPDATE")
-                .bind("id", id.value())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent();
+        return SqlEndpointStore.hold(handle, id).isPresent();
     }
 
     private static void insert(Handle handle, EndpointId id, List<LoggedEvent> events, Instant now) {
@@ -119,7 +114,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public void drop(EndpointId id, Job job) {
-        database.inTransaction(handle -> locked(handle, id) ? finish(handle, id, job) : 0);
+        database.inRetriedTransaction(handle -> locked(handle, id) ? finish(handle, id, job) : 0);
     }
 
     private static int finish(Handle handle, EndpointId id, Job job) {
@@ -131,17 +126,30 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void record(EndpointId id, Job job, Attempt attempt, Consequence consequence) {
-        database.inTransaction(handle -> {
-            int there = judge(handle, id, consequence);
-            if (there == 0) {
-                // The endpoint was removed meanwhile.
-                return there;
+    public boolean record(
+            EndpointId id, Job job, Attempt attempt, WebhookUrl posted, UnaryOperator<WebhookEndpoint> judgement) {
+        return database.inRetriedTransaction(handle -> {
+            Optional<WebhookEndpoint> endpoint = SqlEndpointStore.hold(handle, id);
+            if (endpoint.isEmpty()) {
+                // It was removed meanwhile.
+                return false;
             }
-            insert(handle, id, attempt);
-            consequence.alongside().run();
-            return attempt.next().map(due -> postpone(handle, id, job, due)).orElseGet(() -> finish(handle, id, job));
+            boolean same = endpoint.get().url().equals(posted);
+            if (same || attempt.outcome() == Outcome.DELIVERED) {
+                insert(handle, id, attempt);
+                settle(handle, id, job, attempt);
+            } else {
+                insert(handle, id, attempt.againAtOnce());
+            }
+            if (same) {
+                SqlEndpointStore.update(handle, judgement.apply(endpoint.get()));
+            }
+            return same;
         });
+    }
+
+    private static int settle(Handle handle, EndpointId id, Job job, Attempt attempt) {
+        return attempt.next().map(due -> postpone(handle, id, job, due)).orElseGet(() -> finish(handle, id, job));
     }
 
     private static int postpone(Handle handle, EndpointId id, Job job, Instant due) {
@@ -153,28 +161,9 @@ final class SqlDeliveryStore implements DeliveryStore {
                 .execute();
     }
 
-    private static int judge(Handle handle, EndpointId id, Consequence consequence) {
-        consequence
-                .disabled()
-                .ifPresent(disabled -> handle.createUpdate("""
-                        UPDATE webhook_endpoint SET disabled_at_ms = :at, disabled_reason = :reason
-                        WHERE endpoint_id = :id AND disabled_at_ms IS NULL
-                        """)
-                        .bind("at", disabled.since().toEpochMilli())
-                        .bind("reason", disabled.reason().name())
-                        .bind("id", id.value())
-                        .execute());
-        return handle.createUpdate("UPDATE webhook_endpoint SET failing_since_ms = :failing WHERE endpoint_id = :id")
-                .bind(
-                        "failing",
-                        consequence.failingSince().map(Instant::toEpochMilli).orElse(null))
-                .bind("id", id.value())
-                .execute();
-    }
-
     @Override
     public void note(EndpointId id, Attempt attempt) {
-        database.inTransaction(handle -> insert(handle, id, attempt));
+        database.inRetriedTransaction(handle -> locked(handle, id) ? insert(handle, id, attempt) : 0);
     }
 
     private static int insert(Handle handle, EndpointId id, Attempt attempt) {
@@ -228,7 +217,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public int forgetUntil(Instant time) {
-        return database.inTransaction(handle -> {
+        return database.inRetriedTransaction(handle -> {
             List<Long> old = handle
                     .createQuery("SELECT position, at_ms FROM webhook_attempt ORDER BY position LIMIT :limit")
                     .bind("limit", FORGOTTEN_AT_ONCE)

@@ -27,7 +27,7 @@ final class SqlEndpointStore implements EndpointStore {
 
     @Override
     public void add(WebhookEndpoint endpoint, WebhookSecret secret, EventCursor from) {
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.inRetriedTransaction(handle -> handle.createUpdate("""
                         INSERT INTO webhook_endpoint (endpoint_id, url, description, event_types, secret,
                             created_at_ms, taken_sequence)
                         VALUES (:id, :url, :description, :types, :secret, :created, :taken)
@@ -61,19 +61,22 @@ final class SqlEndpointStore implements EndpointStore {
 
     @Override
     public Optional<WebhookEndpoint> change(EndpointId id, UnaryOperator<WebhookEndpoint> change) {
-        return database.inTransaction(handle -> {
-            Optional<WebhookEndpoint> changed = handle.createQuery(
-                            "SELECT " + COLUMNS + " FROM webhook_endpoint WHERE endpoint_id = :id FOR UPDATE")
-                    .bind("id", id.value())
-                    .map((row, _) -> endpoint(row))
-                    .findOne()
-                    .map(change);
+        return database.inRetriedTransaction(handle -> {
+            Optional<WebhookEndpoint> changed = hold(handle, id).map(change);
             changed.ifPresent(endpoint -> update(handle, endpoint));
             return changed;
         });
     }
 
-    private static void update(Handle handle, WebhookEndpoint endpoint) {
+    /// Locks an endpoint's row, as everybody does first who changes the endpoint or anything that is its own.
+    static Optional<WebhookEndpoint> hold(Handle handle, EndpointId id) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM webhook_endpoint WHERE endpoint_id = :id FOR UPDATE")
+                .bind("id", id.value())
+                .map((row, _) -> endpoint(row))
+                .findOne();
+    }
+
+    static void update(Handle handle, WebhookEndpoint endpoint) {
         handle.createUpdate("""
                         UPDATE webhook_endpoint
                         SET url = :url, description = :description, event_types = :types, disabled_at_ms = :disabled,
@@ -100,7 +103,7 @@ final class SqlEndpointStore implements EndpointStore {
 
     @Override
     public boolean remove(EndpointId id) {
-        return database.inTransaction(
+        return database.inRetriedTransaction(
                 handle -> handle.createUpdate("DELETE FROM webhook_endpoint WHERE endpoint_id = :id")
                                 .bind("id", id.value())
                                 .execute()
@@ -119,7 +122,7 @@ final class SqlEndpointStore implements EndpointStore {
 
     @Override
     public void putSecrets(EndpointId id, WebhookSecrets secrets) {
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.inRetriedTransaction(handle -> handle.createUpdate("""
                         UPDATE webhook_endpoint
                         SET secret = :secret, previous_secret = :previous, previous_until_ms = :until
                         WHERE endpoint_id = :id

@@ -47,6 +47,10 @@ public record WebhookEndpoint(
                 id, url, description, filter, created, Optional.of(new Disabled(reason, at)), failingSince);
     }
 
+    WebhookEndpoint failing(Optional<Instant> since) {
+        return new WebhookEndpoint(id, url, description, filter, created, disabled, since);
+    }
+
     /// Whatever failed before is no reason to disable it again.
     WebhookEndpoint enabled() {
         return new WebhookEndpoint(id, url, description, filter, created, Optional.empty(), Optional.empty());

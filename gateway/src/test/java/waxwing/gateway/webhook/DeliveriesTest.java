@@ -21,18 +21,19 @@ import waxwing.gateway.event.EventCursor;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.event.EventType;
 import waxwing.gateway.webhook.Attempt.Outcome;
-import waxwing.gateway.webhook.DeliveryStore.Consequence;
 import waxwing.gateway.webhook.DeliveryStore.Job;
+import waxwing.gateway.webhook.WebhookEndpoint.Reason;
 import waxwing.gateway.webhook.Webhooks.Replayed;
 import waxwing.gateway.webhook.guard.HostResolver;
 import waxwing.gateway.webhook.guard.Receivers;
 import waxwing.gateway.webhook.guard.TargetClient;
 import waxwing.gateway.webhook.guard.TargetGuard;
+import waxwing.gateway.webhook.guard.WebhookUrl;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
 
-/// What a replay queues, while nothing is delivered.
-class ReplayTest {
+/// What endpoints are still to get, and what attempts come to, while nothing is posted.
+class DeliveriesTest {
     @TempDir
     private Path folder;
 
@@ -134,24 +135,67 @@ class ReplayTest {
         assertThat(due(id)).isEqualTo(new Job(last.event(), 0));
     }
 
+    @Test
+    void anEndpointThatMovedIsNotJudgedByItsFormerUrl() throws Exception {
+        happens(1);
+        EndpointId id = register();
+        webhooks.replay(id, EventCursor.START);
+        Job job = due(id);
+        WebhookUrl before = webhooks.find(id).orElseThrow().url();
+        moves(id);
+
+        boolean judged = record(id, job, attempt(job, Outcome.REJECTED, Optional.empty()), before);
+
+        assertThat(judged).isFalse();
+        assertThat(webhooks.find(id).orElseThrow().disabled()).isEmpty();
+        assertThat(due(id)).isEqualTo(job);
+        assertThat(webhooks.attempts(Optional.of(id), Long.MAX_VALUE, 10))
+                .extracting(entry -> entry.attempt().next())
+                .containsExactly(Optional.of(clock.instant()));
+    }
+
+    @Test
+    void whatTheFormerUrlTookIsDelivered() throws Exception {
+        happens(1);
+        EndpointId id = register();
+        webhooks.replay(id, EventCursor.START);
+        Job job = due(id);
+        WebhookUrl before = webhooks.find(id).orElseThrow().url();
+        moves(id);
+        record(id, job, attempt(job, Outcome.DELIVERED, Optional.empty()), before);
+
+        assertThat(webhooks.waiting(id)).isZero();
+    }
+
+    private void moves(EndpointId id) throws InterruptedException {
+        Optional<WebhookUrl> other = Optional.of(webhooks.url("https://127.0.0.2:4443/"));
+        webhooks.change(id, new EndpointChange(other, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     private void fails(EndpointId id, Optional<Instant> next) {
         fails(id, due(id), next);
     }
 
     private void fails(EndpointId id, Job job, Optional<Instant> next) {
+        record(
+                id,
+                job,
+                attempt(job, Outcome.REJECTED, next),
+                webhooks.find(id).orElseThrow().url());
+    }
+
+    private Attempt attempt(Job job, Outcome outcome, Optional<Instant> next) {
         var event = log.after(EventCursor.START, 1).getFirst();
-        var attempt = new Attempt(
-                event.id(),
-                event.type(),
-                job.attempts() + 1,
-                clock.instant(),
-                Duration.ZERO,
-                Outcome.REJECTED,
-                Optional.of(500),
-                next);
-        webhooks.parts()
+        int number = job.attempts() + 1;
+        return new Attempt(
+                event.id(), event.type(), number, clock.instant(), Duration.ZERO, outcome, Optional.of(500), next);
+    }
+
+    /// Whoever is judged is disabled.
+    private boolean record(EndpointId id, Job job, Attempt attempt, WebhookUrl posted) {
+        return webhooks.parts()
                 .deliveries()
-                .record(id, job, attempt, new Consequence(Optional.of(clock.instant()), Optional.empty(), () -> {}));
+                .record(id, job, attempt, posted, endpoint -> endpoint.disabledSince(Reason.GONE, clock.instant()));
     }
 
     private Job due(EndpointId id) {

@@ -1,0 +1,23 @@
+package waxwing.gateway.message;
+
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import waxwing.model.MessageId;
+
+/// The order in which transactions lock messages, see `waxwing.gateway`.
+final class SqlLocks {
+    private SqlLocks() {}
+
+    /// Locks the rows of messages, in one order whoever it is: all that a transaction changes, before the first. What
+    /// the queue has of a message is changed only by whoever holds the message.
+    static void hold(Handle handle, Stream<MessageId> ids) {
+        ids.map(MessageId::value)
+                .distinct()
+                .sorted()
+                .forEach(id -> handle.createQuery("SELECT message_id FROM message WHERE message_id = :id FOR UPDATE")
+                        .bind("id", id)
+                        .mapTo(UUID.class)
+                        .findOne());
+    }
+}
