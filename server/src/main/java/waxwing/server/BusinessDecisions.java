@@ -13,8 +13,10 @@ import waxwing.server.business.Tiers;
 import waxwing.server.delivery.BusinessNotices;
 import waxwing.server.delivery.KnownLimits;
 import waxwing.server.registration.Recertification;
+import waxwing.server.report.ReportDesk;
 
-/// The operator's view of the businesses: each decision is followed by a certificate that says so, and by a notice
+/// What the operator, or the published rules, decide about the businesses: each decision is followed by a certificate
+/// that says so, and by a notice
 /// to the business.
 record BusinessDecisions(
         Businesses businesses,
@@ -54,6 +56,23 @@ record BusinessDecisions(
             notices.changed(account);
         }
         return business.map(this::entry);
+    }
+
+    /// What follows by itself from the published rules.
+    ReportDesk.Consequences byRules() {
+        return new ReportDesk.Consequences() {
+            @Override
+            public void suspend(AccountId account, String reason) {
+                Optional<Entry> _ = BusinessDecisions.this.suspend(account, reason);
+            }
+
+            @Override
+            public void setTier(AccountId account, Tier tier) {
+                if (tiers.setByRules(account, tier)) {
+                    notices.changed(account);
+                }
+            }
+        };
     }
 
     private Entry entry(Business business) {

@@ -1,5 +1,6 @@
 package waxwing.server;
 
+import java.util.List;
 import java.util.Locale;
 
 /// A JSON object on one line (RFC 8259).
@@ -37,6 +38,17 @@ final class JsonLine {
 
     JsonLine with(String name, JsonLine value) {
         name(name).append(value);
+        return this;
+    }
+
+    JsonLine with(String name, List<String> values) {
+        name(name).append('[');
+        for (int i = 0; i < values.size(); i++) {
+            text.append(i == 0 ? "\"" : ",\"");
+            values.get(i).chars().forEach(this::append);
+            text.append('"');
+        }
+        text.append(']');
         return this;
     }
 

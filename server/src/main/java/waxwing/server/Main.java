@@ -61,6 +61,7 @@ public final class Main {
         line.addSubcommand("check", CheckCommand.line(world, options));
         line.addSubcommand("status", new StatusCommand(world, options));
         line.addSubcommand("business", BusinessCommand.line(world, options));
+        line.addSubcommand("report", ReportCommand.line(world, options));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(new CommandLine.RunLast());
         line.setParameterExceptionHandler((failure, words) -> refuse(failure, words, world));

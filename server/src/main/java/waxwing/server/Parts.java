@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -45,12 +46,12 @@ import waxwing.server.delivery.Holding;
 import waxwing.server.delivery.KnownLimits;
 import waxwing.server.delivery.MessagingRpc;
 import waxwing.server.delivery.PersonGates;
-import waxwing.server.delivery.RelayTags;
 import waxwing.server.delivery.SendLimits;
 import waxwing.server.delivery.SendRates;
 import waxwing.server.directory.Directory;
 import waxwing.server.directory.DirectoryRpc;
 import waxwing.server.keys.AccountKeys;
+import waxwing.server.keys.Blocks;
 import waxwing.server.keys.KeysRpc;
 import waxwing.server.keys.PreKeys;
 import waxwing.server.limits.Rate;
@@ -66,6 +67,13 @@ import waxwing.server.registration.PhoneProof;
 import waxwing.server.registration.Recertification;
 import waxwing.server.registration.Registration;
 import waxwing.server.registration.RegistrationRpc;
+import waxwing.server.report.Reach;
+import waxwing.server.report.RelayTags;
+import waxwing.server.report.ReportDesk;
+import waxwing.server.report.ReportWire;
+import waxwing.server.report.Reports;
+import waxwing.server.report.ReportsRpc;
+import waxwing.server.report.ShownBodies;
 import waxwing.server.rpc.FieldRules;
 import waxwing.server.secrets.Numbers;
 import waxwing.server.secrets.PrivateFiles;
@@ -106,6 +114,9 @@ final class Parts implements AutoCloseable {
     private final Controls controls;
     private final Holding holding;
     private final BusinessDesk businessDesk;
+    private final Reach reach;
+    private final ShownBodies shownBodies;
+    private final ReportDesk reportDesk;
     private final List<BindableService> publicServices;
     private final FieldRules fieldRules = new FieldRules();
     private volatile boolean mailboxClosed;
@@ -131,14 +142,14 @@ final class Parts implements AutoCloseable {
         Numbers numbers = new Numbers(secrets, environment.random());
         this.certificates = new CertificateAuthority(identity, database, secrets, clock(), environment.random());
         this.preKeys = new PreKeys(database, opened(new KeySignatures(CREDENTIALS_THREADS)), accounts);
+        this.controls = opened(new Controls(database, clock()));
         this.accountKeys = opened(new AccountKeys(
                 database,
                 preKeys,
-                new AccountKeys.Sources(accounts, accountStore, numbers, secrets),
+                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls)),
                 clock(),
                 environment.random()));
         this.businesses = new Businesses(database, clock());
-        this.controls = opened(new Controls(database, clock()));
         this.holding =
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
         this.tiers = new Tiers(database, clock());
@@ -148,15 +159,27 @@ final class Parts implements AutoCloseable {
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses));
         Recertification recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
-        this.businessDesk = new BusinessDecisions(
+        BusinessDecisions decisions = new BusinessDecisions(
                 businesses,
                 tiers,
                 knownLimits,
                 recertification,
                 new BusinessNotices(accounts, mailbox, clock(), environment.random()));
+        this.businessDesk = decisions;
+        this.reach = opened(new Reach(database, clock()));
+        this.shownBodies = new ShownBodies(secrets, environment.random());
+        this.reportDesk = new ReportDesk(
+                database, shownBodies, new ReportDesk.Known(businesses, tiers, reach), decisions.byRules(), clock());
         this.publicServices = Stream.of(registration(people, codes), ofEveryDevice(numbers), messaging())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Blocks blocks(Controls controls) {
+        return (person, other) -> controls.of(person)
+                .blockOf(other)
+                .map(block -> OptionalLong.of(block.blockedAtMillis()))
+                .orElseGet(OptionalLong::empty);
     }
 
     private List<BindableService> registration(Registration.People people, CodeSender codes) {
@@ -196,11 +219,16 @@ final class Parts implements AutoCloseable {
                         opened(Executors.newVirtualThreadPerTaskExecutor())),
                 new BusinessMessagingRpc(
                         delivery,
-                        new BusinessGates(businesses, tiers, controls, holding, accountKeys),
+                        new BusinessGates(businesses, tiers, controls, holding, accountKeys, reach),
                         businesses,
                         accountKeys,
-                        knownLimits),
-                new ControlsRpc(controls, holding, accounts, businesses, certificates));
+                        knownLimits,
+                        reportDesk),
+                new ControlsRpc(controls, holding, accounts, businesses, certificates),
+                new ReportsRpc(new Reports(
+                        database,
+                        new Reports.Means(tags, secrets, shownBodies, clock(), environment.random()),
+                        reportDesk)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -282,6 +310,8 @@ final class Parts implements AutoCloseable {
     void prepare() {
         accounts.finishRevocations();
         certificates.forgetOld();
+        reportDesk.forgetOld();
+        reportDesk.judgeAll();
         accountKeys.prepare();
         holding.start();
         Housekeeping housekeeping = opened(new Housekeeping());
@@ -291,6 +321,9 @@ final class Parts implements AutoCloseable {
         housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofMinutes(10), "forgetting whom businesses wrote to", tiers::tidy);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
+        housekeeping.every(Duration.ofMinutes(1), "counting businesses' messages", reach::flush);
+        housekeeping.every(Duration.ofDays(1), "forgetting old reports", reportDesk::forgetOld);
+        housekeeping.every(Duration.ofHours(1), "judging the businesses", reportDesk::judgeAll);
         config.telemetry().ifPresent(this::startTelemetry);
     }
 
@@ -317,6 +350,10 @@ final class Parts implements AutoCloseable {
 
     BusinessDesk businessDesk() {
         return businessDesk;
+    }
+
+    ReportWire reports() {
+        return new ReportWire(reportDesk);
     }
 
     void onStorageFailure(Consumer<StorageFailure> listener) {

@@ -84,7 +84,7 @@ public final class Relay implements AutoCloseable {
         try {
             OperatorListener operatorListener = listenToOperator(
                     socket,
-                    new OperatorRpc(() -> parts.status(link, startedAt), parts.businessDesk()),
+                    new OperatorRpc(() -> parts.status(link, startedAt), parts.businessDesk(), parts.reports()),
                     parts.fieldRules());
             parts.warmUp();
             return new Relay(parts, listener, operatorListener, link, socket);

@@ -23,9 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import waxwing.relay.v1.Envelope;
+import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.RegistrationGrpc;
+import waxwing.relay.v1.ReportsGrpc;
 import waxwing.relay.v1.StartVerificationRequest;
 import waxwing.relay.v1.StartVerificationResponse;
+import waxwing.server.delivery.Connected;
+import waxwing.server.delivery.Submits;
+import waxwing.server.report.Franked;
 
 /// The operator's commands as scripts see them: exit code, standard output, standard error.
 class MainTest {
@@ -180,6 +186,53 @@ class MainTest {
                             .build());
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void theOperatorSeesAndResolvesReports() {
+        Path data = folder.resolve("data");
+        String at = data.toString();
+        try (TestRelay relay = TestRelay.start(data)) {
+            TestDevice shop = TestDevice.ofBusiness(relay, "+12025550101").register();
+            relay.approve(shop);
+            TestDevice person = TestDevice.ofPerson(relay, "+12025550102").register();
+            Franked inside = Franked.saying("OFFER", 6, "half\u001b[2J \"price\"");
+            Submits.send(shop, inside.in(Submits.to(person, "ciphertext", relay.clock())), MessageKind.RECEIPT);
+            Envelope came =
+                    Connected.open(person).prompt().deliveries(1).getLast().getEnvelope();
+            assertThat(ReportsGrpc.newBlockingStub(person.channel())
+                            .report(Franked.report(shop, came)
+                                    .setContent(inside.content())
+                                    .build())
+                            .hasCounted())
+                    .isTrue();
+            String id = shop.account().toString();
+
+            assertThat(waxwingRelay("report", "list", "--data-dir", at).out())
+                    .contains(id + "  verified  fair (mislabelled)  1 people, 1 with proof, 1 messages  Cup & Corner")
+                    .contains("labelled RECEIPT, inside OFFER, mislabelled", "half [2J \"price\"")
+                    .doesNotContain("\u001b", person.account().toString());
+            assertThat(waxwingRelay("report", "list", id, "--json", "--data-dir", at)
+                            .out()
+                            .lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("{\"v\":1,\"type\":\"account\",\"id\":\"" + id + "\"")
+                    .contains("\"rating\":\"fair\",\"reasons\":[\"mislabelled\"],\"people\":1");
+            assertThat(waxwingRelay("report", "list", id, "--json", "--data-dir", at)
+                            .out())
+                    .contains("\"texts\":[\"half\\u001b[2J \\\"price\\\"\"]");
+            assertThat(waxwingRelay("report", "resolve", id, "--as", "dismissed", "--note", "ours", "--data-dir", at))
+                    .satisfies(resolved -> assertThat(resolved.exit()).isZero())
+                    .satisfies(resolved -> assertThat(resolved.out()).startsWith("1 resolved as dismissed"));
+            assertThat(waxwingRelay("report", "resolve", id, "--as", "upheld", "--data-dir", at)
+                            .exit())
+                    .isEqualTo(3);
+            assertThat(waxwingRelay("report", "resolve", id, "--data-dir", at).exit())
+                    .isEqualTo(2);
+            assertThat(waxwingRelay("report", "list", "--data-dir", at).out()).isEmpty();
         }
     }
 

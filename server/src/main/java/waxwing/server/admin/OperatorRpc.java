@@ -2,6 +2,8 @@ package waxwing.server.admin;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -15,19 +17,26 @@ import waxwing.relay.v1.GetStatusResponse;
 import waxwing.relay.v1.LimitBusinessRequest;
 import waxwing.relay.v1.ListBusinessesRequest;
 import waxwing.relay.v1.ListBusinessesResponse;
+import waxwing.relay.v1.ListReportsRequest;
+import waxwing.relay.v1.ListReportsResponse;
 import waxwing.relay.v1.NoSuchBusiness;
 import waxwing.relay.v1.OperatorGrpc;
+import waxwing.relay.v1.ResolveReportsRequest;
+import waxwing.relay.v1.ResolveReportsResponse;
 import waxwing.relay.v1.SuspendBusinessRequest;
+import waxwing.server.report.ReportWire;
 import waxwing.server.rpc.Answers;
 
 /// The edge of the service `Operator`.
 public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
     private final Supplier<RelayStatus> status;
     private final BusinessDesk businesses;
+    private final ReportWire reports;
 
-    public OperatorRpc(Supplier<RelayStatus> status, BusinessDesk businesses) {
+    public OperatorRpc(Supplier<RelayStatus> status, BusinessDesk businesses, ReportWire reports) {
         this.status = status;
         this.businesses = businesses;
+        this.reports = reports;
     }
 
     @Override
@@ -68,6 +77,20 @@ public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
         AccountId account = AccountId.ofBytes(request.getAccountId().toByteArray());
         OptionalInt tier = request.getTier() == 0 ? OptionalInt.empty() : OptionalInt.of(request.getTier());
         Answers.with(changed(businesses.limit(account, tier)), answer);
+    }
+
+    @Override
+    public void listReports(ListReportsRequest request, StreamObserver<ListReportsResponse> answer) {
+        ListReportsResponse.Builder response = ListReportsResponse.newBuilder();
+        Map<AccountId, BusinessEntry> entries = new HashMap<>();
+        businesses.list().forEach(entry -> entries.put(entry.account(), wire(entry)));
+        reports.list(request.getAccountId(), entries).forEach(response::addAccounts);
+        Answers.with(response.build(), answer);
+    }
+
+    @Override
+    public void resolveReports(ResolveReportsRequest request, StreamObserver<ResolveReportsResponse> answer) {
+        Answers.with(reports.resolve(request), answer);
     }
 
     private static BusinessChangeResponse changed(Optional<BusinessDesk.Entry> entry) {

@@ -17,10 +17,12 @@ final class SqlTierStore implements TierStore {
     @Override
     public Optional<Given> tierOf(AccountId business) {
         return database.read(handle -> handle.createQuery(
-                        "SELECT tier, set_by FROM business_tier WHERE account_id = :business")
+                        "SELECT tier, set_by, given_at FROM business_tier WHERE account_id = :business")
                 .bind("business", business.value())
                 .map((row, _) -> new Given(
-                        Tier.ofNumber(row.getInt("tier")).orElseThrow(), Giver.valueOf(row.getString("set_by"))))
+                        Tier.ofNumber(row.getInt("tier")).orElseThrow(),
+                        Giver.valueOf(row.getString("set_by")),
+                        row.getLong("given_at")))
                 .findOne());
     }
 
@@ -29,10 +31,11 @@ final class SqlTierStore implements TierStore {
         database.inTransaction(handle -> {
             handle.execute("DELETE FROM business_tier WHERE account_id = ?", business.value());
             return handle.execute(
-                    "INSERT INTO business_tier (account_id, tier, set_by) VALUES (?, ?, ?)",
+                    "INSERT INTO business_tier (account_id, tier, set_by, given_at) VALUES (?, ?, ?, ?)",
                     business.value(),
                     given.tier().number(),
-                    given.by().name());
+                    given.by().name(),
+                    given.atMillis());
         });
     }
 

@@ -33,6 +33,16 @@ public enum Tier {
         return people;
     }
 
+    /// With more people; empty for the last.
+    public Optional<Tier> next() {
+        return ofNumber(number + 1);
+    }
+
+    /// With fewer people; empty for the first.
+    public Optional<Tier> previous() {
+        return ofNumber(number - 1);
+    }
+
     /// The tier of a number from 1 to 5.
     public static Optional<Tier> ofNumber(int number) {
         return Arrays.stream(values()).filter(tier -> tier.number == number).findFirst();

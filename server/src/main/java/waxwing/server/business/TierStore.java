@@ -8,11 +8,14 @@ import waxwing.model.AccountId;
 interface TierStore {
     /// Who gave a business its tier.
     enum Giver {
+        /// What follows by itself from how a business is used and complained of.
+        RULES,
         /// What the operator gave stays until the operator gives another.
         OPERATOR
     }
 
-    record Given(Tier tier, Giver by) {}
+    /// @param atMillis when, in Unix milliseconds
+    record Given(Tier tier, Giver by, long atMillis) {}
 
     /// @param lastAtMillis Unix milliseconds
     record Reached(AccountId person, long lastAtMillis) {}

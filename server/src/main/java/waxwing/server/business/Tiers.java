@@ -21,6 +21,7 @@ public final class Tiers {
     /// About 150 bytes each.
     private static final int MOST_PEOPLE = 500_000;
 
+    private final Database database;
     private final TierStore store;
     private final InstantSource clock;
     private final int mostPeople;
@@ -32,6 +33,7 @@ public final class Tiers {
     }
 
     Tiers(Database database, InstantSource clock, int mostPeople) {
+        this.database = database;
         this.store = new SqlTierStore(database);
         this.clock = clock;
         this.mostPeople = mostPeople;
@@ -41,27 +43,49 @@ public final class Tiers {
     /// Where a business stands.
     ///
     /// @param setByOperator nothing but another word of the operator's changes it
+    /// @param givenAtMillis when it got its tier, in Unix milliseconds; empty if nobody gave it any
     /// @param used people who count now
     /// @param nextFreeAtMillis when the first of them counts no more, in Unix milliseconds; empty if nobody counts
-    public record Usage(Tier tier, boolean setByOperator, int used, OptionalLong nextFreeAtMillis) {}
+    public record Usage(
+            Tier tier, boolean setByOperator, OptionalLong givenAtMillis, int used, OptionalLong nextFreeAtMillis) {}
 
     public Usage usageOf(AccountId business) {
-        boolean byOperator = given.get(business)
-                .filter(known -> known.by() == TierStore.Giver.OPERATOR)
-                .isPresent();
-        Tier tier = tierOf(business);
+        Optional<TierStore.Given> known = given.get(business);
+        boolean byOperator = known.filter(Tiers::isOperators).isPresent();
+        OptionalLong givenAt =
+                known.stream().mapToLong(TierStore.Given::atMillis).findFirst();
+        Tier tier = known.map(TierStore.Given::tier).orElse(Tier.FIRST);
         if (tier.people().isEmpty()) {
-            return new Usage(tier, byOperator, 0, OptionalLong.empty());
+            return new Usage(tier, byOperator, givenAt, 0, OptionalLong.empty());
         }
         long now = clock.millis();
         PeopleReached people = reachedBy(business);
-        return new Usage(tier, byOperator, people.size(now), people.nextFreeAtMillis(now));
+        return new Usage(tier, byOperator, givenAt, people.size(now), people.nextFreeAtMillis(now));
     }
 
     /// From now on the business has this tier, whatever else may come.
     public void setByOperator(AccountId business, Tier tier) {
-        store.put(business, new TierStore.Given(tier, TierStore.Giver.OPERATOR));
+        store.put(business, new TierStore.Given(tier, TierStore.Giver.OPERATOR, clock.millis()));
         given.forget(business);
+    }
+
+    /// From now on the business has this tier, unless the operator has given it one.
+    ///
+    /// @return whether it has
+    public boolean setByRules(AccountId business, Tier tier) {
+        boolean changed = database.inTransaction(_ -> {
+            if (store.tierOf(business).filter(Tiers::isOperators).isPresent()) {
+                return false;
+            }
+            store.put(business, new TierStore.Given(tier, TierStore.Giver.RULES, clock.millis()));
+            return true;
+        });
+        given.forget(business);
+        return changed;
+    }
+
+    private static boolean isOperators(TierStore.Given known) {
+        return known.by() == TierStore.Giver.OPERATOR;
     }
 
     private Tier tierOf(AccountId business) {

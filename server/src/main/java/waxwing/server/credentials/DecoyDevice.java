@@ -17,28 +17,36 @@ import waxwing.relay.v1.SignedEcPreKey;
 /// nobody can read.
 public record DecoyDevice(ByteString identityKey, int registrationId, DeviceKeys keys) {
     private static final int LARGEST_REGISTRATION_ID = 16_380;
-    private static final int LARGEST_FIRST_KEY_ID = 0xFF_0000;
+    /// A client counts its keys from here.
+    private static final int FIRST_ID = 1;
+    /// One-time keys of a kind that a client publishes when it registers.
+    private static final int PUBLISHED = 100;
 
-    /// Makes one whose numbers look like those of a device that was registered some time ago.
+    /// Makes one that looks like a device that was registered, was written to by some, and never came
+    /// back. Its ids follow each other as a client's do: the signed key, the last-resort key, a hundred
+    /// one-time EC keys and a hundred Kyber keys, of which the first have been taken.
+    ///
+    /// @param oneTimeKeys of each kind that are left, 0..100
     public static DecoyDevice make(int oneTimeKeys, RandomGenerator random) {
         IdentityKeyPair identity = IdentityKeyPair.generate();
-        int firstId = random.nextInt(1, LARGEST_FIRST_KEY_ID);
+        int firstEc = FIRST_ID + 2 + PUBLISHED - oneTimeKeys;
+        int firstKyber = firstEc + PUBLISHED;
         DeviceKeys.Builder keys = DeviceKeys.newBuilder();
         byte[] signed = ECKeyPair.generate().getPublicKey().serialize();
         keys.setSignedEc(SignedEcPreKey.newBuilder()
-                .setKeyId(random.nextInt(1, LARGEST_FIRST_KEY_ID))
+                .setKeyId(FIRST_ID)
                 .setPublicKey(ByteString.copyFrom(signed))
                 .setSignature(sign(identity, signed)));
-        keys.setLastResortKyber(kyber(identity, random.nextInt(1, LARGEST_FIRST_KEY_ID)));
+        keys.setLastResortKyber(kyber(identity, FIRST_ID + 1));
         List<EcPreKey> oneTimeEc = new ArrayList<>();
         List<KyberPreKey> oneTimeKyber = new ArrayList<>();
-        for (int id = firstId; id < firstId + oneTimeKeys; id++) {
+        for (int i = 0; i < oneTimeKeys; i++) {
             oneTimeEc.add(EcPreKey.newBuilder()
-                    .setKeyId(id)
+                    .setKeyId(firstEc + i)
                     .setPublicKey(ByteString.copyFrom(
                             ECKeyPair.generate().getPublicKey().serialize()))
                     .build());
-            oneTimeKyber.add(kyber(identity, id));
+            oneTimeKyber.add(kyber(identity, firstKyber + i));
         }
         keys.addAllOneTimeEc(oneTimeEc).addAllOneTimeKyber(oneTimeKyber);
         return new DecoyDevice(

@@ -26,10 +26,12 @@ import waxwing.server.controls.PersonControls;
 import waxwing.server.controls.TierUse;
 import waxwing.server.controls.Verdict;
 import waxwing.server.keys.Bundles;
+import waxwing.server.report.Reach;
 
 /// What a business's messages pass: the recipient's controls and its own tier. Somebody who does not exist is decided
 /// about like a new person and counts like one, and then nothing is stored.
-public record BusinessGates(Businesses businesses, Tiers tiers, Controls controls, Holding holding, Bundles bundles) {
+public record BusinessGates(
+        Businesses businesses, Tiers tiers, Controls controls, Holding holding, Bundles bundles, Reach reach) {
     private static final Set<MessageKind> ALL_KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
 
     Gate of(Caller sender, BusinessSubmit submit) {
@@ -44,6 +46,16 @@ public record BusinessGates(Businesses businesses, Tiers tiers, Controls control
         @Override
         public boolean hidesRecipient() {
             return true;
+        }
+
+        @Override
+        public boolean isDecoy(AccountId recipient) {
+            return gates.bundles().isDecoy(recipient);
+        }
+
+        @Override
+        public Optional<List<AccountDevice>> otherDevices(AccountId recipient) {
+            return gates.bundles().stillDevices(recipient, sender.account());
         }
 
         @Override
@@ -64,6 +76,9 @@ public record BusinessGates(Businesses businesses, Tiers tiers, Controls control
                     && !gates.tiers().count(sender.account(), recipient, nowMillis)) {
                 // Somebody else took the last place in between.
                 verdict = decide(recipient, TierUse.EXCEEDED, 0, nowMillis);
+            }
+            if (kind().isPresent() && ControlsPolicy.letsThrough(verdict)) {
+                gates.reach().letThrough(sender.account());
             }
             if (account.isEmpty() && ControlsPolicy.letsThrough(verdict)) {
                 return new Verdict.Withhold();

@@ -25,6 +25,8 @@ import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
 import waxwing.server.keys.Bundles;
 import waxwing.server.keys.BundlesResult;
+import waxwing.server.report.ReportDesk;
+import waxwing.server.report.ReportWire;
 import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
 import waxwing.server.rpc.Rejection;
@@ -39,18 +41,26 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
     private final Businesses businesses;
     private final Bundles bundles;
     private final KnownLimits limits;
+    private final ReportDesk reports;
 
     public BusinessMessagingRpc(
-            Delivery delivery, BusinessGates gates, Businesses businesses, Bundles bundles, KnownLimits limits) {
+            Delivery delivery,
+            BusinessGates gates,
+            Businesses businesses,
+            Bundles bundles,
+            KnownLimits limits,
+            ReportDesk reports) {
         this.delivery = delivery;
         this.gates = gates;
         this.businesses = businesses;
         this.bundles = bundles;
         this.limits = limits;
+        this.reports = reports;
     }
 
     @Override
     public void takeBundles(TakeBusinessBundlesRequest request, StreamObserver<TakeBusinessBundlesResponse> response) {
+        Beat beat = Beat.start();
         Caller caller = Callers.current();
         Set<DeviceId> devices = new HashSet<>();
         request.getDeviceIdsList().forEach(id -> devices.add(new DeviceId(id)));
@@ -62,6 +72,7 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
             case RECIPIENT_NOT_SET ->
                 throw Rejection.constraintViolated("recipient", "missing (expected: a number or an account)");
         };
+        beat.await();
         Answers.with(
                 switch (result) {
                     case BundlesResult.Taken taken ->
@@ -127,6 +138,7 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
                                 business.standing().name()))
                         .setLimits(limits.of(business.account()))
                         .setSuspensionReason(business.suspensionReason().orElse(""))
+                        .setQuality(ReportWire.quality(reports.qualityOf(business.account())))
                         .build(),
                 response);
     }

@@ -19,6 +19,7 @@ import waxwing.relay.v1.DestinationResults;
 import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.Failed;
+import waxwing.relay.v1.Label;
 import waxwing.relay.v1.MailboxFull;
 import waxwing.relay.v1.MismatchedDevices;
 import waxwing.relay.v1.RateLimitedSubmit;
@@ -38,6 +39,7 @@ import waxwing.server.mailbox.Entry;
 import waxwing.server.mailbox.EntryContent;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.SubmitKey;
+import waxwing.server.report.RelayTags;
 import waxwing.server.rpc.Answers;
 
 /// One send, from the checked caller to the durable queues of all devices that it is for.
@@ -190,22 +192,26 @@ public final class Delivery {
             Destination destination = submit.getDestinations(index);
             AccountId recipient = recipient(destination);
             boolean own = recipient.equals(caller.account());
-            Optional<AccountView> account = own ? Optional.of(sender) : accounts.find(recipient);
+            Optional<AccountView> account = own ? Optional.of(sender) : account(recipient);
             if (account.isEmpty() && !gate.hidesRecipient()) {
                 answer.known(
                         index,
                         DestinationResult.newBuilder().setRecipientNotFound(RecipientNotFound.getDefaultInstance()));
                 return;
             }
-            List<AccountDevice> devices =
-                    account.isPresent() ? devicesToReach(account.get()) : gate.decoyDevices(recipient);
+            Optional<List<AccountDevice>> others =
+                    own || account.isEmpty() ? Optional.empty() : gate.otherDevices(recipient);
+            List<AccountDevice> devices = others.orElseGet(
+                    () -> account.isPresent() ? devicesToReach(account.get()) : gate.decoyDevices(recipient));
             Optional<MismatchedDevices> mismatch = DevicePolicy.mismatch(devices, destination.getCiphertextsList());
             if (mismatch.isPresent()) {
                 notStored(index, recipient);
                 answer.known(index, DestinationResult.newBuilder().setMismatchedDevices(mismatch.get()));
                 return;
             }
-            Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, account, now);
+            // Whoever is shown other devices is not reached, also if that has just changed.
+            Optional<AccountView> reachable = others.isPresent() ? Optional.empty() : account;
+            Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, reachable, now);
             mailbox.deposit(deposit(verdict, destination, recipient, devices), outcome -> {
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
                     account.ifPresent(reached -> gate.accepted(reached, verdict, accepted.atMillis()));
@@ -215,6 +221,10 @@ public final class Delivery {
                 }
                 tell(index, outcome);
             });
+        }
+
+        private Optional<AccountView> account(AccountId recipient) {
+            return gate.isDecoy(recipient) ? Optional.empty() : accounts.find(recipient);
         }
 
         /// Only what is stored for a recipient counts as sent to it.
@@ -305,7 +315,15 @@ public final class Delivery {
         private List<Deposit.Addressed> envelopes(
                 Destination destination, AccountId recipient, List<AccountDevice> devices) {
             ByteString tag = tags.tag(
-                    new RelayTags.Statement(caller.account(), caller.device(), recipient, id, now),
+                    new RelayTags.Statement(
+                            caller.account(),
+                            caller.device(),
+                            recipient,
+                            id,
+                            now,
+                            gate.label()
+                                    .map(Label::getKind)
+                                    .orElse(waxwing.relay.v1.MessageKind.MESSAGE_KIND_UNSPECIFIED)),
                     submit.getCommitments());
             List<Deposit.Addressed> envelopes = new ArrayList<>(devices.size());
             for (AccountDevice device : devices) {

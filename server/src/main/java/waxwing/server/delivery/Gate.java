@@ -13,6 +13,18 @@ public interface Gate {
     /// Whether the sender must not learn if the recipient exists, and so whether its mailbox is full.
     boolean hidesRecipient();
 
+    /// Whether it is known, from memory, that there is no such account. Only of a gate that hides; what
+    /// isn't known to be a decoy's id is looked up.
+    default boolean isDecoy(AccountId recipient) {
+        return false;
+    }
+
+    /// The devices that the sender has to address instead of an account's own, which nothing reaches;
+    /// empty for the account's own.
+    default Optional<List<AccountDevice>> otherDevices(AccountId recipient) {
+        return Optional.empty();
+    }
+
     /// The devices that the sender has to address under an account id that is none. Only of a gate that hides.
     List<AccountDevice> decoyDevices(AccountId recipient);
 

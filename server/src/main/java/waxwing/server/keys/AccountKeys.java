@@ -22,6 +22,8 @@ import waxwing.server.account.StoredAccount;
 import waxwing.server.account.StoredDevice;
 import waxwing.server.keys.DecoyStore.Decoy;
 import waxwing.server.keys.PreKeyStore.Owner;
+import waxwing.server.keys.StillStore.Still;
+import waxwing.server.keys.StillStore.StillDevice;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.QueueId;
@@ -45,6 +47,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     private final AccountStore accountStore;
     private final Numbers numbers;
     private final Decoys decoys;
+    private final Stills stills;
     private final Limits limits;
 
     private record Pair(AccountId caller, AccountId target) {}
@@ -53,7 +56,11 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     /// What stands behind the bundles.
     public record Sources(
-            RegisteredAccounts accounts, AccountStore accountStore, Numbers numbers, RelaySecrets secrets) {}
+            RegisteredAccounts accounts,
+            AccountStore accountStore,
+            Numbers numbers,
+            RelaySecrets secrets,
+            Blocks blocks) {}
 
     public AccountKeys(Database database, PreKeys preKeys, Sources sources, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -62,6 +69,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         this.accountStore = sources.accountStore();
         this.numbers = sources.numbers();
         this.decoys = new Decoys(database, store, sources.secrets(), random);
+        this.stills = new Stills(database, store, sources.blocks(), random);
         this.limits = new Limits(
                 new Limiter<>(OF_ONE_TARGET, Limiter.WhenFull.REFUSE, clock),
                 new Limiter<>(OF_ONE_CALLER, Limiter.WhenFull.REFUSE, clock),
@@ -98,9 +106,12 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         if (wait.isPresent()) {
             return new BundlesResult.RateLimited(wait.get());
         }
-        return new BundlesResult.Taken(accounts.stored(target)
-                .filter(found -> !found.devices().isEmpty())
-                .map(found -> take(found, devices))
+        Optional<StoredAccount> account = decoys.isKnown(target)
+                ? Optional.empty()
+                : accounts.stored(target).filter(found -> !found.devices().isEmpty());
+        return new BundlesResult.Taken(account.map(found -> stills.of(found, caller.account())
+                        .map(still -> takeOfStill(target, still, devices))
+                        .orElseGet(() -> take(found, devices)))
                 .orElseGet(() -> takeOfDecoy(target, devices)));
     }
 
@@ -108,6 +119,20 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     public List<AccountDevice> decoyDevices(AccountId target) {
         return List.of(
                 new AccountDevice(DeviceId.PRIMARY, decoys.shownAs(target).registrationId(), NO_QUEUE));
+    }
+
+    @Override
+    public boolean isDecoy(AccountId target) {
+        return decoys.isKnown(target);
+    }
+
+    @Override
+    public Optional<List<AccountDevice>> stillDevices(AccountId target, AccountId business) {
+        return accounts.stored(target)
+                .flatMap(account -> stills.of(account, business))
+                .map(still -> still.devices().stream()
+                        .map(device -> new AccountDevice(device.id(), device.registrationId(), NO_QUEUE))
+                        .toList());
     }
 
     private Optional<Duration> admit(Caller caller, AccountId target) {
@@ -136,18 +161,35 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         });
     }
 
+    private AccountBundles takeOfStill(AccountId target, Still still, Set<DeviceId> devices) {
+        boolean spend = limits.spent().take(target).isEmpty();
+        return database.inTransaction(_ -> {
+            AccountBundles.Builder bundles = AccountBundles.newBuilder()
+                    .setAccountId(ByteString.copyFrom(target.toBytes()))
+                    .setIdentityKey(still.identityKey());
+            for (StillDevice device : still.devices()) {
+                if (devices.isEmpty() || devices.contains(device.id())) {
+                    bundles.addDevices(bundle(new Owner(still.id(), device.id()), device.registrationId(), spend));
+                }
+            }
+            return bundles.build();
+        });
+    }
+
     private AccountBundles takeOfDecoy(AccountId target, Set<DeviceId> devices) {
         boolean spend = limits.spent().take(target).isEmpty();
-        Decoy decoy = decoys.shownAs(target);
-        AccountBundles.Builder bundles = AccountBundles.newBuilder()
-                .setAccountId(ByteString.copyFrom(target.toBytes()))
-                .setIdentityKey(decoy.identityKey());
-        if (devices.isEmpty() || devices.contains(DeviceId.PRIMARY)) {
-            Owner owner = new Owner(decoy.id(), DeviceId.PRIMARY);
-            DeviceBundle bundle = database.inTransaction(_ -> bundle(owner, decoy.registrationId(), spend));
-            bundles.addDevices(bundle);
-        }
-        return bundles.build();
+        AccountBundles bundles = database.inTransaction(_ -> {
+            Decoy decoy = decoys.take(target);
+            AccountBundles.Builder taken = AccountBundles.newBuilder()
+                    .setAccountId(ByteString.copyFrom(target.toBytes()))
+                    .setIdentityKey(decoy.identityKey());
+            if (devices.isEmpty() || devices.contains(DeviceId.PRIMARY)) {
+                taken.addDevices(bundle(new Owner(decoy.id(), DeviceId.PRIMARY), decoy.registrationId(), spend));
+            }
+            return taken.build();
+        });
+        decoys.remember(target);
+        return bundles;
     }
 
     private DeviceBundle bundle(Owner owner, int registrationId, boolean spend) {

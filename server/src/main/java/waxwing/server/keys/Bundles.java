@@ -1,6 +1,7 @@
 package waxwing.server.keys;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceId;
@@ -21,6 +22,13 @@ public interface Bundles {
 
     /// As with a number: an account id that the relay does not know has a stable decoy too.
     BundlesResult takeForBusiness(Caller caller, AccountId target, Set<DeviceId> devices);
+
+    /// The devices that a business has to address to an account that blocks it: those of the still
+    /// picture that it is shown. Empty if the account does not block it.
+    Optional<List<AccountDevice>> stillDevices(AccountId target, AccountId business);
+
+    /// Whether an account id is certainly a decoy's; from memory.
+    boolean isDecoy(AccountId target);
 
     /// The devices that a business has to address under an account id that is no account: so that a submit to a
     /// decoy answers `mismatched_devices` exactly where one to an account would.

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -20,16 +21,20 @@ import waxwing.server.keys.PreKeyStore.Owner;
 import waxwing.server.secrets.KeyedHash;
 import waxwing.server.secrets.Purpose;
 import waxwing.server.secrets.RelaySecrets;
+import waxwing.server.sql.Remembered;
 import waxwing.store.Database;
 
 /// Stand-ins for numbers and accounts that nobody registered, so that a business can't tell them from real
 /// ones: each target gets, at the first question and for good, an identity of its own with keys that nobody can
 /// use.
 ///
-/// They come from a pool that a thread of this class refills, so that a first answer is as quick as a later one.
+/// They come from a pool that a thread of this class refills, so that a first answer is as quick as a
+/// later one. It does so by the second and not at once, so that nobody who asked notices by what it costs
+/// the machine.
 final class Decoys implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Decoys.class);
     private static final int POOL_SIZE = 32;
+    private static final int REMEMBERED = 100_000;
     private static final int FEWEST_ONE_TIME_KEYS = 8;
     private static final int MOST_ONE_TIME_KEYS = 24;
 
@@ -38,8 +43,9 @@ final class Decoys implements AutoCloseable {
     private final PreKeyStore preKeys;
     private final KeyedHash accountIds;
     private final SecureRandom random;
-    private final AtomicBoolean refilling = new AtomicBoolean();
-    private final ExecutorService refiller = Executors.newSingleThreadExecutor(
+    private final Remembered<AccountId, Optional<Decoy>> remembered;
+    private final AtomicBoolean isShort = new AtomicBoolean();
+    private final ScheduledExecutorService refiller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("decoys").daemon().factory());
 
     Decoys(Database database, PreKeyStore preKeys, RelaySecrets secrets, SecureRandom random) {
@@ -48,6 +54,8 @@ final class Decoys implements AutoCloseable {
         this.preKeys = preKeys;
         this.accountIds = new KeyedHash(secrets.derive(Purpose.DECOY_ACCOUNT));
         this.random = random;
+        this.remembered = new Remembered<>(REMEMBERED, store::shownAs);
+        ScheduledFuture<?> _ = refiller.scheduleWithFixedDelay(this::refillIfShort, 1, 1, TimeUnit.SECONDS);
     }
 
     /// The account id that an unregistered number is shown under, always the same.
@@ -59,36 +67,58 @@ final class Decoys implements AutoCloseable {
         return new AccountId(new UUID(high, low));
     }
 
-    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for
-    /// the first time.
+    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is
+    /// asked for the first time. Joins the transaction that runs on its thread; call [#remember] when
+    /// that has committed.
+    Decoy take(AccountId account) {
+        return database.inTransaction(_ -> store.shownAs(account).orElseGet(() -> {
+            isShort.set(true);
+            return store.assign(account).orElseGet(() -> {
+                addOne();
+                return store.assign(account).orElseThrow();
+            });
+        }));
+    }
+
+    /// Makes ready what [#isKnown] and [#shownAs] tell from memory.
+    void remember(AccountId account) {
+        if (!isKnown(account)) {
+            remembered.forget(account);
+            Optional<Decoy> _ = remembered.get(account);
+        }
+    }
+
+    /// Whether this is certainly a decoy's id: never wrongly so, and without looking at the disk.
+    boolean isKnown(AccountId account) {
+        return remembered.has(account) && remembered.get(account).isPresent();
+    }
+
+    /// As [#take], from memory but for the first time. Not for use in a transaction.
     Decoy shownAs(AccountId account) {
-        Optional<Decoy> known = store.shownAs(account);
+        Optional<Decoy> known = remembered.get(account);
         if (known.isPresent()) {
             return known.get();
         }
-        Decoy assigned = database.inTransaction(
-                _ -> store.shownAs(account).or(() -> store.assign(account)).orElseGet(() -> {
-                    addOne();
-                    return store.assign(account).orElseThrow();
-                }));
-        refill();
-        return assigned;
+        Decoy taken = take(account);
+        remember(account);
+        return taken;
     }
 
-    /// Fills the pool in the background.
+    /// Fills the pool in the background, soon.
     void refill() {
-        if (refilling.compareAndSet(false, true)) {
-            refiller.execute(() -> {
-                try {
-                    while (store.unassigned() < POOL_SIZE && !refiller.isShutdown()) {
-                        addOne();
-                    }
-                } catch (RuntimeException e) {
-                    log.warn("the pool of decoys can't be refilled now", e);
-                } finally {
-                    refilling.set(false);
+        isShort.set(true);
+    }
+
+    private void refillIfShort() {
+        if (isShort.compareAndSet(true, false)) {
+            try {
+                while (store.unassigned() < POOL_SIZE && !refiller.isShutdown()) {
+                    addOne();
                 }
-            });
+            } catch (RuntimeException e) {
+                isShort.set(true);
+                log.warn("the pool of decoys can't be refilled now", e);
+            }
         }
     }
 

@@ -35,6 +35,9 @@ interface PreKeyStore {
 
     KeyCounts count(Owner owner);
 
+    /// Gives another owner a copy of every key of all the owner's devices.
+    void copyAll(UUID owner, UUID other);
+
     /// Removes every key of all the owner's devices.
     void removeAll(UUID owner);
 }

@@ -189,6 +189,25 @@ final class SqlPreKeyStore implements PreKeyStore {
     }
 
     @Override
+    public void copyAll(UUID owner, UUID other) {
+        database.inTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into standing_prekey (owner_id, device_id, kind, key_id, public_key, signature)
+                            select cast(:other as uuid), device_id, kind, key_id, public_key, signature
+                            from standing_prekey where owner_id = :owner
+                            """).bind("owner", owner).bind("other", other).execute();
+            return handle.createUpdate("""
+                            insert into one_time_prekey (owner_id, device_id, kind, key_id, public_key, signature)
+                            select cast(:other as uuid), device_id, kind, key_id, public_key, signature
+                            from one_time_prekey where owner_id = :owner
+                            """)
+                    .bind("owner", owner)
+                    .bind("other", other)
+                    .execute();
+        });
+    }
+
+    @Override
     public void removeAll(UUID owner) {
         database.inTransaction(handle -> {
             handle.createUpdate("delete from one_time_prekey where owner_id = :owner")

@@ -13,5 +13,9 @@ public enum Purpose {
     /// The stable account ids of decoys.
     DECOY_ACCOUNT,
     /// The relay's tag on an envelope, for reports.
-    RELAY_TAG
+    RELAY_TAG,
+    /// Knowing that two reports are the same person's without keeping whose.
+    REPORTER,
+    /// Keeping what a report shows at rest.
+    REPORT_SEAL
 }

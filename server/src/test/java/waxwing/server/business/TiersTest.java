@@ -126,6 +126,24 @@ class TiersTest {
     }
 
     @Test
+    void theRulesTierHoldsUntilTheOperatorGivesOneAndNoRuleChangesThat() {
+        assertThat(tiers.usageOf(CAFE).givenAtMillis()).isEmpty();
+        assertThat(tiers.setByRules(CAFE, Tier.THIRD)).isTrue();
+        OptionalLong at = OptionalLong.of(clock.millis());
+        clock.advance(DAY);
+
+        restart();
+
+        assertThat(tiers.usageOf(CAFE).tier()).isEqualTo(Tier.THIRD);
+        assertThat(tiers.usageOf(CAFE).setByOperator()).isFalse();
+        assertThat(tiers.usageOf(CAFE).givenAtMillis()).isEqualTo(at);
+        tiers.setByOperator(CAFE, Tier.SECOND);
+        assertThat(tiers.setByRules(CAFE, Tier.FIRST)).isFalse();
+        assertThat(tiers.usageOf(CAFE).tier()).isEqualTo(Tier.SECOND);
+        assertThat(tiers.usageOf(CAFE).setByOperator()).isTrue();
+    }
+
+    @Test
     void theOperatorsTierHoldsFromTheNextMessageOnAndAfterARestart() {
         assertThat(countedOf(0, FIRST)).isEqualTo(FIRST);
         tiers.setByOperator(CAFE, Tier.SECOND);

@@ -23,7 +23,7 @@ import waxwing.relay.v1.SubmitResult;
 import waxwing.server.TestDevice;
 
 /// A test device's open `Exchange` stream and all that came down it.
-final class Connected implements StreamObserver<ServerFrame> {
+public final class Connected implements StreamObserver<ServerFrame> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<ServerFrame> frames = Collections.synchronizedList(new ArrayList<>());
@@ -38,7 +38,7 @@ final class Connected implements StreamObserver<ServerFrame> {
         up = MessagingGrpc.newStub(device.channel()).exchange(this);
     }
 
-    static Connected open(TestDevice device) {
+    public static Connected open(TestDevice device) {
         Connected connected = new Connected(device);
         connected.send(ClientFrame.newBuilder()
                 .setOptions(ExchangeOptions.newBuilder().setClientVersion("test"))
@@ -66,7 +66,7 @@ final class Connected implements StreamObserver<ServerFrame> {
         return results().getLast();
     }
 
-    void acknowledge(Delivery delivery) {
+    public void acknowledge(Delivery delivery) {
         send(ClientFrame.newBuilder()
                 .setAcknowledge(Acknowledge.newBuilder()
                         .addAcknowledgements(Acknowledgement.newBuilder()
@@ -76,7 +76,7 @@ final class Connected implements StreamObserver<ServerFrame> {
     }
 
     /// Acknowledges from now on whatever comes, as it comes.
-    Connected prompt() {
+    public Connected prompt() {
         prompt = true;
         return this;
     }
@@ -86,12 +86,12 @@ final class Connected implements StreamObserver<ServerFrame> {
     }
 
     /// Waits for so many deliveries; there may be more.
-    List<Delivery> deliveries(int count) {
+    public List<Delivery> deliveries(int count) {
         await().until(() -> deliveries().size() >= count);
         return deliveries();
     }
 
-    List<Delivery> deliveries() {
+    public List<Delivery> deliveries() {
         return snapshot().stream()
                 .filter(ServerFrame::hasDelivery)
                 .map(ServerFrame::getDelivery)
@@ -106,7 +106,7 @@ final class Connected implements StreamObserver<ServerFrame> {
     }
 
     /// Waits until the queue is empty: everything from before the connection is acknowledged.
-    Connected drained() {
+    public Connected drained() {
         await().until(() -> snapshot().stream().anyMatch(ServerFrame::hasQueueEmpty));
         return this;
     }

@@ -36,6 +36,7 @@ import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
 import waxwing.server.mailbox.MemoryMailboxStore;
+import waxwing.server.report.RelayTags;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
 

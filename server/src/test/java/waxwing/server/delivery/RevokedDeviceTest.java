@@ -34,6 +34,7 @@ import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
 import waxwing.server.mailbox.MemoryMailboxStore;
 import waxwing.server.mailbox.QueueId;
+import waxwing.server.report.RelayTags;
 import waxwing.server.secrets.NumberIndex;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;

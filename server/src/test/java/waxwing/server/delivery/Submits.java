@@ -25,14 +25,14 @@ import waxwing.relay.v1.SubmitResult;
 import waxwing.server.TestDevice;
 
 /// Submits as devices make them, sent as their accounts send them.
-final class Submits {
+public final class Submits {
     private Submits() {}
 
-    static Submit to(TestDevice device, String text, InstantSource clock) {
+    public static Submit to(TestDevice device, String text, InstantSource clock) {
         return to(device.account(), List.of(ciphertext(device.registrationId(), text)), clock);
     }
 
-    static Submit to(AccountId account, List<DeviceCiphertext> ciphertexts, InstantSource clock) {
+    public static Submit to(AccountId account, List<DeviceCiphertext> ciphertexts, InstantSource clock) {
         ByteString commitment = ByteString.copyFrom(new byte[32]);
         return Submit.newBuilder()
                 .setSubmitId(id(clock.millis()))
@@ -44,7 +44,7 @@ final class Submits {
     }
 
     /// For the first device of an account.
-    static DeviceCiphertext ciphertext(int registrationId, String text) {
+    public static DeviceCiphertext ciphertext(int registrationId, String text) {
         return DeviceCiphertext.newBuilder()
                 .setDeviceId(1)
                 .setRegistrationId(registrationId)
@@ -53,17 +53,17 @@ final class Submits {
                 .build();
     }
 
-    static ByteString id(long madeAtMillis) {
+    public static ByteString id(long madeAtMillis) {
         SubmitId id =
                 new SubmitId(Uuids.version7(() -> Instant.ofEpochMilli(madeAtMillis), ThreadLocalRandom.current()));
         return ByteString.copyFrom(id.toBytes());
     }
 
-    static SubmitResult send(TestDevice from, Submit submit) {
+    public static SubmitResult send(TestDevice from, Submit submit) {
         return MessagingGrpc.newBlockingStub(from.channel()).send(submit);
     }
 
-    static SubmitResult send(TestDevice from, Submit submit, MessageKind kind) {
+    public static SubmitResult send(TestDevice from, Submit submit, MessageKind kind) {
         return BusinessMessagingGrpc.newBlockingStub(from.channel())
                 .submit(BusinessSubmit.newBuilder()
                         .setSubmit(submit)
@@ -72,7 +72,7 @@ final class Submits {
     }
 
     /// What became of the first destination.
-    static OutcomeCase outcome(SubmitResult result) {
+    public static OutcomeCase outcome(SubmitResult result) {
         assertThat(result.hasResults()).as(result.toString()).isTrue();
         return result.getResults().getResults(0).getOutcomeCase();
     }

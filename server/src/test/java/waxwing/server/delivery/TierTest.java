@@ -19,14 +19,17 @@ import waxwing.relay.v1.BlockRequest;
 import waxwing.relay.v1.BusinessChangeResponse;
 import waxwing.relay.v1.BusinessLimits;
 import waxwing.relay.v1.BusinessMessagingGrpc;
+import waxwing.relay.v1.BusinessQuality;
 import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.Delivery;
 import waxwing.relay.v1.DestinationResult.OutcomeCase;
+import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.Failed;
 import waxwing.relay.v1.GetBusinessRequest;
 import waxwing.relay.v1.GetBusinessResponse;
 import waxwing.relay.v1.LimitBusinessRequest;
 import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.ReportsGrpc;
 import waxwing.relay.v1.StopRequest;
 import waxwing.relay.v1.Submit;
 import waxwing.relay.v1.SubmitResult;
@@ -34,6 +37,7 @@ import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.relay.v1.TakeBusinessBundlesRequest;
 import waxwing.server.TestDevice;
 import waxwing.server.TestRelay;
+import waxwing.server.report.Franked;
 
 /// How many people a business may write to in a day, over a real relay and a clock that is moved.
 class TierTest {
@@ -105,6 +109,47 @@ class TierTest {
         assertThat(limits().getPeopleUsed()).isOne();
         assertThat(limits().getNextFreeAtMs())
                 .isEqualTo(relay.clock().millis() + Duration.ofHours(24).toMillis());
+    }
+
+    @Test
+    void aTierRisesWithUseAndFallsWithComplaintsByThePublishedRules() {
+        relay.clock().advance(Duration.ofDays(7));
+        writeToNobodies(FIRST_TIER / 2);
+        relay.restart();
+        assertThat(limits().getTier()).isEqualTo(2);
+        assertThat(limits().getSetByOperator()).isFalse();
+
+        relay.clock().advance(Duration.ofDays(1));
+        for (int i = 0; i < 3; i++) {
+            assertThat(limits().getTier()).as("after %d proofs", i).isEqualTo(2);
+            provesAMislabel(TestDevice.ofPerson(relay, "+1202555010" + i).register());
+        }
+        assertThat(limits().getTier()).isEqualTo(1);
+    }
+
+    @Test
+    void aTierThatTheOperatorGaveStaysWhateverPeopleReport() {
+        tier(3);
+        relay.clock().advance(Duration.ofDays(8));
+        for (int i = 0; i < 3; i++) {
+            provesAMislabel(TestDevice.ofPerson(relay, "+1202555010" + i).register());
+        }
+        assertThat(business().getQuality().getRating()).isEqualTo(BusinessQuality.Rating.POOR);
+        assertThat(limits().getTier()).isEqualTo(3);
+        assertThat(limits().getSetByOperator()).isTrue();
+    }
+
+    private void provesAMislabel(TestDevice reporter) {
+        Franked inside = Franked.saying("OFFER", 6, "half the price");
+        write(inside.in(Submits.to(reporter, "hello", relay.clock())), MessageKind.RECEIPT);
+        Envelope came =
+                Connected.open(reporter).prompt().deliveries(1).getLast().getEnvelope();
+        assertThat(ReportsGrpc.newBlockingStub(reporter.channel())
+                        .report(Franked.report(cafe, came)
+                                .setLabel(inside.label())
+                                .build())
+                        .hasCounted())
+                .isTrue();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package waxwing.server.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static waxwing.server.delivery.Submits.outcome;
+import static waxwing.server.delivery.Submits.send;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,21 +13,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.relay.v1.AccountBundles;
+import waxwing.relay.v1.BlockRequest;
 import waxwing.relay.v1.BusinessMessagingGrpc;
+import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.CountKeysRequest;
+import waxwing.relay.v1.DestinationResult.OutcomeCase;
 import waxwing.relay.v1.DeviceBundle;
 import waxwing.relay.v1.DirectoryGrpc;
 import waxwing.relay.v1.KeyCounts;
 import waxwing.relay.v1.KeysGrpc;
 import waxwing.relay.v1.LookupRequest;
+import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.PutKeysRequest;
 import waxwing.relay.v1.TakeBundlesRequest;
 import waxwing.relay.v1.TakeBundlesResponse;
 import waxwing.relay.v1.TakeBusinessBundlesRequest;
 import waxwing.relay.v1.TakeBusinessBundlesResponse;
+import waxwing.relay.v1.UnblockRequest;
 import waxwing.server.TestDevice;
 import waxwing.server.TestRelay;
 import waxwing.server.credentials.KeySignatures;
+import waxwing.server.delivery.Submits;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BundlesTest {
@@ -167,6 +175,59 @@ class BundlesTest {
                                     List.of(device.getKyber()))))
                     .isTrue();
         }
+    }
+
+    private static AccountBundles takeOf(TestDevice shop, TestDevice target) {
+        return BusinessMessagingGrpc.newBlockingStub(shop.channel())
+                .takeBundles(TakeBusinessBundlesRequest.newBuilder()
+                        .setPhoneNumber(target.number().e164())
+                        .build())
+                .getBundles();
+    }
+
+    @Test
+    void aBlockedBusinessIsShownAStillPictureWhateverThePersonsDevicesDo() {
+        TestDevice shop = TestDevice.ofBusiness(relay, "+12025550120").register();
+        relay.approve(shop);
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550121").register();
+        ControlsGrpc.ControlsBlockingStub controls = ControlsGrpc.newBlockingStub(bob.channel());
+        assertThat(controls.block(BlockRequest.newBuilder()
+                                .setAccountId(shop.accountBytes())
+                                .build())
+                        .hasChanged())
+                .isTrue();
+        AccountBundles before = takeOf(shop, bob);
+
+        KeysGrpc.newBlockingStub(bob.channel())
+                .putKeys(PutKeysRequest.newBuilder()
+                        .setSignedEc(bob.signedEc(77))
+                        .addAllOneTimeEc(bob.keys(100, 50).getOneTimeEcList())
+                        .build());
+        for (int taken = 1; taken < 5; taken++) {
+            assertThat(takeOf(shop, bob).getDevices(0).getOneTimeEc().getKeyId())
+                    .isEqualTo(1 + taken);
+        }
+        TestDevice renewed = TestDevice.ofPerson(relay, bob.number().e164()).register();
+        assertThat(renewed.wasKept()).isTrue();
+        AccountBundles after = takeOf(shop, bob);
+        assertThat(after.getIdentityKey()).isEqualTo(before.getIdentityKey());
+        assertThat(after.getDevices(0).getSignedEc())
+                .isEqualTo(before.getDevices(0).getSignedEc());
+        assertThat(after.getDevices(0).hasOneTimeEc()).isFalse();
+        assertThat(outcome(send(shop, Submits.to(bob, "into the void", relay.clock()), MessageKind.RECEIPT)))
+                .isEqualTo(OutcomeCase.ACCEPTED);
+        assertThat(take(alice, renewed).getBundles().getIdentityKey()).isEqualTo(renewed.identityKey());
+
+        relay.restart();
+        relay.clock().advance(Duration.ofMinutes(10));
+        assertThat(takeOf(shop, bob).getIdentityKey()).isEqualTo(before.getIdentityKey());
+        assertThat(ControlsGrpc.newBlockingStub(renewed.channel())
+                        .unblock(UnblockRequest.newBuilder()
+                                .setAccountId(shop.accountBytes())
+                                .build())
+                        .hasChanged())
+                .isTrue();
+        assertThat(takeOf(shop, bob).getIdentityKey()).isEqualTo(renewed.identityKey());
     }
 
     @Test

@@ -19,7 +19,6 @@ import waxwing.server.account.Caller;
 import waxwing.server.controls.Verdict;
 import waxwing.server.delivery.Delivery;
 import waxwing.server.delivery.Gate;
-import waxwing.server.delivery.RelayTags;
 import waxwing.server.delivery.SendLimits;
 import waxwing.server.delivery.SendOutcome;
 import waxwing.server.delivery.SendRates;
@@ -28,6 +27,7 @@ import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.QueueId;
 import waxwing.server.mailbox.SteppedMailbox;
+import waxwing.server.report.RelayTags;
 
 /// One incarnation of the relay, from a start to a crash or an orderly end: the real mailboxes and streams, with
 /// threads that run when the world says so.

@@ -1,16 +1,18 @@
-package waxwing.server.delivery;
+package waxwing.server.report;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Commitments;
+import waxwing.relay.v1.MessageKind;
 
 /// The relay's tags on envelopes: HMAC-SHA-256 under a key that only the relay has, over everything that a
 /// report has to prove later. The relay recognises its tag and stores nothing.
@@ -19,7 +21,7 @@ public final class RelayTags {
     public static final int KEY_LENGTH = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] DOMAIN = "waxwing-relay-tag-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DOMAIN = "waxwing-relay-tag-v2\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac keyed;
 
@@ -38,16 +40,24 @@ public final class RelayTags {
     }
 
     /// What a tag says.
+    ///
+    /// @param label the outer one; unspecified for a person's message
     public record Statement(
-            AccountId sender, DeviceId device, AccountId recipient, SubmitId submit, long acceptedAtMillis) {}
+            AccountId sender,
+            DeviceId device,
+            AccountId recipient,
+            SubmitId submit,
+            long acceptedAtMillis,
+            MessageKind label) {}
 
     public ByteString tag(Statement statement, Commitments commitments) {
-        ByteBuffer fixed = ByteBuffer.allocate(16 + 4 + 16 + 16 + 8)
+        ByteBuffer fixed = ByteBuffer.allocate(16 + 4 + 16 + 16 + 8 + 4)
                 .put(statement.sender().toBytes())
                 .putInt(statement.device().value())
                 .put(statement.recipient().toBytes())
                 .put(statement.submit().toBytes())
                 .putLong(statement.acceptedAtMillis())
+                .putInt(statement.label().getNumber())
                 .flip();
         Mac mac = copy();
         mac.update(DOMAIN);
@@ -55,6 +65,12 @@ public final class RelayTags {
         mac.update(commitments.getHeader().asReadOnlyByteBuffer());
         mac.update(commitments.getBody().asReadOnlyByteBuffer());
         return UnsafeByteOperations.unsafeWrap(mac.doFinal());
+    }
+
+    /// Whether the tag is this relay's for exactly this. Compares in constant time.
+    public boolean isMine(ByteString tag, Statement statement, Commitments commitments) {
+        return MessageDigest.isEqual(
+                tag.toByteArray(), tag(statement, commitments).toByteArray());
     }
 
     private Mac copy() {

@@ -1,0 +1,227 @@
+package waxwing.server;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import waxwing.model.AccountId;
+import waxwing.model.MalformedValueException;
+import waxwing.relay.v1.BusinessQuality;
+import waxwing.relay.v1.ListReportsRequest;
+import waxwing.relay.v1.MessageKind;
+import waxwing.relay.v1.OpenReport;
+import waxwing.relay.v1.ReportedAccount;
+import waxwing.relay.v1.ResolveReportsRequest;
+
+/// `waxwing relay report …`: what people reported, and what the operator makes of it.
+@Command(
+        name = "report",
+        description = "Lists and resolves reports. Who reported is not known.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class ReportCommand {
+    private ReportCommand() {}
+
+    static CommandLine line(World world, GlobalOptions options) {
+        CommandLine line = new CommandLine(new ReportCommand());
+        line.addSubcommand(new ListThem(world, options));
+        line.addSubcommand(new Resolve(world, options));
+        return line;
+    }
+
+    private static ByteString parse(String id) {
+        try {
+            return ByteString.copyFrom(AccountId.parse(id).toBytes());
+        } catch (MalformedValueException e) {
+            throw new CommandFailure(Exit.MALFORMED_VALUE, "ID: " + e.getMessage());
+        }
+    }
+
+    private static String id(ByteString bytes) {
+        return AccountId.ofBytes(bytes.toByteArray()).toString();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists who was reported, how often, and the reports that wait to be resolved.",
+            mixinStandardHelpOptions = true)
+    static final class ListThem implements Runnable {
+        private final World world;
+        private final GlobalOptions options;
+
+        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+        private @Nullable Path dataFolder;
+
+        @Parameters(paramLabel = "ID", arity = "0..1", description = "Only about this account")
+        private @Nullable String account;
+
+        ListThem(World world, GlobalOptions options) {
+            this.world = world;
+            this.options = options;
+        }
+
+        @Override
+        public void run() {
+            ListReportsRequest request = ListReportsRequest.newBuilder()
+                    .setAccountId(account == null ? ByteString.EMPTY : parse(account))
+                    .build();
+            OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> relay.listReports(request))
+                    .getAccountsList()
+                    .forEach(this::print);
+        }
+
+        private void print(ReportedAccount account) {
+            String id = id(account.getAccountId());
+            BusinessQuality quality = account.getQuality();
+            String standing =
+                    account.hasBusiness() ? lower(account.getBusiness().getStanding()) : "person";
+            if (options.json()) {
+                world.out()
+                        .println(JsonLine.answer()
+                                .with("type", "account")
+                                .with("id", id)
+                                .with("name", account.getBusiness().getName())
+                                .with("standing", standing)
+                                .with("rating", lower(quality.getRating()))
+                                .with(
+                                        "reasons",
+                                        quality.getReasonsList().stream()
+                                                .map(ReportCommand::lower)
+                                                .toList())
+                                .with("people", account.getPeople())
+                                .with("people_with_proof_of_mislabelling", account.getPeopleWithProofOfMislabelling())
+                                .with("messages", account.getMessages())
+                                .with("open", account.getOpenCount()));
+            } else {
+                String reasons = quality.getReasonsList().stream()
+                        .map(ReportCommand::lower)
+                        .collect(Collectors.joining(", "));
+                world.out()
+                        .println(id + "  " + standing + "  " + lower(quality.getRating())
+                                + (reasons.isEmpty() ? "" : " (" + reasons + ")") + "  " + account.getPeople()
+                                + " people, " + account.getPeopleWithProofOfMislabelling() + " with proof, "
+                                + account.getMessages() + " messages  "
+                                + account.getBusiness().getName());
+            }
+            account.getOpenList().forEach(report -> print(id, report));
+        }
+
+        private void print(String account, OpenReport report) {
+            String label = report.getLabel() == MessageKind.MESSAGE_KIND_UNSPECIFIED
+                    ? ""
+                    : report.getLabel().name();
+            String reportedAt = Instant.ofEpochMilli(report.getReportedAtMs()).toString();
+            if (options.json()) {
+                world.out()
+                        .println(JsonLine.answer()
+                                .with("type", "report")
+                                .with("id", id(report.getReportId()))
+                                .with("account", account)
+                                .with("reported_at", reportedAt)
+                                .with(
+                                        "message_at",
+                                        Instant.ofEpochMilli(report.getMessageAtMs())
+                                                .toString())
+                                .with("label", label)
+                                .with("inside", report.getInnerKind())
+                                .with("shown", lower(report.getShown()))
+                                .with("mislabelled", report.getMislabelled())
+                                .with("texts", report.getTextsList()));
+                return;
+            }
+            world.out()
+                    .println("  " + id(report.getReportId()) + "  " + reportedAt + "  "
+                            + (label.isEmpty() ? "a person's message" : "labelled " + label)
+                            + (report.getInnerKind().isEmpty() ? "" : ", inside " + oneLine(report.getInnerKind()))
+                            + (report.getMislabelled() ? ", mislabelled" : ""));
+            report.getTextsList().forEach(text -> world.out().println("      " + oneLine(text)));
+        }
+
+        /// A reported text must not drive the operator's terminal: what is no printable character becomes
+        /// a space.
+        private static String oneLine(String text) {
+            return text.codePoints()
+                    .map(point -> switch (Character.getType(point)) {
+                        case Character.CONTROL,
+                                Character.FORMAT,
+                                Character.SURROGATE,
+                                Character.PRIVATE_USE,
+                                Character.UNASSIGNED,
+                                Character.LINE_SEPARATOR,
+                                Character.PARAGRAPH_SEPARATOR -> ' ';
+                        default -> point;
+                    })
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+    }
+
+    @Command(
+            name = "resolve",
+            description = "Closes a report, or all open ones about an account, and forgets what they showed.",
+            mixinStandardHelpOptions = true)
+    static final class Resolve implements Runnable {
+        private final World world;
+        private final GlobalOptions options;
+
+        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+        private @Nullable Path dataFolder;
+
+        @Parameters(paramLabel = "ID", description = "A report's or an account's, as `report list` shows it")
+        private String id = "";
+
+        @Option(
+                names = "--as",
+                required = true,
+                paramLabel = "HOW",
+                description = "upheld: it goes on counting for the quality; dismissed: it counts no more")
+        private Resolution resolution = Resolution.UPHELD;
+
+        @Option(names = "--note", paramLabel = "TEXT", description = "Why; at most 200 characters")
+        private String note = "";
+
+        enum Resolution {
+            UPHELD,
+            DISMISSED
+        }
+
+        Resolve(World world, GlobalOptions options) {
+            this.world = world;
+            this.options = options;
+        }
+
+        @Override
+        public void run() {
+            ResolveReportsRequest request = ResolveReportsRequest.newBuilder()
+                    .setId(parse(id))
+                    .setResolution(ResolveReportsRequest.Resolution.valueOf(resolution.name()))
+                    .setNote(note)
+                    .build();
+            int resolved = OperatorCalls.call(
+                            world, Optional.ofNullable(dataFolder), relay -> relay.resolveReports(request))
+                    .getResolved();
+            if (resolved == 0) {
+                throw new CommandFailure(Exit.NOT_FOUND, "no open report has the id " + id + ", or is about it")
+                        .withHint("waxwing relay report list");
+            }
+            world.out()
+                    .println(
+                            options.json()
+                                    ? JsonLine.answer()
+                                            .with("resolved", resolved)
+                                            .with("as", lower(resolution))
+                                    : resolved + " resolved as " + lower(resolution));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.report;
+
+import org.jspecify.annotations.NullMarked;
