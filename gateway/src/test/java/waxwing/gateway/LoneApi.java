@@ -93,7 +93,8 @@ public final class LoneApi implements AutoCloseable {
     /// What a relay says of a business that waits for approval.
     public static BusinessProfile profile() {
         var limits = new SendingLimits(1, OptionalInt.of(250), 0, Optional.empty(), 1_200, 600);
-        return new BusinessProfile("Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits);
+        return new BusinessProfile(
+                "Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits, BusinessProfile.GOOD);
     }
 
     /// Does something while a request under that idempotency key is running.

@@ -1,9 +1,11 @@
 package waxwing.client.registration;
 
+import java.util.List;
 import java.util.Optional;
 import waxwing.client.relay.RelayConnection;
 import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.BusinessMessagingGrpc.BusinessMessagingBlockingStub;
+import waxwing.relay.v1.BusinessQuality;
 import waxwing.relay.v1.GetBusinessRequest;
 import waxwing.relay.v1.GetBusinessResponse;
 
@@ -11,7 +13,33 @@ import waxwing.relay.v1.GetBusinessResponse;
 ///
 /// @param name that people are shown once it is verified
 /// @param suspensionReason the operator's words; empty unless it is suspended
-public record BusinessProfile(String name, Standing standing, Optional<String> suspensionReason, SendingLimits limits) {
+/// @param quality what the people it writes to make of it
+public record BusinessProfile(
+        String name, Standing standing, Optional<String> suspensionReason, SendingLimits limits, Quality quality) {
+    /// Of whom nobody complains.
+    public static final Quality GOOD = new Quality(Rating.GOOD, List.of());
+
+    /// By the relay's published rules. It says why, never who complains.
+    ///
+    /// @param reasons empty when the rating is GOOD
+    public record Quality(Rating rating, List<Reason> reasons) {
+        public Quality {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    public enum Rating {
+        GOOD,
+        FAIR,
+        POOR
+    }
+
+    public enum Reason {
+        /// Many people reported its messages, measured against how many it sent.
+        REPORTED,
+        /// People proved that messages were not what their labels said.
+        MISLABELLED
+    }
 
     public enum Standing {
         /// Waits for the operator's approval; nothing is delivered.
@@ -36,6 +64,27 @@ public record BusinessProfile(String name, Standing standing, Optional<String> s
                     case PENDING, STANDING_UNSPECIFIED, UNRECOGNIZED -> Standing.PENDING;
                 },
                 Optional.of(response.getSuspensionReason()).filter(reason -> !reason.isEmpty()),
-                SendingLimits.of(response.getLimits()));
+                SendingLimits.of(response.getLimits()),
+                quality(response.getQuality()));
+    }
+
+    private static Quality quality(BusinessQuality quality) {
+        return new Quality(
+                switch (quality.getRating()) {
+                    case FAIR -> Rating.FAIR;
+                    case POOR -> Rating.POOR;
+                    case GOOD, RATING_UNSPECIFIED, UNRECOGNIZED -> Rating.GOOD;
+                },
+                quality.getReasonsList().stream()
+                        .<Reason>mapMulti((reason, known) -> {
+                            switch (reason) {
+                                case REPORTED -> known.accept(Reason.REPORTED);
+                                case MISLABELLED -> known.accept(Reason.MISLABELLED);
+                                case REASON_UNSPECIFIED, UNRECOGNIZED -> {
+                                    // One of a later version.
+                                }
+                            }
+                        })
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package waxwing.gateway.api;
 
 import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.registration.BusinessProfile;
 
@@ -21,11 +22,19 @@ final class BusinessProfileResource {
         json.put("business_id", business.id().toString());
         json.put("phone_number", business.number().e164());
         json.put("name", profile.name());
-        json.put("standing", profile.standing().name().toLowerCase(Locale.ROOT));
+        json.put("standing", lower(profile.standing()));
         json.put("suspension_reason", profile.suspensionReason().orElse(null));
         if (sandbox) {
             json.put("sandbox", true);
         }
+        ObjectNode quality = json.putObject("quality");
+        quality.put("rating", lower(profile.quality().rating()));
+        ArrayNode reasons = quality.putArray("reasons");
+        profile.quality().reasons().forEach(reason -> reasons.add(lower(reason)));
         return Answer.ok(json);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -66,7 +66,8 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public BusinessProfile profile() {
-        return new BusinessProfile(NAME, BusinessProfile.Standing.VERIFIED, Optional.empty(), UNLIMITED);
+        return new BusinessProfile(
+                NAME, BusinessProfile.Standing.VERIFIED, Optional.empty(), UNLIMITED, BusinessProfile.GOOD);
     }
 
     /// Nobody decides about a sandbox.

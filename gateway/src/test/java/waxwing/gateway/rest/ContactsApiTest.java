@@ -203,6 +203,7 @@ class ContactsApiTest {
         assertThat(profile.path("name").asString()).isEqualTo("Lantern Bakery");
         assertThat(profile.path("standing").asString()).isEqualTo("pending");
         assertThat(profile.path("phone_number").asString()).isEqualTo(LoneApi.OWN_NUMBER);
+        assertThat(profile.path("quality").toString()).isEqualTo("{\"rating\":\"good\",\"reasons\":[]}");
     }
 
     private void told(String id, MessageStatus status, Optional<String> code) {
