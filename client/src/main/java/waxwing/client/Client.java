@@ -34,6 +34,7 @@ import waxwing.client.relay.DeviceCredentials;
 import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.client.relay.RelayTrust;
+import waxwing.client.report.Reports;
 import waxwing.model.DeviceAddress;
 import waxwing.model.MessageId;
 
@@ -187,6 +188,10 @@ public final class Client implements AutoCloseable {
 
     public History history() {
         return messaging.history();
+    }
+
+    public Reports reports() {
+        return messaging.reports();
     }
 
     public Businesses businesses() {

@@ -32,6 +32,11 @@ sealed interface ChatWord {
 
     record Stop(List<String> kinds) implements ChatWord {}
 
+    /// Reports the last message that came.
+    ///
+    /// @param shown `label`, `content`, or nothing
+    record Report(List<String> shown) implements ChatWord {}
+
     record Unknown(String word) implements ChatWord {}
 
     static ChatWord read(String line) {
@@ -53,6 +58,7 @@ sealed interface ChatWord {
             case "/accept" -> new Accept();
             case "/allow" -> new Allow(rest);
             case "/stop" -> new Stop(rest);
+            case "/report", "/r" -> new Report(rest);
             default -> new Unknown(words.getFirst());
         };
     }

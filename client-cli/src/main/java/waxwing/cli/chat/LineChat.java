@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import waxwing.cli.terminal.CommandFailure;
+import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.SafeText;
 import waxwing.cli.view.ContactView;
 import waxwing.cli.view.EventView;
@@ -17,14 +19,17 @@ import waxwing.cli.view.Failures;
 import waxwing.cli.view.MessageView;
 import waxwing.cli.view.Outcomes;
 import waxwing.cli.view.People;
+import waxwing.cli.view.Reporting;
 import waxwing.client.Client;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.StoredMessage;
+import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact;
+import waxwing.client.report.Proof;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 
@@ -34,6 +39,7 @@ import waxwing.model.MessageKind;
 /// never the end.
 public final class LineChat {
     private static final int REMEMBERED = 10;
+    private static final int REPORTABLE = 50;
     private static final int MOST_PENDING = 1_000;
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(10);
 
@@ -114,6 +120,7 @@ public final class LineChat {
                 Outcomes.changed(client.businesses().stop(contact(), parse(kinds), Means.MESSAGE), name.toString());
                 lines.show(SafeText.of("Stopped for {}.", name));
             }
+            case ChatWord.Report(var shown) -> lines.show(Reporting.report(client, lastReceived(), proof(shown)));
             case ChatWord.Unknown(var unknown) ->
                 lines.show(SafeText.of("! no command {}. /help lists them; // starts a text with /", unknown));
         }
@@ -123,6 +130,32 @@ public final class LineChat {
         Set<MessageKind> kinds = EnumSet.noneOf(MessageKind.class);
         names.forEach(name -> kinds.add(MessageKind.parse(name)));
         return kinds;
+    }
+
+    /// The last mislabelled message of this conversation, else the last one.
+    private StoredMessage lastReceived() {
+        List<StoredMessage> received = client.history().with(contact(), REPORTABLE).stream()
+                .filter(message -> message.direction() == Direction.RECEIVED)
+                .toList();
+        return received.reversed().stream()
+                .filter(message -> message.mislabel().isPresent())
+                .findFirst()
+                .or(() -> received.isEmpty() ? Optional.empty() : Optional.of(received.getLast()))
+                .orElseThrow(() ->
+                        new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("nothing has come from {} yet", name)));
+    }
+
+    private static Proof proof(List<String> words) {
+        if (words.isEmpty()) {
+            return Proof.COUNT;
+        }
+        return switch (words.getFirst().toLowerCase(Locale.ROOT)) {
+            case "label" -> Proof.LABEL;
+            case "content" -> Proof.CONTENT;
+            default ->
+                throw new CommandFailure(
+                        ErrorCode.USAGE, SafeText.of("{} (expected: label, content or nothing)", words.getFirst()));
+        };
     }
 
     private void say(String text) {
@@ -145,8 +178,7 @@ public final class LineChat {
 
     private Contact contact() {
         if (with == null) {
-            throw new CommandFailure(
-                    waxwing.cli.terminal.ErrorCode.USAGE, SafeText.of("nobody is chosen yet: /with NAME"));
+            throw new CommandFailure(ErrorCode.USAGE, SafeText.of("nobody is chosen yet: /with NAME"));
         }
         return switch (with) {
             case Recipient.Known(var contact) ->
@@ -218,6 +250,9 @@ public final class LineChat {
             SafeText.of("  /block  /unblock   let nothing of this person or business through, or let it again"),
             SafeText.of("  /stop [KIND…]      stop a business's messages of these kinds, or all"),
             SafeText.of("  /allow [KIND…]     let them through again"),
+            SafeText.of(
+                    "  /r [label|content] report the last message, or the last mislabelled one; showing nothing of it,"),
+            SafeText.of("                     what it says that it is, or all of it"),
             SafeText.of("  /verify            show the safety number; /accept accepts a changed identity key"),
             SafeText.of("  //text             a message that starts with /"),
             SafeText.of("  /quit              end; so does Ctrl-D"));

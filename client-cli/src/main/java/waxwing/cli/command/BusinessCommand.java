@@ -28,8 +28,8 @@ import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact;
 import waxwing.model.MessageKind;
 
-/// `business list|show|allow|stop|ask|act|export|verify-receipt`: which businesses may send what, what a person
-/// answers to it, and what they can prove with it.
+/// `business list|show|allow|stop|ask|act|report|export|verify-receipt`: which businesses may send what,
+/// what a person answers to it, and what they can prove with it.
 @CommandLine.Command(
         name = "business",
         description = "Decide what businesses may send you, and answer it.",
@@ -40,6 +40,7 @@ import waxwing.model.MessageKind;
             BusinessCommand.Stop.class,
             BusinessCommand.Ask.class,
             ActCommand.class,
+            ReportCommand.OfBusiness.class,
             ExportCommand.class,
             VerifyReceiptCommand.class
         })

@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
             BusinessCommand.class,
             ControlsCommand.class,
             RequestsCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             CompletionCommand.class

@@ -15,6 +15,11 @@ final class CardControls {
         if (message.direction() == Direction.SENT) {
             return List.of();
         }
+        List<SafeText> ofMislabelled = MislabelView.controls(message);
+        return ofMislabelled.isEmpty() ? ofKind(message) : ofMislabelled;
+    }
+
+    private static List<SafeText> ofKind(StoredMessage message) {
         return switch (message.body()) {
             case MessageBody.OfferCard _ ->
                 List.of(SafeText.of("  stop offers: waxwing business stop {} OFFER", ContactView.word(message.with())));

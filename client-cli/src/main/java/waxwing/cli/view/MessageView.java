@@ -59,8 +59,11 @@ public final class MessageView {
             List<SafeText> rows = said.get().lines();
             lines.add(SafeText.of("{}: {}{}", heading, rows.getFirst(), mark(message)));
             rows.stream().skip(1).forEach(row -> lines.add(INDENT.plus(row)));
+            MislabelView.warning(message).ifPresent(warning -> lines.add(1, warning));
+            lines.addAll(MislabelView.controls(message));
         } else {
             lines.add(SafeText.of("{}, {}", heading, category(message)));
+            MislabelView.warning(message).ifPresent(lines::add);
             lines.addAll(card(message));
         }
         return lines;
@@ -174,14 +177,18 @@ public final class MessageView {
                         : message);
     }
 
-    /// Adds what a message says: `text`; for a business's message `business`, `kind`, `category` and
-    /// `card`, and `signed_at` if the business signed it; for what is asked about a card `action`.
+    /// Adds what a message says: `text`; for a business's message `business`, `kind`, `category`, `card`,
+    /// `signed_at` if the business signed it, and `mislabelled` on one that is not what its label says; for
+    /// what is asked about a card `action`.
     public Json content(Json json, StoredMessage message) {
         if (message.with().isBusiness()) {
             MessageKind kind = kind(message);
             json.put("business", ContactView.business(message.with()))
                     .put("kind", kind.name())
-                    .put("category", kind.category().name());
+                    .put(
+                            "category",
+                            message.category().orElseGet(kind::category).name());
+            MislabelView.json(message).ifPresent(mislabelled -> json.put("mislabelled", mislabelled));
         }
         card(message.body()).ifPresent(card -> json.put("card", card));
         message.body().entity().ifPresent(entity -> json.put("revision", entity.getRevision()));

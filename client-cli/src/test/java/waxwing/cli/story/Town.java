@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.ListReportsRequest;
+import waxwing.relay.v1.ReportedAccount;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
 import waxwing.server.admin.OperatorChannel;
@@ -83,6 +86,15 @@ final class Town implements AutoCloseable {
                             .build());
         }
         return shop;
+    }
+
+    /// Whom people reported, as the operator sees it.
+    List<ReportedAccount> reported() {
+        try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
+            return channel.operator()
+                    .listReports(ListReportsRequest.getDefaultInstance())
+                    .getAccountsList();
+        }
     }
 
     void relayGoesDown() {

@@ -1,6 +1,7 @@
 package waxwing.client.content;
 
 import java.util.List;
+import java.util.Optional;
 import waxwing.client.content.Violation.Code;
 
 /// One place in a piece of content, which knows its path and where to report what is wrong there.
@@ -20,6 +21,11 @@ record Field(String path, VerifiedDomains domains, List<Violation> found) {
 
     void invalid(String message) {
         found.add(new Violation(path, Code.INVALID_PARAMETER, message));
+    }
+
+    /// It says more than the kind is for.
+    void invalid(String message, Mislabel mislabel) {
+        found.add(new Violation(path, Code.INVALID_PARAMETER, message, Optional.of(mislabel)));
     }
 
     void mismatch(String message) {

@@ -34,10 +34,10 @@ final class TextRules {
     /// An optional text of one line: at most 200 characters, nothing that a terminal would obey, no link.
     static void check(Field field, String text) {
         int length = text.codePointCount(0, text.length());
-        if (length > LONGEST_TEXT) {
-            field.invalid(length + " characters (expected: at most " + LONGEST_TEXT + ")");
-        } else if (!text.codePoints().allMatch(TextRules::printable)) {
+        if (!text.codePoints().allMatch(TextRules::printable)) {
             field.invalid("contains a control character (expected: one line of plain text)");
+        } else if (length > LONGEST_TEXT) {
+            field.invalid(length + " characters (expected: at most " + LONGEST_TEXT + ")", Mislabel.FREE_TEXT);
         } else {
             refuseLink(field, text);
         }
@@ -62,7 +62,8 @@ final class TextRules {
 
     static void refuseLink(Field field, String text) {
         if (LINK.matcher(text).find()) {
-            field.invalid("contains a link (expected: links only in the fields that are made for them)");
+            field.invalid(
+                    "contains a link (expected: links only in the fields that are made for them)", Mislabel.FREE_TEXT);
         }
     }
 
@@ -136,7 +137,7 @@ final class TextRules {
                 || !HOST.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             field.invalid("does not name a public host (expected: for example https://shop.example/orders/1)");
         } else if (!field.domains().admit(host)) {
-            field.invalid("is on a domain that is not verified for this business");
+            field.invalid("is on a domain that is not verified for this business", Mislabel.FOREIGN_LINK);
         }
     }
 

@@ -1,6 +1,7 @@
 package waxwing.client.content;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// One rule of the typed content that a message breaks.
 ///
@@ -8,7 +9,13 @@ import java.util.Locale;
 /// @param code what is wrong, as the business API names it
 /// @param message what was found and what was expected, for the person who wrote the content; it may quote the
 ///     content, so it never goes to a log
-public record Violation(String param, Code code, String message) {
+/// @param mislabel present on what could pass for something else than its label says: the receiving end
+///     shows such content, and marks it
+public record Violation(String param, Code code, String message, Optional<Mislabel> mislabel) {
+    /// What is wrong in form.
+    public Violation(String param, Code code, String message) {
+        this(param, code, message, Optional.empty());
+    }
 
     /// The three ways in which content can be wrong.
     public enum Code {

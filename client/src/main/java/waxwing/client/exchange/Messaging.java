@@ -25,6 +25,9 @@ import waxwing.client.relay.CertificateCheck;
 import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.client.relay.RelayFailureException.Reason;
+import waxwing.client.report.RelayedReports;
+import waxwing.client.report.Reports;
+import waxwing.client.report.SqlEvidence;
 import waxwing.model.MessageId;
 import waxwing.store.Database;
 
@@ -40,6 +43,7 @@ public final class Messaging implements AutoCloseable {
     private final Outbox outbox;
     private final Exchange exchange;
     private final Link link;
+    private final Reports reports;
     private final Changes changes = new Changes();
     private boolean connecting;
 
@@ -68,7 +72,9 @@ public final class Messaging implements AutoCloseable {
                         database,
                         own.clock(),
                         rules.own(),
-                        new SqlStrangers.Around(contacts, messages, events, waiting, this::accepted)));
+                        new SqlStrangers.Around(contacts, messages, events, waiting, this::accepted)),
+                new SqlEvidence(database));
+        this.reports = new RelayedReports(relay, stores.evidence());
         this.outbox =
                 new Outbox(own, stores, commits, relay, new ReceiptSigning(own, relay, stored.relayKey()), changes);
         this.exchange = new Exchange(
@@ -222,6 +228,10 @@ public final class Messaging implements AutoCloseable {
     private void accepted() {
         changes.ring();
         wakeAll();
+    }
+
+    public Reports reports() {
+        return reports;
     }
 
     public History history() {

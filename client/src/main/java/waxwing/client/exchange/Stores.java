@@ -9,6 +9,7 @@ import waxwing.client.messages.MessageStore;
 import waxwing.client.messages.StateReason;
 import waxwing.client.people.Contact;
 import waxwing.client.people.ContactStore;
+import waxwing.client.report.EvidenceStore;
 import waxwing.model.MessageId;
 
 /// What this end keeps, in one hand; all calls join the caller's transaction.
@@ -18,13 +19,15 @@ record Stores(
         EventLog events,
         OutboxStore outbox,
         PeerStore peers,
-        SqlStrangers strangers) {
+        SqlStrangers strangers,
+        EvidenceStore evidence) {
     private static final Duration RETENTION = Duration.ofDays(31);
 
     /// Forgets what can't come again or be asked for again: the relay keeps what it has for 30 days.
     void purge(Instant now) {
         outbox.purge(now.minus(RETENTION));
         peers.purge(now.minus(RETENTION));
+        evidence.purge(now);
     }
 
     /// Moves an own message forward and logs it; the way to the relay itself is no event.

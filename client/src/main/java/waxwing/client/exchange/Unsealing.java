@@ -5,8 +5,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import waxwing.client.content.ContentPolicy;
+import waxwing.client.content.Honesty;
+import waxwing.client.content.HonestyPolicy;
+import waxwing.client.content.Mislabel;
 import waxwing.client.content.VerifiedDomains;
 import waxwing.client.exchange.Inbox.Origin;
 import waxwing.client.messages.MessageBody;
@@ -18,6 +22,7 @@ import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.client.proof.ReceiptProofs;
+import waxwing.client.report.Evidence;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Header;
 import waxwing.content.v1.MessageStatuses;
@@ -28,6 +33,7 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
+import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.Acknowledgement.Fate;
 import waxwing.relay.v1.Commitments;
@@ -36,6 +42,9 @@ import waxwing.relay.v1.Envelope;
 /// Reads what was decrypted, checks it against what stands outside the encryption, and files it. Every call is
 /// work within a transaction.
 final class Unsealing {
+    /// Bytes; a report has to be able to show it.
+    private static final int LARGEST_HEADER = 256;
+
     private final Own own;
     private final Stores stores;
     private final Repairs repairs;
@@ -57,23 +66,23 @@ final class Unsealing {
             Header header = Header.parseFrom(sealed.getHeader());
             Body body = Body.parseFrom(sealed.getBody());
             MessageId id = MessageId.ofBytes(header.getMessageId().toByteArray());
-            String label = envelope.hasLabel() ? envelope.getLabel().getKind().name() : "";
-            if (!header.getKind().equals(label)) {
-                return Received.of(Fate.DISCARDED);
-            }
-            return file(from, origin, new Opened(id, Instant.ofEpochMilli(envelope.getAcceptedAtMs()), label, body));
+            Opened opened = new Opened(envelope, sealed, header, id, body);
+            boolean mayDiffer =
+                    envelope.hasLabel() && MessageBody.ofContent(body).isPresent();
+            return opened.saysItsLabel() || mayDiffer ? file(from, origin, opened) : Received.of(Fate.DISCARDED);
         } catch (InvalidProtocolBufferException | MalformedValueException _) {
             return Received.of(Fate.DISCARDED);
         }
     }
 
     private static boolean isCommittedTo(Sealed sealed, Commitments commitments) {
-        return Commitment.opens(commitments.getHeader(), sealed.getHeaderOpening(), sealed.getHeader())
+        return sealed.getHeader().size() <= LARGEST_HEADER
+                && Commitment.opens(commitments.getHeader(), sealed.getHeaderOpening(), sealed.getHeader())
                 && Commitment.opens(commitments.getBody(), sealed.getBodyOpening(), sealed.getBody());
     }
 
     private Received file(Contact from, Origin origin, Opened opened) throws InvalidProtocolBufferException {
-        boolean repairLabel = opened.label().equals(waxwing.relay.v1.MessageKind.REPAIR.name());
+        boolean repairLabel = opened.label() == waxwing.relay.v1.MessageKind.REPAIR;
         if (repairLabel && !opened.body().hasRepairRequest()) {
             return Received.of(Fate.DISCARDED);
         }
@@ -88,25 +97,67 @@ final class Unsealing {
     }
 
     private Received message(Contact from, Origin origin, Opened opened) {
-        boolean business = origin.speaker().type() == AccountType.BUSINESS;
         Optional<MessageBody> body = MessageBody.ofContent(opened.body());
-        if (body.isEmpty() || !(business ? isWhatItSays(origin, opened, body.get()) : isPersonal(from, body.get()))) {
+        if (body.isEmpty()) {
             return Received.of(Fate.DISCARDED);
         }
-        StoredMessage message = new StoredMessage(
+        if (origin.speaker().type() == AccountType.BUSINESS) {
+            return ofBusiness(from, origin, opened, body.get());
+        }
+        return isPersonal(from, body.get())
+                ? keep(origin, opened, received(from, opened, body.get(), Optional.empty(), Optional.empty()))
+                : Received.of(Fate.DISCARDED);
+    }
+
+    /// A business's message is the kind that its label says, and keeps the rules of that kind; one that
+    /// could pass for something else is marked. What is not to be read at all, or has a proof that does
+    /// not hold, is not shown.
+    private Received ofBusiness(Contact from, Origin origin, Opened opened, MessageBody body) {
+        Optional<MessageKind> label = opened.kind();
+        boolean proven = ReceiptProofs.violations(opened.body().getReceipt(), opened.id(), origin.speaker(), relayKey)
+                .isEmpty();
+        if (label.isEmpty() || !proven) {
+            return Received.of(Fate.DISCARDED);
+        }
+        Honesty honesty = HonestyPolicy.judge(
+                label.get(), opened.header().getKind(), opened.body(), VerifiedDomains.unrestricted());
+        return switch (honesty) {
+            case Honesty.AsLabelled _ -> keep(origin, opened, received(from, opened, body, label, Optional.empty()));
+            case Honesty.Mislabelled(var how) ->
+                keep(origin, opened, received(from, opened, body, label, Optional.of(how)));
+            case Honesty.Malformed _ -> Received.of(Fate.DISCARDED);
+        };
+    }
+
+    private StoredMessage received(
+            Contact from, Opened opened, MessageBody body, Optional<MessageKind> kind, Optional<Mislabel> mislabel) {
+        return new StoredMessage(
                 opened.id(),
                 from,
                 Direction.RECEIVED,
                 opened.at(),
-                body.get(),
-                business ? Optional.of(body.get().kind()) : Optional.empty(),
-                new Progress(MessageState.DELIVERED, Optional.empty(), own.now()));
-        boolean waits = !business && !own.isBusiness() && stores.strangers().mustWait(from);
+                body,
+                kind,
+                new Progress(MessageState.DELIVERED, Optional.empty(), own.now()),
+                mislabel);
+    }
+
+    private Received keep(Origin origin, Opened opened, StoredMessage message) {
+        Contact from = message.with();
+        boolean waits = message.kind().isEmpty()
+                && !own.isBusiness()
+                && stores.strangers().mustWait(from);
         if (stores.messages().insert(origin.device().account(), message) instanceof Insertion.Inserted(long row)) {
             if (waits) {
                 stores.strangers().wait(from, row);
             } else {
                 stores.events().received(from, row, own.now());
+            }
+            if (!own.isBusiness()) {
+                stores.evidence()
+                        .keep(
+                                opened.evidence(origin),
+                                message.body().toContent().toByteString());
             }
         }
         if (waits) {
@@ -147,15 +198,6 @@ final class Unsealing {
                 .filter(card -> ContentPolicy.check(action.action(), card.body().toContent())
                         .isEmpty())
                 .isPresent();
-    }
-
-    /// A business's message is the kind that its label says, and keeps the rules of that kind; a proof in it holds.
-    private boolean isWhatItSays(Origin origin, Opened opened, MessageBody body) {
-        return opened.label().equals(body.kind().name())
-                && ContentPolicy.check(body.kind(), opened.body(), VerifiedDomains.unrestricted())
-                        .isEmpty()
-                && ReceiptProofs.violations(opened.body().getReceipt(), opened.id(), origin.speaker(), relayKey)
-                        .isEmpty();
     }
 
     /// The recipient's own word. Only the one that a message went to can speak of it.
@@ -202,8 +244,44 @@ final class Unsealing {
         return Received.of(Fate.STORED);
     }
 
-    /// What was inside, found to be what stands outside.
-    private record Opened(MessageId id, Instant at, String label, Body body) {
+    /// An envelope and what was inside it, which is what its commitments bind.
+    private record Opened(Envelope envelope, Sealed sealed, Header header, MessageId id, Body body) {
+        /// The relay's time.
+        private Instant at() {
+            return Instant.ofEpochMilli(envelope.getAcceptedAtMs());
+        }
+
+        /// The outer label; unspecified on a person's message.
+        private waxwing.relay.v1.MessageKind label() {
+            return envelope.getLabel().getKind();
+        }
+
+        private boolean saysItsLabel() {
+            return header.getKind().equals(envelope.hasLabel() ? label().name() : "");
+        }
+
+        /// The label, if it is one of a message.
+        private Optional<MessageKind> kind() {
+            return Arrays.stream(MessageKind.values())
+                    .filter(kind -> kind.name().equals(label().name()))
+                    .findFirst();
+        }
+
+        private Evidence evidence(Origin origin) {
+            return new Evidence(
+                    id,
+                    new Evidence.Stamp(
+                            origin.device().account(),
+                            origin.device().device(),
+                            origin.submit(),
+                            envelope.getAcceptedAtMs(),
+                            label()),
+                    envelope.getCommitments(),
+                    envelope.getRelayTag(),
+                    new Evidence.Inside(
+                            sealed.getHeader(), sealed.getHeaderOpening(), sealed.getBody(), sealed.getBodyOpening()));
+        }
+
         @Override
         public String toString() {
             return "Opened[" + id + "]";

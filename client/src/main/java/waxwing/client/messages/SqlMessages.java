@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import waxwing.client.content.Mislabel;
 import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
@@ -107,9 +108,9 @@ public final class SqlMessages implements MessageStore {
         Optional<Entity> entity = message.body().entity();
         return handle.createUpdate("""
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
-                                             revision, superseded, replaces, state, since_ms)
+                                             revision, superseded, replaces, mislabel, state, since_ms)
                         VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
-                                :replaces, :state, :since)
+                                :replaces, :mislabel, :state, :since)
                         """)
                 .bind("contact", message.with().id().value())
                 .bind("sender", sender.value())
@@ -122,6 +123,7 @@ public final class SqlMessages implements MessageStore {
                 .bind("revision", entity.map(Entity::getRevision).orElse(null))
                 .bind("superseded", place instanceof Place.Late)
                 .bind("replaces", place instanceof Place.Shown(var instead) ? instead.orElse(null) : null)
+                .bind("mislabel", message.mislabel().map(Enum::name).orElse(null))
                 .bind("state", message.state().name())
                 .bind("since", message.progress().since().toEpochMilli())
                 .executeAndReturnGeneratedKeys("row_id")
@@ -252,7 +254,8 @@ public final class SqlMessages implements MessageStore {
                 Instant.ofEpochMilli(row.getLong("at_ms")),
                 body(row.getBytes("body")),
                 Optional.ofNullable(row.getString("kind")).map(MessageKind::valueOf),
-                progress(row, "since_ms"));
+                progress(row, "since_ms"),
+                Optional.ofNullable(row.getString("mislabel")).map(Mislabel::valueOf));
     }
 
     private static MessageBody body(byte[] stored) {

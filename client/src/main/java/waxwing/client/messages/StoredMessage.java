@@ -2,7 +2,9 @@ package waxwing.client.messages;
 
 import java.time.Instant;
 import java.util.Optional;
+import waxwing.client.content.Mislabel;
 import waxwing.client.people.Contact;
+import waxwing.model.MessageCategory;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 
@@ -10,8 +12,9 @@ import waxwing.model.MessageKind;
 ///
 /// @param with the other end, whichever direction it went
 /// @param at sent, by this end's clock, or received, by the relay's
-/// @param kind present on what a business says
+/// @param kind present on what a business says: what its label said
 /// @param progress a received message is DELIVERED until it is READ
+/// @param mislabel present on a business's message that isn't what its label said
 public record StoredMessage(
         MessageId id,
         Contact with,
@@ -19,7 +22,20 @@ public record StoredMessage(
         Instant at,
         MessageBody body,
         Optional<MessageKind> kind,
-        Progress progress) {
+        Progress progress,
+        Optional<Mislabel> mislabel) {
+
+    /// One that is what it says.
+    public StoredMessage(
+            MessageId id,
+            Contact with,
+            Direction direction,
+            Instant at,
+            MessageBody body,
+            Optional<MessageKind> kind,
+            Progress progress) {
+        this(id, with, direction, at, body, kind, progress, Optional.empty());
+    }
 
     public enum Direction {
         SENT,
@@ -34,13 +50,18 @@ public record StoredMessage(
         return progress.state();
     }
 
+    /// What a business's message counts as: what its kind is for, or marketing if it is mislabelled.
+    public Optional<MessageCategory> category() {
+        return mislabel.isPresent() ? Optional.of(MessageCategory.MARKETING) : kind.map(MessageKind::category);
+    }
+
     StoredMessage with(Progress next) {
-        return new StoredMessage(id, with, direction, at, body, kind, next);
+        return new StoredMessage(id, with, direction, at, body, kind, next, mislabel);
     }
 
     /// The same with other content, for whoever shows less than was said.
     public StoredMessage saying(MessageBody other) {
-        return new StoredMessage(id, with, direction, at, other, kind, progress);
+        return new StoredMessage(id, with, direction, at, other, kind, progress, mislabel);
     }
 
     /// Never prints what was said.

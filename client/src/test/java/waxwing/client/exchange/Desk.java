@@ -27,6 +27,7 @@ import waxwing.client.profile.Profile;
 import waxwing.client.profile.ProfileKey;
 import waxwing.client.registration.Account;
 import waxwing.client.relay.CertificateCheck;
+import waxwing.client.report.SqlEvidence;
 import waxwing.crypto.Bundle;
 import waxwing.crypto.EncryptResult;
 import waxwing.model.AccountId;
@@ -81,7 +82,8 @@ final class Desk implements AutoCloseable {
                         profile.database(),
                         Clock.systemUTC(),
                         rules,
-                        new SqlStrangers.Around(contacts, messages, events, outbox, () -> {})));
+                        new SqlStrangers.Around(contacts, messages, events, outbox, () -> {})),
+                new SqlEvidence(profile.database()));
         this.inbox = new Inbox(own, stores, new CertificateCheck(relay.getPublic()));
         this.keys = profile.database().inTransaction(_ -> profile.preKeys().first());
     }

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waxwing.client.content.Mislabel;
 import waxwing.client.content.Samples;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
+import waxwing.client.messages.StoredMessage;
 import waxwing.client.proof.ReceiptProofs;
 import waxwing.client.proof.Verdict;
+import waxwing.client.report.Evidence;
 import waxwing.content.v1.Action;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Entity;
@@ -24,9 +29,11 @@ import waxwing.content.v1.Money;
 import waxwing.content.v1.Receipt;
 import waxwing.content.v1.RepairRequest;
 import waxwing.content.v1.Text;
+import waxwing.crypto.Commitment;
 import waxwing.crypto.IdentityKey;
 import waxwing.crypto.PeerIdentity;
 import waxwing.model.AccountType;
+import waxwing.model.MessageCategory;
 import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Acknowledgement.Fate;
@@ -221,21 +228,106 @@ class InboxTest {
         assertThat(shown()).hasSize(1);
     }
 
-    @Test
-    void aLabelThatDiffersFromTheInsideIsRejected() {
-        discards(new Letter(bakery, relay)
-                .saying(RECEIPT)
-                .labelled(MessageKind.RECEIPT)
-                .labelledOutside(MessageKind.DELIVERY)
-                .to(bob));
+    /// Shown, marked and counted as marketing; never hidden.
+    private void marks(Mislabel how, MessageKind label, Delivery delivery) {
+        int before = shown().size();
+        assertThat(bob.receives(delivery)).isEqualTo(Fate.STORED);
+        assertThat(shown()).hasSize(before + 1);
+        assertThat(shown().getLast()).isInstanceOfSatisfying(Event.BusinessMessageReceived.class, received -> {
+            assertThat(received.message().mislabel()).contains(how);
+            assertThat(received.message().kind().map(Enum::name)).contains(label.name());
+            assertThat(received.message().category()).contains(MessageCategory.MARKETING);
+        });
+    }
+
+    /// A card that no other takes the place of.
+    private static Body ofNewOrder(Receipt.Builder receipt) {
+        return Body.newBuilder()
+                .setReceipt(receipt.setEntity(
+                        Entity.newBuilder().setId(UUID.randomUUID().toString()).setRevision(1)))
+                .build();
     }
 
     @Test
-    void aLabelThatDiffersFromTheContentIsRejected() {
-        discards(new Letter(bakery, relay)
-                .saying(RECEIPT)
-                .labelled(MessageKind.RESERVATION)
-                .to(bob));
+    void aLabelThatDiffersFromTheInsideIsMarked() {
+        Body receipt = ofNewOrder(Samples.receipt());
+        marks(
+                Mislabel.INNER_LABEL,
+                MessageKind.DELIVERY,
+                new Letter(bakery, relay)
+                        .saying(receipt)
+                        .labelled(MessageKind.RECEIPT)
+                        .labelledOutside(MessageKind.DELIVERY)
+                        .to(bob));
+    }
+
+    @Test
+    void aLabelThatDiffersFromTheContentIsMarked() {
+        Body receipt = ofNewOrder(Samples.receipt());
+        marks(
+                Mislabel.OTHER_CONTENT,
+                MessageKind.RESERVATION,
+                new Letter(bakery, relay)
+                        .saying(receipt)
+                        .labelled(MessageKind.RESERVATION)
+                        .to(bob));
+    }
+
+    @Test
+    void anAdvertisementInAReceiptsLineIsMarked() {
+        for (String words : List.of("Sale! https://shop.example/sale", "buy ".repeat(51))) {
+            Receipt.Builder receipt = Samples.receipt();
+            receipt.getLinesBuilder(0).setName(words.strip());
+            marks(
+                    Mislabel.FREE_TEXT,
+                    MessageKind.RECEIPT,
+                    new Letter(bakery, relay)
+                            .saying(ofNewOrder(receipt))
+                            .labelled(MessageKind.RECEIPT)
+                            .to(bob));
+        }
+    }
+
+    @Test
+    void whatCameIsKeptAsEvidenceAndProvesItself() {
+        Body receipt = ofNewOrder(Samples.receipt());
+        Delivery came = new Letter(bakery, relay)
+                .saying(receipt)
+                .labelled(MessageKind.RECEIPT)
+                .labelledOutside(MessageKind.DELIVERY)
+                .to(bob);
+        assertThat(bob.receives(came)).isEqualTo(Fate.STORED);
+        StoredMessage shown = ((Event.BusinessMessageReceived) shown().getLast()).message();
+
+        Evidence kept = evidence(shown).orElseThrow();
+
+        assertThat(kept.relayTag()).isEqualTo(came.getEnvelope().getRelayTag());
+        assertThat(kept.stamp().label()).isEqualTo(MessageKind.DELIVERY);
+        assertThat(kept.stamp().acceptedAtMillis()).isEqualTo(came.getEnvelope().getAcceptedAtMs());
+        assertThat(Commitment.opens(
+                        kept.commitments().getHeader(),
+                        kept.inside().headerOpening(),
+                        kept.inside().header()))
+                .isTrue();
+        assertThat(Commitment.opens(
+                        kept.commitments().getBody(),
+                        kept.inside().bodyOpening(),
+                        kept.inside().body()))
+                .isTrue();
+        assertThat(kept.inside().body()).isEqualTo(receipt.toByteString());
+
+        bob.own().profile().database().inTransaction(_ -> {
+            bob.stores().purge(bob.own().now().plus(Duration.ofDays(61)));
+            return kept;
+        });
+        assertThat(evidence(shown)).isEmpty();
+    }
+
+    private static Optional<Evidence> evidence(StoredMessage message) {
+        return bob.own()
+                .profile()
+                .database()
+                .read(_ -> bob.stores().evidence().of(bakery.own().account().id(), message.id()));
     }
 
     @Test
@@ -337,13 +429,16 @@ class InboxTest {
     }
 
     @Test
-    void aCodeThatPretendsToBeAReceiptIsRejected() {
+    void aCodeThatPretendsToBeAReceiptIsMarked() {
         Body code = Body.newBuilder().setCode(Samples.code()).build();
 
-        discards(new Letter(bakery, relay)
-                .saying(code)
-                .labelled(MessageKind.RECEIPT)
-                .to(bob));
+        marks(
+                Mislabel.OTHER_CONTENT,
+                MessageKind.RECEIPT,
+                new Letter(bakery, relay)
+                        .saying(code)
+                        .labelled(MessageKind.RECEIPT)
+                        .to(bob));
         assertThat(bob.receives(new Letter(bakery, relay)
                         .saying(code)
                         .labelled(MessageKind.CODE)
@@ -353,11 +448,22 @@ class InboxTest {
     }
 
     @Test
-    void anOfferInACodesOrAConversationsClothesIsRejected() {
+    void anOfferInACodesOrAConversationsClothesIsMarked() {
         Body offer = Body.newBuilder().setOffer(Samples.offer()).build();
         for (MessageKind label : List.of(MessageKind.CODE, MessageKind.CONVERSATION, MessageKind.RECEIPT)) {
-            discards(new Letter(bakery, relay).saying(offer).labelled(label).to(bob));
+            Body fresh = Body.newBuilder()
+                    .setOffer(offer.getOffer().toBuilder()
+                            .setEntity(Entity.newBuilder().setId(label.name()).setRevision(1)))
+                    .build();
+            marks(
+                    Mislabel.OTHER_CONTENT,
+                    label,
+                    new Letter(bakery, relay).saying(fresh).labelled(label).to(bob));
         }
+    }
+
+    @Test
+    void aCodeThatIsAnAdvertisementIsRejected() {
         Body long16 = Body.newBuilder()
                 .setCode(Samples.code().setCode("BUY NOW 50 OFF X"))
                 .build();

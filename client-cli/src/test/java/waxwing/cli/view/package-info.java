@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.cli.view;
+
+import org.jspecify.annotations.NullMarked;
