@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import waxwing.client.Client;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
@@ -51,11 +52,15 @@ record Shop(Profile profile, Client client) implements AutoCloseable {
         }
     }
 
-    /// Sends something that the relay has, or has suppressed, when this returns.
-    MessageId sends(MessageBody body, String to) throws InterruptedException {
+    /// Sends something that the relay has, or has suppressed, when this returns; it may be coming back just now.
+    MessageId sends(MessageBody body, String to) {
         MessageId id =
                 client.send(new Recipient.ByNumber(PhoneNumber.parse(to)), body).id();
-        SendOutcome outcome = client.await(id, MessageState.ACCEPTED, PATIENCE);
+        SendOutcome outcome = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> client.await(id, MessageState.ACCEPTED, PATIENCE),
+                        reached -> !(reached instanceof SendOutcome.RelayUnavailable));
         if (!(outcome instanceof SendOutcome.Failed(var message) && message.state() == MessageState.SUPPRESSED)) {
             expect(SendOutcome.Reached.class, outcome);
         }
