@@ -11,11 +11,25 @@ import org.slf4j.LoggerFactory;
 /// The work that has to be done from time to time, on one thread of its own.
 final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("housekeeping").daemon().factory());
+    private final ScheduledExecutorService thread;
+
+    /// @param name of the thread
+    Housekeeping(String name) {
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+    }
 
     /// Does it about that often from now on. A failure is logged, and it is tried again the next time.
     void every(Duration interval, String what, Runnable work) {
+        schedule(interval, interval, what, work);
+    }
+
+    /// As [#every], and now.
+    void nowAndEvery(Duration interval, String what, Runnable work) {
+        schedule(Duration.ZERO, interval, what, work);
+    }
+
+    private void schedule(Duration first, Duration interval, String what, Runnable work) {
         ScheduledFuture<?> _ = thread.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -24,7 +38,7 @@ final class Housekeeping implements AutoCloseable {
                         log.warn("{} failed; it is tried again in {}", what, interval, e);
                     }
                 },
-                interval.toSeconds(),
+                first.toSeconds(),
                 interval.toSeconds(),
                 TimeUnit.SECONDS);
     }

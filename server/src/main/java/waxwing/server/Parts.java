@@ -310,11 +310,9 @@ final class Parts implements AutoCloseable {
     void prepare() {
         accounts.finishRevocations();
         certificates.forgetOld();
-        reportDesk.forgetOld();
-        reportDesk.judgeAll();
         accountKeys.prepare();
         holding.start();
-        Housekeeping housekeeping = opened(new Housekeeping());
+        Housekeeping housekeeping = opened(new Housekeeping("housekeeping"));
         housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
         housekeeping.every(Duration.ofSeconds(1), "letting go on what was held", holding::tick);
         housekeeping.every(Duration.ofDays(1), "forgetting old counts of offers", controls::forgetOld);
@@ -322,8 +320,10 @@ final class Parts implements AutoCloseable {
         housekeeping.every(Duration.ofMinutes(10), "forgetting whom businesses wrote to", tiers::tidy);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         housekeeping.every(Duration.ofMinutes(1), "counting businesses' messages", reach::flush);
-        housekeeping.every(Duration.ofDays(1), "forgetting old reports", reportDesk::forgetOld);
-        housekeeping.every(Duration.ofHours(1), "judging the businesses", reportDesk::judgeAll);
+        // It may take a while, and what is held must go on in its second.
+        Housekeeping judging = opened(new Housekeeping("judging"));
+        judging.nowAndEvery(Duration.ofDays(1), "forgetting old reports", reportDesk::forgetOld);
+        judging.nowAndEvery(Duration.ofHours(1), "judging the businesses", reportDesk::judgeAll);
         config.telemetry().ifPresent(this::startTelemetry);
     }
 

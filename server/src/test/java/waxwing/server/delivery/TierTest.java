@@ -1,6 +1,7 @@
 package waxwing.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static waxwing.server.delivery.Submits.outcome;
 import static waxwing.server.delivery.Submits.send;
 
@@ -116,7 +117,8 @@ class TierTest {
         relay.clock().advance(Duration.ofDays(7));
         writeToNobodies(FIRST_TIER / 2);
         relay.restart();
-        assertThat(limits().getTier()).isEqualTo(2);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(limits().getTier()).isEqualTo(2));
         assertThat(limits().getSetByOperator()).isFalse();
 
         relay.clock().advance(Duration.ofDays(1));
