@@ -183,7 +183,10 @@ final class Gateway implements AutoCloseable {
                     accepting,
                     keys,
                     new Operations.People(
-                            events.contacts(), new SqlSuppressions(database), new SqlCorrespondence(database)),
+                            events.contacts(),
+                            new SqlSuppressions(database),
+                            new SqlCorrespondence(database),
+                            events.windows()),
                     new Operations.Business(
                             transport.id(), transport.number(), transport::profile, transport::connected),
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),

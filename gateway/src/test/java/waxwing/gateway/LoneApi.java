@@ -20,6 +20,7 @@ import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.Scope;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.grpc.GrpcApi;
 import waxwing.gateway.message.Claims;
@@ -54,6 +55,7 @@ public final class LoneApi implements AutoCloseable {
     public final Contacts contacts;
     public final Api api;
     public final EventLog log;
+    public final Windows windows;
     public final List<Operation> operations;
     private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
@@ -70,8 +72,9 @@ public final class LoneApi implements AutoCloseable {
                 store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
         var business = new Operations.Business(
                 new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), LoneApi::profile, () -> false);
-        var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database));
         log = new EventLog(database, clock, new SecureRandom());
+        windows = new Windows(database, log, clock);
+        var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database), windows);
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
         var webhooks = new Webhooks(database, log, guard, webhookClient, clock, new SecureRandom());
         var events = new Operations.Events(log, webhooks, () -> {});

@@ -2,7 +2,10 @@ package waxwing.gateway.api;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+import waxwing.gateway.contact.ContactHandle;
+import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.message.Correspondence;
 import waxwing.gateway.message.Message;
 import waxwing.gateway.message.MessagePage;
@@ -18,11 +21,13 @@ final class ContactsResource {
     private static final String CONVERSATION = "conversation";
 
     private final Correspondence correspondence;
+    private final Windows windows;
     private final Recipients recipients;
     private final MessageJson messages;
 
-    ContactsResource(Correspondence correspondence, Recipients recipients, MessageJson messages) {
+    ContactsResource(Correspondence correspondence, Windows windows, Recipients recipients, MessageJson messages) {
         this.correspondence = correspondence;
+        this.windows = windows;
         this.recipients = recipients;
         this.messages = messages;
     }
@@ -68,8 +73,9 @@ final class ContactsResource {
         var array = json.putArray(CONVERSATIONS);
         for (Message last : page.messages()) {
             ObjectNode conversation = array.addObject();
-            conversation.put(
-                    "contact", recipients.contacts().handleOf(last.to()).value());
+            ContactHandle contact = recipients.contacts().handleOf(last.to());
+            conversation.put("contact", contact.value());
+            conversation.put("closes_at", closesAt(contact));
             conversation.set("last_message", messages.whole(last));
         }
         json.put("next_cursor", Cursor.next(CONVERSATIONS, page.next()));
@@ -82,10 +88,16 @@ final class ContactsResource {
         MessagePage page = correspondence.with(number(call), query.before(CONVERSATION), query.limit());
         ObjectNode json = Json.object();
         json.put("contact", call.id());
+        json.put("closes_at", closesAt(new ContactHandle(call.id())));
         var array = json.putArray("messages");
         page.messages().forEach(message -> array.add(messages.whole(message)));
         json.put("next_cursor", Cursor.next(CONVERSATION, page.next()));
         return Answer.ok(json);
+    }
+
+    /// Until when the business may write freely to somebody; null if it may not.
+    private @Nullable String closesAt(ContactHandle contact) {
+        return windows.closing(contact).map(MessageJson::time).orElse(null);
     }
 
     private PhoneNumber number(Call call) {

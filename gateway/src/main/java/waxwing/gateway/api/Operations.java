@@ -22,6 +22,7 @@ import waxwing.client.content.VerifiedDomains;
 import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.contact.Contacts;
+import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Correspondence;
 import waxwing.gateway.message.Messages;
@@ -40,7 +41,8 @@ public final class Operations {
             Messages messages, ApiKeys keys, People people, Business business, Events events, InstantSource clock) {}
 
     /// What is known of people.
-    public record People(Contacts contacts, Suppressions suppressions, Correspondence correspondence) {}
+    public record People(
+            Contacts contacts, Suppressions suppressions, Correspondence correspondence, Windows windows) {}
 
     /// Whose gateway it is.
     ///
@@ -72,7 +74,7 @@ public final class Operations {
         return Stream.of(
                         messages(new MessagesResource(services.messages(), reader, json)),
                         batches(new BatchesResource(services.messages(), reader)),
-                        contacts(new ContactsResource(people.correspondence(), recipients, json)),
+                        contacts(new ContactsResource(people.correspondence(), people.windows(), recipients, json)),
                         suppressions(new SuppressionsResource(recipients, services.clock())),
                         events(services.events()),
                         webhooks(services.events()),

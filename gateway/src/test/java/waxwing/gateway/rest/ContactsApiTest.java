@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 import waxwing.gateway.Api;
 import waxwing.gateway.LoneApi;
 import waxwing.gateway.Samples;
+import waxwing.gateway.contact.ContactHandle;
+import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.message.MessageStatus;
 import waxwing.gateway.message.MessageStore.Progress;
 import waxwing.gateway.message.TimelineEntry;
@@ -204,6 +206,30 @@ class ContactsApiTest {
         assertThat(profile.path("standing").asString()).isEqualTo("pending");
         assertThat(profile.path("phone_number").asString()).isEqualTo(LoneApi.OWN_NUMBER);
         assertThat(profile.path("quality").toString()).isEqualTo("{\"rating\":\"good\",\"reasons\":[]}");
+    }
+
+    @Test
+    void aConversationSaysUntilWhenTheBusinessMayWriteFreely() {
+        api.send(receipt(BOB));
+        JsonNode before =
+                api.get("/v1/conversations").json().path("conversations").get(0);
+        assertThat(before.path("closes_at").isNull()).isTrue();
+        String contact = before.path("contact").asString();
+
+        lone.windows.wrote(new ContactHandle(contact), lone.clock.instant());
+        String closes = lone.clock.instant().plus(Windows.LENGTH).toString();
+        assertThat(api.get("/v1/conversations")
+                        .json()
+                        .path("conversations")
+                        .get(0)
+                        .path("closes_at")
+                        .asString())
+                .isEqualTo(closes);
+        String path = "/v1/conversations/" + contact;
+        assertThat(api.get(path).json().path("closes_at").asString()).isEqualTo(closes);
+
+        lone.clock.advance(Windows.LENGTH);
+        assertThat(api.get(path).json().path("closes_at").isNull()).isTrue();
     }
 
     private void told(String id, MessageStatus status, Optional<String> code) {

@@ -98,7 +98,10 @@ class EventsApiTest {
         var business = new Operations.Business(
                 new AccountId(new UUID(0, 7)), PhoneNumber.ofE164("+12025550199"), LoneApi::profile, () -> false);
         var people = new Operations.People(
-                Contacts.open(database, random), new SqlSuppressions(database), new SqlCorrespondence(database));
+                Contacts.open(database, random),
+                new SqlSuppressions(database),
+                new SqlCorrespondence(database),
+                new Windows(database, log, CLOCK));
         var events = new Operations.Events(log, webhooks, dispatch::refresh);
         var services = new Operations.Services(messages, keys, people, business, events, CLOCK);
         var operations = Operations.of(services);
