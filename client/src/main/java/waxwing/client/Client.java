@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.exchange.Messaging;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.History;
@@ -150,6 +151,11 @@ public final class Client implements AutoCloseable {
         return messaging.withdraw(id);
     }
 
+    /// What is queued, or on its way, and the relay is not known to have. It is counted anew each time.
+    public Backlog backlog() {
+        return messaging.backlog();
+    }
+
     /// Runs the work in one transaction of the profile's database: what it sends is durable together, or not at all if
     /// it throws. It does not wait for anything.
     public <T> T together(Supplier<T> work) {
@@ -171,11 +177,6 @@ public final class Client implements AutoCloseable {
                 .unavailable()
                 .<DrainOutcome>map(DrainOutcome.RelayUnavailable::new)
                 .orElseGet(DrainOutcome.TimedOut::new);
-    }
-
-    /// How many messages are queued, or on their way, that the relay is not known to have.
-    public long unsent() {
-        return messaging.unsent();
     }
 
     public Events events() {

@@ -1,6 +1,7 @@
 package waxwing.gateway;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,10 +17,15 @@ import waxwing.gateway.Failure.Code;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.store.Database;
 
-/// `gateway check`: says whether `run` would work: folder, key file, stores, account, API keys, relay.
-@Command(name = "check", description = "Say whether 'run' would work, and what is missing.")
+/// `gateway check`: says whether `run` would work: folder, key file, stores, account, API keys, disk, relay; or, of
+/// a gateway that runs, what its operator should look at.
+@Command(name = "check", description = "Say whether 'run' would work or works, and what is missing.")
 final class CheckCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long LEAST_FREE = 64 * MEBIBYTE;
+
+    private final List<String> warnings = new ArrayList<>();
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -45,7 +51,10 @@ final class CheckCommand implements Callable<Integer> {
             stopped(folder);
         }
         if (options.json()) {
-            terminal.print(JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true));
+            ObjectNode json = JsonNodeFactory.instance.objectNode().put("v", 1).put("ok", true);
+            var list = json.putArray("warnings");
+            warnings.forEach(list::add);
+            terminal.print(json);
         }
         return 0;
     }
@@ -53,12 +62,23 @@ final class CheckCommand implements Callable<Integer> {
     private void running(ObjectNode status) {
         good("running: " + status.path("url").asString());
         good("business: " + status.path("business_id").asString());
+        status.path("warnings").forEach(warning -> warn(warning.asString()));
         if (!status.path("connected").asBoolean()) {
             throw new Failure(
                     Code.RELAY_UNAVAILABLE,
                     "the gateway runs and accepts messages, but has no connection to the relay; it keeps trying");
         }
         good(status.path("sandbox").asBoolean(false) ? "relay: none, this is a sandbox" : "relay: connected");
+        good("unsent: " + status.path("unsent").asLong());
+        disk(status.path("disk_free_bytes").asLong());
+    }
+
+    private void disk(long free) {
+        if (free < LEAST_FREE) {
+            throw new Failure(Code.LOCAL_IO, "only " + free / MEBIBYTE + " MiB are free on the disk of the data folder")
+                    .withHint("free some space; nothing is accepted when it is full");
+        }
+        good("disk: " + free / MEBIBYTE + " MiB free");
     }
 
     private void stopped(GatewayFolder folder) throws InterruptedException {
@@ -73,6 +93,7 @@ final class CheckCommand implements Callable<Integer> {
                 throw new Failure(Code.CONFIGURATION, "no live API key").withHint("waxwing gateway key create");
             }
             good("live API keys: " + live);
+            disk(folder.free());
             relay(client);
         }
     }
@@ -85,6 +106,13 @@ final class CheckCommand implements Callable<Integer> {
                 throw new Failure(
                         Code.RELAY_UNAVAILABLE, "no answer from the relay within " + PATIENCE.toSeconds() + " s");
             case DrainOutcome.RelayUnavailable unavailable -> throw Failure.of(unavailable.failure());
+        }
+    }
+
+    private void warn(String line) {
+        warnings.add(line);
+        if (!options.json()) {
+            terminal.print("!!  " + line);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
+import waxwing.client.messages.Backlog;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.gateway.admin.AdminSocket;
@@ -51,7 +53,9 @@ import waxwing.gateway.standing.StandingStore;
 import waxwing.gateway.standing.StandingWatch;
 import waxwing.gateway.suppression.SqlSuppressions;
 import waxwing.gateway.telemetry.FaultTrace;
+import waxwing.gateway.telemetry.TelemetryListener;
 import waxwing.gateway.webhook.Dispatch;
+import waxwing.gateway.webhook.Webhooks;
 import waxwing.gateway.webhook.guard.HostResolver;
 import waxwing.gateway.webhook.guard.Receivers;
 import waxwing.gateway.webhook.guard.TargetGuard;
@@ -70,7 +74,11 @@ final class Gateway implements AutoCloseable {
     private final MessageStore messages;
     private final StandingStore standing;
     private final RestServer rest;
-    private final InetSocketAddress listen;
+    private final RunSettings settings;
+    private final GatewayFolder folder;
+    private final InstantSource clock;
+    private final Webhooks webhooks;
+    private final Optional<TelemetryListener> telemetry;
     private final Optional<SandboxAccess> sandbox;
 
     /// Opens everything and accepts messages from then on, whether the relay can be reached or not.
@@ -79,32 +87,33 @@ final class Gateway implements AutoCloseable {
     static Gateway start(
             GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC);
-        return start(folder, listen, environment, guard, onStorageFailure);
+        return start(folder, RunSettings.at(listen), environment, guard, onStorageFailure);
     }
 
     /// As [#start(GatewayFolder, InetSocketAddress, Environment, Runnable)], with a guard that says where
     /// webhooks may go. It is closed with the gateway.
     static Gateway start(
             GatewayFolder folder,
-            InetSocketAddress listen,
+            RunSettings settings,
             Environment environment,
             TargetGuard guard,
             Runnable onStorageFailure) {
-        return new Gateway(folder, listen, guard, gateway -> gateway.real(folder, environment, onStorageFailure));
+        return new Gateway(folder, settings, guard, gateway -> gateway.real(folder, environment, onStorageFailure));
     }
 
     /// Opens a sandbox: simulated people, and webhooks to this machine allowed.
     static Gateway startSandbox(
-            GatewayFolder folder, InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
+            GatewayFolder folder, RunSettings settings, Environment environment, Runnable onStorageFailure) {
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK);
-        return new Gateway(folder, listen, guard, gateway -> gateway.simulated(folder, environment, onStorageFailure));
+        return new Gateway(
+                folder, settings, guard, gateway -> gateway.simulated(folder, environment, onStorageFailure));
     }
 
     /// As the other one, in a folder that is removed at the end.
-    static Gateway startSandbox(InetSocketAddress listen, Environment environment, Runnable onStorageFailure) {
+    static Gateway startSandbox(RunSettings settings, Environment environment, Runnable onStorageFailure) {
         GatewayFolder folder = GatewayFolder.temporary();
         var guard = new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK);
-        return new Gateway(folder, listen, guard, gateway -> {
+        return new Gateway(folder, settings, guard, gateway -> {
             gateway.opened(folder::remove);
             return gateway.simulated(folder, environment, onStorageFailure);
         });
@@ -148,8 +157,7 @@ final class Gateway implements AutoCloseable {
                 Optional.of(new SandboxWorld(store, clock, people)));
     }
 
-    private Gateway(
-            GatewayFolder folder, InetSocketAddress listen, TargetGuard guard, Function<Gateway, Ground> opening) {
+    private Gateway(GatewayFolder folder, RunSettings settings, TargetGuard guard, Function<Gateway, Ground> opening) {
         try {
             opened(guard);
             Ground ground = opening.apply(this);
@@ -178,7 +186,10 @@ final class Gateway implements AutoCloseable {
                         new StandingWatch(database, standing, events.log(), transport, environment.clock()));
             }
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
-            this.listen = listen;
+            this.settings = settings;
+            this.folder = folder;
+            this.clock = environment.clock();
+            this.webhooks = events.webhooks();
             var services = new Operations.Services(
                     accepting,
                     keys,
@@ -191,7 +202,10 @@ final class Gateway implements AutoCloseable {
                             transport.id(), transport.number(), transport::profile, transport::connected),
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
                     environment.clock());
-            var callers = new Callers(keys, environment.clock());
+            Optional<Metrics> metrics = settings.telemetry()
+                    .map(_ -> opened(new Metrics(
+                            this::condition, () -> events.log().end().sequence(), database)));
+            var callers = new Callers(keys, environment.clock(), Metrics.refusals(metrics));
             Optional<Sandbox> world = ground.sandbox().map(parts -> {
                 var around = new Sandbox.Around(messages, courier::wake, () -> {
                     upkeep.look();
@@ -201,10 +215,10 @@ final class Gateway implements AutoCloseable {
             });
             this.sandbox =
                     ground.sandbox().map(parts -> new SandboxAccess(folder.folder(), firstKey(parts.store(), keys)));
-            List<Operation> operations = Operations.of(services, world);
+            List<Operation> operations = Metrics.timed(metrics, Operations.of(services, world));
             var grpc = new GrpcApi(operations, callers, events.log()::isClosed);
             this.rest = new RestServer(
-                    listen,
+                    settings.listen(),
                     operations,
                     callers,
                     grpc,
@@ -212,6 +226,8 @@ final class Gateway implements AutoCloseable {
                     world.isPresent() ? RestServer.Reach.SANDBOX : RestServer.Reach.PEOPLE);
             rest.start();
             opened(rest);
+            this.telemetry = metrics.map(
+                    one -> opened(TelemetryListener.start(settings.telemetry().orElseThrow(), one::scrape)));
             Administration own = Asking.everything(
                     new OwnAdministration(keys, environment.clock(), this::describe), events, dispatch::refresh);
             opened(AdminSocket.open(
@@ -258,24 +274,35 @@ final class Gateway implements AutoCloseable {
 
     /// Where the API is.
     String url() {
-        String host = listen.getAddress().getHostAddress();
+        String host = settings.listen().getAddress().getHostAddress();
         return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + rest.port();
+    }
+
+    /// On loopback; empty if there are no metrics.
+    Optional<Integer> telemetryPort() {
+        return telemetry.map(TelemetryListener::port);
     }
 
     private void describe(ObjectNode status) {
         status.put("business_id", transport.id().toString());
         status.put("name", transport.name().orElse(null));
         status.put("relay", transport.relay().map(RelayLink::toString).orElse(null));
-        status.put("connected", transport.connected());
         sandbox.ifPresent(_ -> status.put("sandbox", true));
         status.put("url", url());
         describeStanding(status);
         ObjectNode counts = status.putObject("messages");
         messages.counts().forEach((state, count) -> counts.put(state.name().toLowerCase(Locale.ROOT), count));
+        condition().describe(status);
+    }
+
+    private Condition condition() {
+        List<Condition.Endpoint> endpoints = webhooks.list().stream()
+                .map(endpoint -> new Condition.Endpoint(endpoint, webhooks.waiting(endpoint.id())))
+                .toList();
         // In this order: what is handed over in between counts twice rather than not at all.
-        long queued = messages.queueLength();
-        status.put("waiting_to_be_sent", queued);
-        status.put("unsent", queued + transport.unsent());
+        Backlog queued = messages.backlog();
+        var unsent = new Condition.Unsent(queued.messages(), messages.held(), queued.and(transport.backlog()));
+        return new Condition(clock.instant(), transport.connected(), unsent, endpoints, folder.free());
     }
 
     private void describeStanding(ObjectNode status) {

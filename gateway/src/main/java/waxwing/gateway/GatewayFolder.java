@@ -195,6 +195,15 @@ record GatewayFolder(Path folder, Path keyFile) {
         return socket;
     }
 
+    /// Bytes that this process may still write on the disk that it is on.
+    long free() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the disk of " + folder + " can't be asked how much is free", e);
+        }
+    }
+
     private Path profile() {
         return folder.resolve("profile");
     }

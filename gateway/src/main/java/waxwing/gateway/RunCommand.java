@@ -1,8 +1,10 @@
 package waxwing.gateway;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
     private String listen;
 
     @Option(
+            names = "--telemetry",
+            paramLabel = "HOST:PORT",
+            description = "Where /metrics is served, on loopback and beside the API (default: nowhere).")
+    private @Nullable String telemetry;
+
+    @Option(
             names = "--allow-http-loopback",
             description = "Let webhooks go to this machine too, over http or https: for development.")
     private boolean allowLoopback;
@@ -55,9 +63,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        InetSocketAddress address = ListenAddress.parse(listen);
+        RunSettings settings = settings();
+        InetSocketAddress address = settings.listen();
         var failed = new CountDownLatch(1);
-        Gateway gateway = sandbox ? sandbox(address, failed) : real(address, failed);
+        Gateway gateway = sandbox ? sandbox(settings, failed) : real(settings, failed);
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-stop"));
         if (!address.getAddress().isLoopbackAddress() && !options.quiet()) {
             terminal.tell("waxwing gateway: " + listen + " is not this machine alone; put TLS in front of it.");
@@ -76,16 +85,28 @@ final class RunCommand implements Callable<Integer> {
                 .withHint("make the data folder writable, and start the gateway again");
     }
 
-    private Gateway real(InetSocketAddress address, CountDownLatch failed) {
-        var guard = new TargetGuard(
-                HostResolver.system(), allowLoopback ? Receivers.PUBLIC_AND_LOOPBACK : Receivers.PUBLIC);
-        return Gateway.start(common.folder(), address, environment, guard, failed::countDown);
+    private RunSettings settings() {
+        Optional<InetSocketAddress> metrics =
+                Optional.ofNullable(telemetry).map(text -> ListenAddress.parse("--telemetry", text));
+        metrics.filter(address -> !address.getAddress().isLoopbackAddress()).ifPresent(_ -> {
+            throw new Failure(
+                    Code.MALFORMED_VALUE,
+                    "--telemetry: " + telemetry + " (expected: an address of this machine alone, for example"
+                            + " 127.0.0.1:9085)");
+        });
+        return new RunSettings(ListenAddress.parse("--listen", listen), metrics);
     }
 
-    private Gateway sandbox(InetSocketAddress address, CountDownLatch failed) {
+    private Gateway real(RunSettings settings, CountDownLatch failed) {
+        var guard = new TargetGuard(
+                HostResolver.system(), allowLoopback ? Receivers.PUBLIC_AND_LOOPBACK : Receivers.PUBLIC);
+        return Gateway.start(common.folder(), settings, environment, guard, failed::countDown);
+    }
+
+    private Gateway sandbox(RunSettings settings, CountDownLatch failed) {
         return common.sandboxFolder()
-                .map(folder -> Gateway.startSandbox(folder, address, environment, failed::countDown))
-                .orElseGet(() -> Gateway.startSandbox(address, environment, failed::countDown));
+                .map(folder -> Gateway.startSandbox(folder, settings, environment, failed::countDown))
+                .orElseGet(() -> Gateway.startSandbox(settings, environment, failed::countDown));
     }
 
     private void tell(Gateway gateway) {

@@ -11,6 +11,8 @@ import waxwing.gateway.Failure.Code;
 /// `gateway status`: how the running gateway is doing.
 @Command(name = "status", description = "Say how the running gateway is doing.")
 final class StatusCommand implements Callable<Integer> {
+    private static final long MEBIBYTE = 1024 * 1024;
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommonOptions common;
@@ -37,12 +39,15 @@ final class StatusCommand implements Callable<Integer> {
             terminal.print("API:        " + status.path("url").asString());
             terminal.print("relay:      " + relay(status));
             terminal.print("standing:   " + standing(status.path("standing")));
-            terminal.print("waiting:    " + status.path("waiting_to_be_sent").asInt());
-            terminal.print("unsent:     " + status.path("unsent").asInt());
+            terminal.print("waiting:    " + waiting(status));
+            terminal.print("unsent:     " + unsent(status));
+            terminal.print("disk:       " + status.path("disk_free_bytes").asLong() / MEBIBYTE + " MiB free");
+            status.path("webhook_endpoints").forEach(endpoint -> terminal.print("webhook:    " + webhook(endpoint)));
             status.path("messages")
                     .properties()
                     .forEach(count -> terminal.print((count.getKey() + ":           ").substring(0, 12)
                             + count.getValue().asInt()));
+            status.path("warnings").forEach(warning -> terminal.print("warning:    " + warning.asString()));
         }
         return 0;
     }
@@ -61,5 +66,26 @@ final class StatusCommand implements Callable<Integer> {
         String reason = known.path("suspension_reason").asString("");
         return known.path("standing").asString() + (reason.isEmpty() ? "" : " (" + reason + ")") + ", tier "
                 + known.path("tier").asInt();
+    }
+
+    private static String waiting(JsonNode status) {
+        long held = status.path("held").asLong();
+        return status.path("waiting_to_be_sent").asLong()
+                + (held == 0 ? "" : ", of which " + held + " are held until people have got earlier ones");
+    }
+
+    private static String unsent(JsonNode status) {
+        String age = status.path("oldest_unsent_s").isNumber()
+                ? ", the oldest for " + status.path("oldest_unsent_s").asLong() + " s"
+                : "";
+        return status.path("unsent").asLong() + age;
+    }
+
+    private static String webhook(JsonNode endpoint) {
+        String state = endpoint.path("failing_since").isString()
+                ? "failing since " + endpoint.path("failing_since").asString()
+                : endpoint.path("status").asString();
+        return endpoint.path("id").asString() + "  " + state + "  "
+                + endpoint.path("waiting").asLong() + " waiting";
     }
 }

@@ -52,6 +52,8 @@ class CommandsTest {
                 Arguments.of("run", 78, "waxwing gateway init"),
                 Arguments.of("run --listen nowhere", 2, "--listen"),
                 Arguments.of("run --sandbox --listen nowhere", 2, "--listen"),
+                Arguments.of("run --telemetry 0.0.0.0:9085", 2, "--telemetry"),
+                Arguments.of("run --telemetry 9085", 2, "--telemetry"),
                 Arguments.of("sandbox advance 1h", 75, "waxwing gateway run"),
                 Arguments.of("sandbox advance soon", 2, "24h"),
                 Arguments.of("check", 78, "waxwing gateway init"),

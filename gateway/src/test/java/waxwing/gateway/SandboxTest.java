@@ -80,7 +80,7 @@ class SandboxTest {
 
     @BeforeEach
     void start() {
-        gateway = Gateway.startSandbox(sandbox(), anyPort(), TestWorld.ENVIRONMENT, () -> {});
+        gateway = Gateway.startSandbox(sandbox(), RunSettings.at(anyPort()), TestWorld.ENVIRONMENT, () -> {});
         api = new Api(gateway.url(), gateway.sandbox().orElseThrow().apiKey());
     }
 
@@ -453,7 +453,7 @@ class SandboxTest {
     @Test
     void itsOwnFolderIsGoneAtTheEnd() {
         Path own;
-        try (Gateway brief = Gateway.startSandbox(anyPort(), TestWorld.ENVIRONMENT, () -> {})) {
+        try (Gateway brief = Gateway.startSandbox(RunSettings.at(anyPort()), TestWorld.ENVIRONMENT, () -> {})) {
             own = brief.sandbox().orElseThrow().folder();
             assertThat(own.resolve("gateway.mv.db")).exists();
         }
@@ -516,7 +516,10 @@ class SandboxTest {
         Files.createFile(real.resolve("gateway.mv.db"));
 
         assertThatThrownBy(() -> Gateway.startSandbox(
-                        GatewayFolder.of(real, Optional.empty()), anyPort(), TestWorld.ENVIRONMENT, () -> {}))
+                        GatewayFolder.of(real, Optional.empty()),
+                        RunSettings.at(anyPort()),
+                        TestWorld.ENVIRONMENT,
+                        () -> {}))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("reaches people");
     }

@@ -137,7 +137,7 @@ final class TestWorld implements AutoCloseable {
     static Gateway startWithLoopback(Path gateway) {
         return Gateway.start(
                 GatewayFolder.of(gateway, Optional.empty()),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                RunSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 ENVIRONMENT,
                 new TargetGuard(HostResolver.system(), Receivers.PUBLIC_AND_LOOPBACK),
                 () -> {});

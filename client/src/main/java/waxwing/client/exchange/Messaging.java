@@ -3,6 +3,7 @@ package waxwing.client.exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Events;
 import waxwing.client.messages.History;
@@ -147,9 +148,9 @@ public final class Messaging implements AutoCloseable {
         return outbox.withdraw(id);
     }
 
-    /// @see waxwing.client.Client#unsent
-    public long unsent() {
-        return stores.outbox().unsent();
+    /// @see waxwing.client.Client#backlog
+    public Backlog backlog() {
+        return outbox.backlog();
     }
 
     /// @see waxwing.client.Client#await

@@ -10,6 +10,7 @@ import waxwing.client.content.ContentPolicy;
 import waxwing.client.content.Violation;
 import waxwing.client.exchange.Courier.Desk;
 import waxwing.client.exchange.Courier.Outside;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
@@ -94,6 +95,10 @@ final class Outbox implements AutoCloseable {
             stores.move(id, MessageState.FAILED, Optional.of(StateReason.WITHDRAWN), own.now());
             return true;
         });
+    }
+
+    Backlog backlog() {
+        return stores.outbox().backlog();
     }
 
     private QueuedMessage insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {

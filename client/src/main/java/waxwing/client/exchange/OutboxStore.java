@@ -3,6 +3,7 @@ package waxwing.client.exchange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import waxwing.client.messages.Backlog;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.content.v1.Body;
@@ -63,11 +64,11 @@ interface OutboxStore {
 
     boolean isOnItsWay(MessageId message);
 
-    /// How many messages of the history aren't accepted yet.
-    long unsent();
-
     /// Everybody for whom something waits, receipts and requests to repair included.
     List<ContactId> waiting();
+
+    /// What waits of messages, control content not counted.
+    Backlog backlog();
 
     void queueReceipt(Contact to, MessageId message, MessageStatuses.Status status);
 

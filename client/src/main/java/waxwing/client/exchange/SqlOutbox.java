@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import waxwing.client.messages.Backlog;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.content.v1.Body;
@@ -227,13 +228,6 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public long unsent() {
-        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE control IS NULL")
-                .mapTo(Long.class)
-                .one());
-    }
-
-    @Override
     public List<ContactId> waiting() {
         return database.read(handle -> handle.createQuery("""
                         SELECT contact_id FROM outgoing WHERE accepted_at_ms IS NULL
@@ -243,6 +237,19 @@ final class SqlOutbox implements OutboxStore {
                         """).mapTo(Long.class).list().stream()
                 .map(ContactId::new)
                 .toList());
+    }
+
+    @Override
+    public Backlog backlog() {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT COUNT(*) AS messages, MIN(made_at_ms) AS oldest FROM outgoing
+                        WHERE control IS NULL
+                        """)
+                .map((row, _) -> row.getLong("messages") == 0
+                        ? Backlog.NONE
+                        : new Backlog(
+                                row.getLong("messages"), Optional.of(Instant.ofEpochMilli(row.getLong("oldest")))))
+                .one());
     }
 
     @Override

@@ -27,11 +27,23 @@ public final class Callers {
 
     private final ApiKeys keys;
     private final KeyRates rates;
+    private final RefusalTeller refusals;
     private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
     public Callers(ApiKeys keys, InstantSource clock) {
+        this(keys, clock, (_, _) -> {});
+    }
+
+    public Callers(ApiKeys keys, InstantSource clock, RefusalTeller refusals) {
         this.keys = keys;
         this.rates = new KeyRates(clock);
+        this.refusals = refusals;
+    }
+
+    /// Is told of each request to which nobody was let in.
+    @FunctionalInterface
+    public interface RefusalTeller {
+        void refused(Operation operation, ErrorCode code);
     }
 
     /// Is told how much of a key's rate is left, also where a request is refused.
@@ -59,8 +71,13 @@ public final class Callers {
     /// @param authorization as it was sent; empty if it was not
     /// @throws Rejection if the caller is not let in
     public Admitted admit(String authorization, Operation operation, RateTeller teller) {
-        ApiKeyEntry caller = admit(authorization, operation.scope(), teller);
-        return operation.size() == Operation.Size.BATCH ? large(caller) : new Admitted(caller, () -> {});
+        try {
+            ApiKeyEntry caller = admit(authorization, operation.scope(), teller);
+            return operation.size() == Operation.Size.BATCH ? large(caller) : new Admitted(caller, () -> {});
+        } catch (Rejection rejection) {
+            refusals.refused(operation, Failures.code(rejection));
+            throw rejection;
+        }
     }
 
     private Admitted large(ApiKeyEntry caller) {

@@ -14,6 +14,15 @@ public final class Failures {
 
     private Failures() {}
 
+    /// The code with which [#rejection] ends an operation; nothing is logged.
+    public static ErrorCode code(Throwable failure) {
+        return switch (failure) {
+            case Rejection rejection -> rejection.faults().getFirst().code();
+            case CursorExpiredException _ -> ErrorCode.CURSOR_EXPIRED;
+            default -> ErrorCode.UNAVAILABLE;
+        };
+    }
+
     public static Rejection rejection(Throwable failure) {
         return switch (failure) {
             case Rejection rejection -> rejection;

@@ -62,6 +62,11 @@ public record Operation(
         return new Operation(name, method, path, List.of(), Optional.empty(), Size.USUAL, USUAL_PATIENCE, handler);
     }
 
+    /// The same, done by another.
+    public Operation handledBy(Work other) {
+        return new Operation(name, method, path, query, scope, size, patience, other);
+    }
+
     Operation withQuery(String... names) {
         return new Operation(name, method, path, List.of(names), scope, size, patience, handler);
     }

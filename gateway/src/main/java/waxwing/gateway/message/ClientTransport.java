@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.Client;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
@@ -79,8 +80,8 @@ public record ClientTransport(Client client) implements Transport {
     }
 
     @Override
-    public long unsent() {
-        return client.unsent();
+    public Backlog backlog() {
+        return client.backlog();
     }
 
     @Override

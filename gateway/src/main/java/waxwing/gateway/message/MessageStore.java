@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import waxwing.client.messages.Backlog;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 
@@ -131,8 +132,12 @@ public interface MessageStore {
     /// What it says of a message of the business's own.
     record Progress(MessageId id, TimelineEntry entry) implements News {}
 
-    /// How many messages the transport does not have yet.
-    long queueLength();
+    /// What the transport does not have yet. The oldest is the oldest of those that may go out: what is held for one
+    /// person, because enough waits for them, is counted and no more.
+    Backlog backlog();
+
+    /// How many of these messages are held.
+    long held();
 
     /// How many messages stand where.
     Map<MessageStatus, Long> counts();

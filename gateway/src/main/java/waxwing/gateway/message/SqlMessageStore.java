@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.StateReason;
 import waxwing.gateway.suppression.SqlRefusedKinds;
 import waxwing.gateway.suppression.SqlSuppressions;
@@ -290,10 +291,13 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     @Override
-    public long queueLength() {
-        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM outgoing")
-                .mapTo(Long.class)
-                .one());
+    public Backlog backlog() {
+        return database.read(SqlOutgoing::backlog);
+    }
+
+    @Override
+    public long held() {
+        return database.read(SqlOutgoing::held);
     }
 
     @Override

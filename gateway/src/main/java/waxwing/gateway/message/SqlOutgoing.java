@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import waxwing.client.messages.Backlog;
 import waxwing.content.v1.Body;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
@@ -148,6 +149,28 @@ final class SqlOutgoing {
                 .map((row, _) ->
                         new Held(row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))))
                 .list();
+    }
+
+    /// What is in the queue; the oldest of what is not held.
+    static Backlog backlog(Handle handle) {
+        long messages = handle.createQuery("SELECT COUNT(*) FROM outgoing")
+                .mapTo(Long.class)
+                .one();
+        return new Backlog(
+                messages,
+                handle.createQuery("""
+                        SELECT COALESCE(m.send_at_ms, m.created_at_ms) AS since
+                        FROM (SELECT message_id FROM outgoing WHERE held_for = '' ORDER BY position LIMIT 1) o
+                            JOIN message m ON m.message_id = o.message_id
+                        """)
+                        .map((row, _) -> Instant.ofEpochMilli(row.getLong("since")))
+                        .findOne());
+    }
+
+    static long held(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE held_for > ''")
+                .mapTo(Long.class)
+                .one();
     }
 
     /// Which of these messages are in the queue.

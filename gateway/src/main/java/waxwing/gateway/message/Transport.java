@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
@@ -59,8 +60,8 @@ public interface Transport extends AutoCloseable {
     /// @return whether it could
     boolean withdraw(MessageId id);
 
-    /// How many messages it has taken over and not passed on yet.
-    long unsent();
+    /// What it has taken over and not passed on yet.
+    Backlog backlog();
 
     /// At most `max` events behind the cursor, oldest first; 0 is the start. Waits until there is at least one or
     /// the time is over. Whoever asks behind a cursor has kept what is before it.

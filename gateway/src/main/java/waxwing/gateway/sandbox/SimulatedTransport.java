@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import waxwing.client.content.ContentPolicy;
+import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
@@ -154,8 +155,8 @@ public final class SimulatedTransport implements Transport {
 
     /// It passes everything on at once.
     @Override
-    public long unsent() {
-        return 0;
+    public Backlog backlog() {
+        return Backlog.NONE;
     }
 
     /// A simulated person has at once what was sent to them.
