@@ -60,6 +60,7 @@ public final class LoneApi implements AutoCloseable {
     private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
     private boolean lost;
+    private volatile Supplier<BusinessProfile> answer = LoneApi::profile;
 
     public LoneApi(Path folder) {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
@@ -71,7 +72,7 @@ public final class LoneApi implements AutoCloseable {
         messages = new Messages(
                 store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
         var business = new Operations.Business(
-                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), LoneApi::profile, () -> false);
+                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), () -> answer.get(), () -> false);
         log = new EventLog(database, clock, new SecureRandom());
         windows = new Windows(database, log, clock);
         var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database), windows);
@@ -98,6 +99,11 @@ public final class LoneApi implements AutoCloseable {
         var limits = new SendingLimits(1, OptionalInt.of(250), 0, Optional.empty(), 1_200, 600);
         return new BusinessProfile(
                 "Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits, BusinessProfile.GOOD);
+    }
+
+    /// What the relay says of the business is this from now on.
+    public void answersAsRelay(Supplier<BusinessProfile> other) {
+        answer = other;
     }
 
     /// Does something while a request under that idempotency key is running.

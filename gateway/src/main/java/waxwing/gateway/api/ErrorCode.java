@@ -33,7 +33,11 @@ public enum ErrorCode {
             "Leave it out to begin with the oldest event that is kept; events_kept_s of GET /v1/limits says for how long."),
     MESSAGE_TOO_LARGE(413, "The message is too large", "GET /v1/limits says how large one may be."),
     RATE_LIMITED(429, "Too many requests", "Wait for retry_after_ms; the RateLimit header says how many are left."),
-    UNAVAILABLE(503, "The gateway can't do this now", "Repeat the request with the same Idempotency-Key.");
+    UNAVAILABLE(503, "The gateway can't do this now", "Repeat the request with the same Idempotency-Key."),
+    STORAGE_FULL(
+            507,
+            "The gateway's disk is full",
+            "Free space where its data folder is; then repeat the request with the same Idempotency-Key.");
 
     private final int status;
     private final String title;
@@ -60,7 +64,10 @@ public enum ErrorCode {
     }
 
     public boolean retryable() {
-        return this == IDEMPOTENCY_IN_PROGRESS || this == RATE_LIMITED || this == UNAVAILABLE;
+        return switch (this) {
+            case IDEMPOTENCY_IN_PROGRESS, RATE_LIMITED, UNAVAILABLE, STORAGE_FULL -> true;
+            default -> false;
+        };
     }
 
     /// As the API writes it, for example `invalid_parameter`.

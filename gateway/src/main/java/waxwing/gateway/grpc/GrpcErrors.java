@@ -85,7 +85,7 @@ final class GrpcErrors {
             case METHOD_NOT_ALLOWED -> Status.Code.UNIMPLEMENTED;
             case IDEMPOTENCY_IN_PROGRESS -> Status.Code.ABORTED;
             case IDEMPOTENCY_KEY_REUSED -> Status.Code.ALREADY_EXISTS;
-            case RATE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
+            case RATE_LIMITED, STORAGE_FULL -> Status.Code.RESOURCE_EXHAUSTED;
             case UNAVAILABLE -> Status.Code.UNAVAILABLE;
         };
     }

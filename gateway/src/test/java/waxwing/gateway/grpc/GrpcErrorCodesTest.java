@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.JsonNodeFactory;
+import waxwing.business.v1.BusinessGrpc;
 import waxwing.business.v1.CancelMessageRequest;
 import waxwing.business.v1.EventsGrpc;
+import waxwing.business.v1.GetBusinessProfileRequest;
 import waxwing.business.v1.GetMessageRequest;
 import waxwing.business.v1.ListMessagesRequest;
 import waxwing.business.v1.MessagesGrpc;
@@ -44,6 +47,7 @@ import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.gateway.suppression.Suppression.Source;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
+import waxwing.store.StorageFull;
 
 /// Every code that an answer can have, provoked over gRPC.
 class GrpcErrorCodesTest {
@@ -110,6 +114,14 @@ class GrpcErrorCodesTest {
                                     .build())
                             .hasNext())
                     .isFalse();
+        });
+        provoking.put(ErrorCode.STORAGE_FULL, () -> {
+            lone.answersAsRelay(() -> {
+                throw new StorageFull("full", new IOException("No space left on device"));
+            });
+            assertThat(BusinessGrpc.newBlockingStub(caller.channel())
+                            .getBusinessProfile(GetBusinessProfileRequest.getDefaultInstance()))
+                    .isNull();
         });
         provoking.put(ErrorCode.UNAVAILABLE, () -> {
             lone.losesItsStore();

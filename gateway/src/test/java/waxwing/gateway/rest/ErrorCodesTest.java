@@ -2,6 +2,7 @@ package waxwing.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -33,6 +34,7 @@ import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.gateway.suppression.Suppression.Source;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
+import waxwing.store.StorageFull;
 
 /// Every code that an answer can have, provoked over HTTP.
 class ErrorCodesTest {
@@ -71,6 +73,12 @@ class ErrorCodesTest {
             lone.clock.advance(EventLog.KEPT);
             lone.log.forgetOld();
             return api.get("/v1/events?after=" + first);
+        });
+        provoking.put(ErrorCode.STORAGE_FULL, () -> {
+            lone.answersAsRelay(() -> {
+                throw new StorageFull("full", new IOException("No space left on device"));
+            });
+            return api.get("/v1/businessProfile");
         });
         provoking.put(ErrorCode.UNAVAILABLE, () -> {
             lone.losesItsStore();
