@@ -69,7 +69,13 @@ final class CheckCommand implements Callable<Integer> {
                     "the gateway runs and accepts messages, but has no connection to the relay; it keeps trying");
         }
         good(status.path("sandbox").asBoolean(false) ? "relay: none, this is a sandbox" : "relay: connected");
-        good("unsent: " + status.path("unsent").asLong());
+        long unsent = status.path("unsent").asLong();
+        if (unsent >= status.path("most_unsent").asLong()) {
+            throw new Failure(
+                    Code.TEMPORARY,
+                    unsent + " messages wait for the relay, as many as may: requests to send are refused");
+        }
+        good("unsent: " + unsent);
         disk(status.path("disk_free_bytes").asLong());
     }
 

@@ -26,7 +26,12 @@ record Condition(Instant at, boolean connected, Unsent unsent, List<Endpoint> en
     /// @param queued how many of them the client does not have either
     /// @param held how many of those are held because enough waits for the person whom they are for
     /// @param all of them; the oldest of those that are not held
-    record Unsent(long queued, long held, Backlog all) {}
+    /// @param most how many there may be
+    record Unsent(long queued, long held, Backlog all, int most) {
+        boolean isFull() {
+            return all.messages() >= most;
+        }
+    }
 
     /// @param waiting how many events it is still to get
     record Endpoint(WebhookEndpoint endpoint, long waiting) {
@@ -59,7 +64,10 @@ record Condition(Instant at, boolean connected, Unsent unsent, List<Endpoint> en
         if (!connected) {
             warnings.add("no connection to the relay; accepted messages wait, and it keeps trying");
         }
-        if (connected) {
+        if (unsent.isFull()) {
+            warnings.add(unsent.all().messages()
+                    + " messages wait for the relay, as many as may: requests to send are refused");
+        } else if (connected) {
             oldestAge()
                     .filter(age -> age.compareTo(LONG) > 0)
                     .ifPresent(age -> warnings.add("a message has been waiting for the relay for " + age.toMinutes()
@@ -95,6 +103,7 @@ record Condition(Instant at, boolean connected, Unsent unsent, List<Endpoint> en
         json.put("waiting_to_be_sent", unsent.queued());
         json.put("held", unsent.held());
         json.put("unsent", unsent.all().messages());
+        json.put("most_unsent", unsent.most());
         json.put("oldest_unsent_s", oldestAge().map(Duration::toSeconds).orElse(null));
         json.put("disk_free_bytes", diskFree);
         var list = json.putArray("webhook_endpoints");

@@ -33,6 +33,7 @@ import waxwing.gateway.apikey.ApiKey;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.apikey.SqlApiKeyStore;
 import waxwing.gateway.grpc.GrpcApi;
+import waxwing.gateway.message.BackPressure;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.ClientTransport;
 import waxwing.gateway.message.Courier;
@@ -171,7 +172,8 @@ final class Gateway implements AutoCloseable {
             var moving = new Claims<MessageId>();
             var courier = new Courier(messages, transport, moving, environment.clock());
             var onward = new Onward(moving, courier::wake, transport::has, transport::withdraw);
-            var accepting = new Messages(messages, onward, environment.clock(), environment.random());
+            var pressure = new BackPressure(() -> unsent().all(), settings.mostWaiting(), environment.clock());
+            var accepting = new Messages(messages, onward, pressure, environment.clock(), environment.random());
             transport.connect();
             running("gateway-courier", courier);
             var follower = new Follower(messages, transport, environment.clock(), courier::wake);
@@ -299,10 +301,14 @@ final class Gateway implements AutoCloseable {
         List<Condition.Endpoint> endpoints = webhooks.list().stream()
                 .map(endpoint -> new Condition.Endpoint(endpoint, webhooks.waiting(endpoint.id())))
                 .toList();
+        return new Condition(clock.instant(), transport.connected(), unsent(), endpoints, folder.free());
+    }
+
+    private Condition.Unsent unsent() {
         // In this order: what is handed over in between counts twice rather than not at all.
         Backlog queued = messages.backlog();
-        var unsent = new Condition.Unsent(queued.messages(), messages.held(), queued.and(transport.backlog()));
-        return new Condition(clock.instant(), transport.connected(), unsent, endpoints, folder.free());
+        Backlog all = queued.and(transport.backlog());
+        return new Condition.Unsent(queued.messages(), messages.held(), all, settings.mostWaiting());
     }
 
     private void describeStanding(ObjectNode status) {

@@ -50,6 +50,10 @@ final class Metrics implements AutoCloseable {
                 "Accepted messages that the relay does not have",
                 now -> now.unsent().all().messages());
         gauge(
+                "unsent_messages_limit",
+                "How many of them there may be",
+                now -> now.unsent().most());
+        gauge(
                 "held_messages",
                 "Those of them that are held because enough waits for one person",
                 now -> now.unsent().held());

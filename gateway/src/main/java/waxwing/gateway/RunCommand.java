@@ -12,6 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.Failure.Code;
+import waxwing.gateway.message.BackPressure;
 import waxwing.gateway.webhook.guard.HostResolver;
 import waxwing.gateway.webhook.guard.Receivers;
 import waxwing.gateway.webhook.guard.TargetGuard;
@@ -38,6 +39,14 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "Where /metrics is served, on loopback and beside the API (default: nowhere).")
     private @Nullable String telemetry;
+
+    @Option(
+            names = "--max-waiting",
+            paramLabel = "N",
+            defaultValue = "" + BackPressure.USUAL,
+            description = "How many accepted messages may wait for the relay; beyond that requests to send are refused"
+                    + " (default: $${DEFAULT-VALUE}).")
+    private int mostWaiting;
 
     @Option(
             names = "--allow-http-loopback",
@@ -86,6 +95,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunSettings settings() {
+        if (mostWaiting < 1 || mostWaiting > BackPressure.HIGHEST) {
+            throw new Failure(
+                    Code.MALFORMED_VALUE,
+                    "--max-waiting: " + mostWaiting + " (expected: 1.." + BackPressure.HIGHEST + ")");
+        }
         Optional<InetSocketAddress> metrics =
                 Optional.ofNullable(telemetry).map(text -> ListenAddress.parse("--telemetry", text));
         metrics.filter(address -> !address.getAddress().isLoopbackAddress()).ifPresent(_ -> {
@@ -94,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
                     "--telemetry: " + telemetry + " (expected: an address of this machine alone, for example"
                             + " 127.0.0.1:9085)");
         });
-        return new RunSettings(ListenAddress.parse("--listen", listen), metrics);
+        return new RunSettings(ListenAddress.parse("--listen", listen), metrics, mostWaiting);
     }
 
     private Gateway real(RunSettings settings, CountDownLatch failed) {

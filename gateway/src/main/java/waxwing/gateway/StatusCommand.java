@@ -78,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
         String age = status.path("oldest_unsent_s").isNumber()
                 ? ", the oldest for " + status.path("oldest_unsent_s").asLong() + " s"
                 : "";
-        return status.path("unsent").asLong() + age;
+        return status.path("unsent").asLong() + " of at most "
+                + status.path("most_unsent").asLong() + age;
     }
 
     private static String webhook(JsonNode endpoint) {

@@ -54,6 +54,7 @@ class CommandsTest {
                 Arguments.of("run --sandbox --listen nowhere", 2, "--listen"),
                 Arguments.of("run --telemetry 0.0.0.0:9085", 2, "--telemetry"),
                 Arguments.of("run --telemetry 9085", 2, "--telemetry"),
+                Arguments.of("run --max-waiting 0", 2, "--max-waiting"),
                 Arguments.of("sandbox advance 1h", 75, "waxwing gateway run"),
                 Arguments.of("sandbox advance soon", 2, "24h"),
                 Arguments.of("check", 78, "waxwing gateway init"),

@@ -23,6 +23,7 @@ import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.grpc.GrpcApi;
+import waxwing.gateway.message.BackPressure;
 import waxwing.gateway.message.Claims;
 import waxwing.gateway.message.IdempotencyKey;
 import waxwing.gateway.message.Messages;
@@ -45,6 +46,9 @@ import waxwing.store.H2Settings;
 /// The API over real HTTP and a real store, without a relay: what is accepted stays in the queue.
 public final class LoneApi implements AutoCloseable {
     public static final String OWN_NUMBER = "+12025550199";
+
+    /// How many messages may wait; nobody takes them away here.
+    public static final int MOST_WAITING = 2_000;
 
     public final MutableClock clock = new MutableClock();
     private final Database database;
@@ -70,7 +74,11 @@ public final class LoneApi implements AutoCloseable {
         suppressions = new SqlSuppressions(database);
         contacts = Contacts.open(database, new SecureRandom());
         messages = new Messages(
-                store, new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false), clock, new SecureRandom());
+                store,
+                new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false),
+                new BackPressure(store::backlog, MOST_WAITING, clock),
+                clock,
+                new SecureRandom());
         var business = new Operations.Business(
                 new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), () -> answer.get(), () -> false);
         log = new EventLog(database, clock, new SecureRandom());

@@ -33,6 +33,7 @@ final class BatchesResource {
             case BatchAcceptance.Repeated(Batch batch) -> accepted(batch, true);
             case BatchAcceptance.InProgress _ -> throw Requests.inProgress();
             case BatchAcceptance.KeyReused _ -> throw Requests.keyReused();
+            case BatchAcceptance.QueueFull _ -> throw Requests.queueFull(messages.mostWaiting());
         };
     }
 

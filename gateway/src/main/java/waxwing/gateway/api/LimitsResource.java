@@ -12,9 +12,11 @@ import waxwing.gateway.message.Outgoing;
 
 /// `/v1/limits`: what a request may have, as this gateway enforces it, and what the relay lets the business send.
 final class LimitsResource {
+    private final Messages messages;
     private final RelayLimits relay;
 
-    LimitsResource(RelayLimits relay) {
+    LimitsResource(Messages messages, RelayLimits relay) {
+        this.messages = messages;
         this.relay = relay;
     }
 
@@ -35,6 +37,7 @@ final class LimitsResource {
         limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
         limits.put("events_kept_s", EventLog.KEPT.toSeconds());
         limits.put("waiting_for_one_person", Outgoing.MOST_WAITING);
+        limits.put("waiting_messages", messages.mostWaiting());
         ObjectNode sending = limits.putObject("sending");
         relay.now().ifPresentOrElse(known -> describe(sending, known), () -> sending.put("known", false));
         return Answer.ok(limits);

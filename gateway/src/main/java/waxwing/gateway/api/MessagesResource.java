@@ -36,6 +36,7 @@ final class MessagesResource {
             case Acceptance.Repeated(Message message) -> accepted(message, true);
             case Acceptance.InProgress _ -> throw Requests.inProgress();
             case Acceptance.KeyReused _ -> throw Requests.keyReused();
+            case Acceptance.QueueFull _ -> throw Requests.queueFull(messages.mostWaiting());
             case Acceptance.MessageIdReused _ ->
                 throw new Rejection(
                         Fault.at("message_id", ErrorCode.IDEMPOTENCY_KEY_REUSED, "is the id of another message")

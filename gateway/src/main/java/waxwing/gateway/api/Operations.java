@@ -81,10 +81,12 @@ public final class Operations {
                         keys(new ApiKeysResource(services.keys(), services.clock())),
                         business(
                                 new BusinessProfileResource(services.business(), sandbox.isPresent()),
-                                new LimitsResource(new RelayLimits(
-                                        services.business().profile(),
-                                        services.business().connected(),
-                                        services.clock()))),
+                                new LimitsResource(
+                                        services.messages(),
+                                        new RelayLimits(
+                                                services.business().profile(),
+                                                services.business().connected(),
+                                                services.clock()))),
                         sandbox.map(one -> sandbox(new SandboxResource(one, recipients)))
                                 .orElse(List.of()))
                 .flatMap(List::stream)

@@ -13,6 +13,7 @@ final class Requests {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final Duration MOMENT = Duration.ofMillis(250);
+    private static final Duration WHILE = Duration.ofSeconds(5);
 
     private Requests() {}
 
@@ -45,6 +46,15 @@ final class Requests {
                         ErrorCode.IDEMPOTENCY_IN_PROGRESS,
                         "is the key of a request that is running at this moment"),
                 MOMENT);
+    }
+
+    /// @param most how many messages may wait
+    static Rejection queueFull(int most) {
+        return new Rejection(
+                Fault.unavailable("as many messages wait for the relay as this gateway keeps: " + most)
+                        .hint("Repeat the request with the same Idempotency-Key after retry_after_ms; 'waxwing gateway"
+                                + " status' says whether the relay is connected."),
+                WHILE);
     }
 
     static Rejection keyReused() {

@@ -16,4 +16,7 @@ public sealed interface Acceptance {
 
     /// A request with the same idempotency key is being worked on at this moment.
     record InProgress() implements Acceptance {}
+
+    /// Too many messages wait for the relay; nothing was stored, and the key is free.
+    record QueueFull() implements Acceptance {}
 }

@@ -13,4 +13,7 @@ public sealed interface BatchAcceptance {
 
     /// A request with the same idempotency key is being worked on at this moment.
     record InProgress() implements BatchAcceptance {}
+
+    /// Too many messages wait for the relay; nothing was stored, and the key is free.
+    record QueueFull() implements BatchAcceptance {}
 }

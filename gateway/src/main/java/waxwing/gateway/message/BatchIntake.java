@@ -16,18 +16,21 @@ import waxwing.model.MessageId;
 final class BatchIntake {
     private final MessageStore store;
     private final Claims<MessageId> ids;
+    private final BackPressure pressure;
     private final Supplier<MessageId> newId;
 
     /// @param ids of the messages that are being accepted at this moment
-    BatchIntake(MessageStore store, Claims<MessageId> ids, Supplier<MessageId> newId) {
+    BatchIntake(MessageStore store, Claims<MessageId> ids, BackPressure pressure, Supplier<MessageId> newId) {
         this.store = store;
         this.ids = ids;
+        this.pressure = pressure;
         this.newId = newId;
     }
 
     record Request(BatchId id, RequestHash hash, List<Wanted> wanted, Wanted.Refusals refusals) {}
 
-    void accept(IdempotencyKey key, Request request, Instant now) {
+    /// @return false if too many messages wait; then nothing was stored
+    boolean accept(IdempotencyKey key, Request request, Instant now) {
         Map<MessageId, RequestHash> claimed = new HashMap<>();
         try {
             List<Item> items = new ArrayList<>();
@@ -38,10 +41,22 @@ final class BatchIntake {
                             case Wanted.Send send -> decide(send, claimed, request.refusals(), now);
                         });
             }
+            if (!pressure.admits(goingOut(items))) {
+                return false;
+            }
             store.acceptBatch(key, new AcceptingBatch(request.id(), request.hash(), now, items));
+            return true;
         } finally {
             claimed.keySet().forEach(ids::release);
         }
+    }
+
+    /// How many are to go out at once.
+    private static int goingOut(List<Item> items) {
+        return (int) items.stream()
+                .filter(item -> item instanceof Item.Fresh(Accepting message)
+                        && message.lifetime().sendAt().isEmpty())
+                .count();
     }
 
     /// @param claimed the messages that earlier items of this batch make

@@ -27,14 +27,28 @@ public final class Messages {
     private final RandomGenerator random;
     private final Claims<IdempotencyKey> keys = new Claims<>();
     private final Claims<MessageId> ids = new Claims<>();
+    private final BackPressure pressure;
     private final BatchIntake batches;
 
+    /// One that accepts whatever comes.
     public Messages(MessageStore store, Onward onward, InstantSource clock, RandomGenerator random) {
+        this(store, onward, BackPressure.none(), clock, random);
+    }
+
+    /// @param pressure says when no more are accepted
+    public Messages(
+            MessageStore store, Onward onward, BackPressure pressure, InstantSource clock, RandomGenerator random) {
         this.store = store;
         this.onward = onward;
         this.clock = clock;
         this.random = random;
-        this.batches = new BatchIntake(store, ids, this::newId);
+        this.pressure = pressure;
+        this.batches = new BatchIntake(store, ids, pressure, this::newId);
+    }
+
+    /// How many accepted messages may wait for the relay.
+    public int mostWaiting() {
+        return pressure.most();
     }
 
     /// Makes a message durable, unless the key or the message id say that this was done before.
@@ -80,7 +94,11 @@ public final class Messages {
     }
 
     private Acceptance acceptNew(IdempotencyKey key, RequestHash request, Draft draft, MessageId id) {
-        store.accept(key, BatchIntake.accepting(id, draft, request, now()));
+        MessageStore.Accepting accepting = BatchIntake.accepting(id, draft, request, now());
+        if (!pressure.admits(accepting.lifetime().sendAt().isEmpty() ? 1 : 0)) {
+            return new Acceptance.QueueFull();
+        }
+        store.accept(key, accepting);
         onward.wake().run();
         return new Acceptance.Accepted(existing(id));
     }
@@ -98,7 +116,9 @@ public final class Messages {
             Optional<Remembered> before = store.remembered(key, now().minus(KEYS_KEPT));
             if (before.isEmpty()) {
                 var id = new BatchId(Uuids.version7(clock, random));
-                batches.accept(key, new BatchIntake.Request(id, request, wanted.get(), refusals), now());
+                if (!batches.accept(key, new BatchIntake.Request(id, request, wanted.get(), refusals), now())) {
+                    return new BatchAcceptance.QueueFull();
+                }
                 onward.wake().run();
                 return new BatchAcceptance.Accepted(existing(id));
             }
