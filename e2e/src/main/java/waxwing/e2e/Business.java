@@ -108,9 +108,10 @@ public final class Business {
                 "the gateway did not become ready:\n" + String.join("\n", running.lines()) + running.errors());
     }
 
-    /// Ends its gateway.
-    void stop() {
+    /// Ends its gateway (SIGTERM).
+    Outcome stop() {
         process.close();
+        return process.awaitEnd(World.PATIENCE);
     }
 
     /// The business's account, as the operator names it.
