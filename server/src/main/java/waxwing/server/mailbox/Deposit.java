@@ -33,13 +33,13 @@ public record Deposit(
         /// They are put into their queues, or the deposit is refused because one is full. Accepted once the
         /// devices have acknowledged, if that comes before the disk.
         STORE,
-        /// As with STORE, or silently dropped because a queue is full. The sender must not notice that, nor whether
+        /// As with STORE, or as with DROP because a queue is full. The sender must not notice that, nor whether
         /// a device is there: it is accepted when its batch is written.
         STORE_IF_ROOM,
         /// They need room like any other and are then dropped: the recipient blocks the sender, who must not
         /// notice.
         DROP_IF_ROOM,
-        /// They are dropped.
+        /// They are dropped, and take as long as if they were put into their queues.
         DROP
     }
 }

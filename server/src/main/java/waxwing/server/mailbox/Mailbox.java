@@ -160,6 +160,13 @@ public final class Mailbox implements AutoCloseable {
             if (room && disposition != Deposit.Disposition.DROP_IF_ROOM) {
                 append(pending, locked, addressed, awake);
             }
+            if (disposition == Deposit.Disposition.DROP
+                    || (!room && disposition == Deposit.Disposition.STORE_IF_ROOM)) {
+                pending.placeNowhere(deposit.entries().stream()
+                        .map(dropped -> new SequencedEntry(
+                                sequences.next(), dropped.entry().blank()))
+                        .toList());
+            }
             if (!full) {
                 hand(pending, locked);
             }

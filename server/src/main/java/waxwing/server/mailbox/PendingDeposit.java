@@ -22,6 +22,7 @@ final class PendingDeposit implements Committer.Work {
     private @Nullable List<Consumer<DepositOutcome>> listeners = new ArrayList<>(1);
     private volatile List<DeviceQueue> queues = List.of();
     private volatile List<QueuedEntry> entries = List.of();
+    private volatile List<SequencedEntry> nowhere = List.of();
     private volatile boolean over;
 
     /// @param beforeTelling is told the outcome once, before the listeners
@@ -69,6 +70,12 @@ final class PendingDeposit implements Committer.Work {
         this.queues = queues;
         this.entries = entries;
         unacknowledged.set(entries.size());
+    }
+
+    /// Names what is written in the place of entries that are dropped, and removed with the same batch: the bytes that
+    /// go to the disk take time, by which a sender could tell. Before it is handed to the committer.
+    void placeNowhere(List<SequencedEntry> blanks) {
+        this.nowhere = blanks;
     }
 
     void finish(DepositOutcome outcome) {
@@ -122,6 +129,10 @@ final class PendingDeposit implements Committer.Work {
             if (entry.beginWriting()) {
                 into.add(entry.put());
             }
+        }
+        for (SequencedEntry blank : nowhere) {
+            into.add(new Change.Put(QueueId.NOBODYS, blank.sequence(), blank.entry()));
+            into.add(new Change.Remove(QueueId.NOBODYS, blank.sequence()));
         }
         if (!over) {
             into.add(new Change.Accepted(submit, acceptedAtMillis));

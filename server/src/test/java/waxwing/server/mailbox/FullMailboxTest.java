@@ -3,6 +3,7 @@ package waxwing.server.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +49,44 @@ class FullMailboxTest extends MailboxFixture {
         mailbox.deposit(new Deposit(submit(), start, Deposit.Disposition.STORE_IF_ROOM, List.of(entry)), sent::add);
         await().until(sent::isAccepted);
         assertThat(store.usage(PHONE).entries()).isEqualTo(LIMITS.entries());
+    }
+
+    @Test
+    void whatIsDroppedUnnoticedWritesAsManyBytesAsWhatIsStoredAndLeavesNone() {
+        List<Change> stored = written(Deposit.Disposition.STORE_IF_ROOM, LAPTOP);
+        List<Change> dropped = written(Deposit.Disposition.DROP, LAPTOP);
+        fill(PHONE);
+        List<Change> full = written(Deposit.Disposition.STORE_IF_ROOM, PHONE);
+
+        assertThat(bytes(stored)).isEqualTo(Mail.message("as it was sent").size());
+        assertThat(List.of(bytes(dropped), bytes(full))).containsOnly(bytes(stored));
+        assertThat(List.of(dropped, full))
+                .allSatisfy(batch -> assertThat(batch)
+                        .filteredOn(Change.Put.class::isInstance)
+                        .map(Change.Put.class::cast)
+                        .allSatisfy(put -> {
+                            assertThat(put.queue()).isEqualTo(QueueId.NOBODYS);
+                            assertThat(batch).contains(new Change.Remove(put.queue(), put.sequence()));
+                            assertThat(EntryCodec.encode(put.entry()))
+                                    .asString(StandardCharsets.ISO_8859_1)
+                                    .doesNotContain("sent");
+                        }));
+        assertThat(store.read(QueueId.NOBODYS, 0, 10)).isEmpty();
+    }
+
+    private List<Change> written(Deposit.Disposition how, QueueId queue) {
+        int before = store.commits().size();
+        Sent sent = new Sent();
+        Deposit.Addressed entry = new Deposit.Addressed(queue, Mail.message("as it was sent"));
+        mailbox.deposit(new Deposit(submit(), start, how, List.of(entry)), sent::add);
+        await().until(sent::isAccepted);
+        return store.commits().stream().skip(before).flatMap(List::stream).toList();
+    }
+
+    private static int bytes(List<Change> changes) {
+        return changes.stream()
+                .mapToInt(
+                        change -> change instanceof Change.Put put ? put.entry().size() : 0)
+                .sum();
     }
 }
