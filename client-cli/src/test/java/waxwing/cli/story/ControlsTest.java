@@ -165,6 +165,23 @@ class ControlsTest {
         ran("controls", "first-messages", "everyone");
     }
 
+    @Test
+    void whoeverThePersonWritesToOrGivesANameIsNoStrangerAnyMore() throws Exception {
+        Shell frida = town.resident("frida", "+12025550116");
+        Shell gus = town.resident("gus", "+12025550117");
+        ran("controls", "first-messages", "contacts");
+        assertThat(frida.run("send", BOB, "-m", "it is Frida").exit()).isZero();
+        assertThat(gus.run("send", BOB, "-m", "it is Gus").exit()).isZero();
+        assertThat(texts("receive", "--json", "--timeout", "2s")).isEmpty();
+
+        ran("send", "+12025550116", "-m", "which Frida?");
+        assertThat(texts("receive", "--json")).containsExactly("it is Frida");
+        ran("contact", "add", "+12025550117", "--name", "Gus");
+        assertThat(texts("receive", "--json")).containsExactly("it is Gus");
+        assertThat(ran("requests").out()).isEmpty();
+        ran("controls", "first-messages", "everyone");
+    }
+
     private static List<String> texts(String... words) {
         return objects(words).stream()
                 .filter(event -> event.path("type").asString().equals("message"))

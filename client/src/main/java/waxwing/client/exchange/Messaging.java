@@ -103,6 +103,7 @@ public final class Messaging implements AutoCloseable {
     public synchronized void connect() {
         if (!connecting) {
             connecting = true;
+            stores.strangers().admitKnown();
             exchange.start();
             outbox.start();
         }

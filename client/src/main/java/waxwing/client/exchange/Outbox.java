@@ -120,6 +120,9 @@ final class Outbox implements AutoCloseable {
                                 own.isBusiness() ? Optional.of(body.kind()) : Optional.empty(),
                                 new Progress(MessageState.QUEUED, Optional.empty(), now)));
         stores.outbox().queueMessage(contact, id, label, now);
+        if (!own.isBusiness()) {
+            stores.strangers().admit(contact);
+        }
         expires.ifPresent(time -> stores.outbox().expire(id, time));
         return new QueuedMessage(id, contact, MessageState.QUEUED, now);
     }

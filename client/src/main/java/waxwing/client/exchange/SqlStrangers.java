@@ -90,8 +90,28 @@ final class SqlStrangers implements Strangers {
                 .list());
     }
 
+    /// What waits of those whom the person knows by now waits no longer.
+    void admitKnown() {
+        database.inTransaction(_ -> {
+            List<Contact> known = rows("").stream()
+                    .map(Row::contact)
+                    .distinct()
+                    .flatMap(id -> around.contacts().byId(id).stream())
+                    .filter(around.contacts()::isKnown)
+                    .toList();
+            known.forEach(this::admit);
+            return known;
+        });
+    }
+
     @Override
     public void accept(Contact stranger) {
+        admit(stranger);
+        around.onAccepted().run();
+    }
+
+    /// What waits of a contact waits no longer. Joins the caller's transaction.
+    void admit(Contact stranger) {
         database.inTransaction(handle -> {
             List<Row> rows = taken(stranger);
             around.contacts().know(stranger);
@@ -102,7 +122,6 @@ final class SqlStrangers implements Strangers {
             }
             return rows.size();
         });
-        around.onAccepted().run();
     }
 
     @Override
