@@ -54,6 +54,16 @@ final class ProtocolScratch implements SignalProtocolStore {
         this.others = others;
     }
 
+    /// Starts with what was read of the other device and its account a moment ago.
+    static ProtocolScratch within(
+            SessionRecord session, Optional<PeerIdentity> peer, KeyVault vault, DeviceAddress remote) {
+        ProtocolScratch scratch = new ProtocolScratch(vault, remote);
+        scratch.session = session;
+        scratch.peer = peer.orElse(null);
+        scratch.peerRead = true;
+        return scratch;
+    }
+
     /// Sees only one of the record's states; the others stand behind it again after a commit, as libsignal orders
     /// them when it promotes an archived one.
     static ProtocolScratch narrowedTo(

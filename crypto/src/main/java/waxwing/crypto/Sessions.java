@@ -56,7 +56,7 @@ public final class Sessions {
         if (session.isEmpty()) {
             return new EncryptResult.NoSession();
         }
-        ProtocolScratch scratch = new ProtocolScratch(vault, to);
+        ProtocolScratch scratch = ProtocolScratch.within(session.get(), peer, vault, to);
         try {
             CiphertextMessage message =
                     new SessionCipher(scratch, scratch.remote()).encrypt(plaintext, clock.instant());

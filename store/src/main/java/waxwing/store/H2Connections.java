@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// nobody's work counts; and once all of them have ended, the database is opened anew with what is on the disk.
 final class H2Connections implements Connections {
     /// Each is explained in `docs/decisions`: written by the committing thread, no background writer, no trace
-    /// file (it would hold SQL in clear), no closing behind our back, each statement parsed once.
+    /// file (it would hold SQL in clear), no closing behind our back, each statement parsed once, and pages kept in
+    /// memory up to 64 MiB, as each that is read again is decrypted again.
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;RETENTION_TIME=1000"
-            + ";TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256";
+            + ";TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;CACHE_SIZE=65536";
 
     private final String url;
     private final @Nullable FileKey key;

@@ -13,7 +13,6 @@ import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Header;
-import waxwing.content.v1.MessageStatuses;
 import waxwing.content.v1.Sealed;
 import waxwing.crypto.Ciphertext;
 import waxwing.crypto.Commitment;
@@ -73,15 +72,16 @@ final class Packing {
     }
 
     private Optional<Outgoing> receipts(Contact contact) {
-        Optional<MessageStatuses> statuses = stores.outbox().takeReceipts(contact.id(), RECEIPTS_TOGETHER);
-        statuses.ifPresent(told -> stores.outbox()
-                .queueControl(
-                        contact,
-                        own.newMessageId(),
-                        Body.newBuilder().setStatuses(told).build(),
-                        Optional.empty(),
-                        own.now()));
-        return stores.outbox().next(contact.id());
+        return stores.outbox().takeReceipts(contact.id(), RECEIPTS_TOGETHER).flatMap(told -> {
+            stores.outbox()
+                    .queueControl(
+                            contact,
+                            own.newMessageId(),
+                            Body.newBuilder().setStatuses(told).build(),
+                            Optional.empty(),
+                            own.now());
+            return stores.outbox().next(contact.id());
+        });
     }
 
     private Step prepared(Contact contact, Outgoing outgoing) {

@@ -12,12 +12,15 @@ final class SqlLocks {
     /// Locks the rows of messages, in one order whoever it is: all that a transaction changes, before the first. What
     /// the queue has of a message is changed only by whoever holds the message.
     static void hold(Handle handle, Stream<MessageId> ids) {
-        ids.map(MessageId::value)
-                .distinct()
-                .sorted()
+        ordered(ids)
                 .forEach(id -> handle.createQuery("SELECT message_id FROM message WHERE message_id = :id FOR UPDATE")
                         .bind("id", id)
                         .mapTo(UUID.class)
                         .findOne());
+    }
+
+    /// The order of locking, for one who changes the rows in it.
+    static Stream<UUID> ordered(Stream<MessageId> ids) {
+        return ids.map(MessageId::value).distinct().sorted();
     }
 }

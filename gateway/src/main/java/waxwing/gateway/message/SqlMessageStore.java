@@ -95,11 +95,16 @@ public final class SqlMessageStore implements MessageStore {
 
     private void accept(Handle handle, Accepting accepting) {
         insert(handle, accepting);
-        UUID id = accepting.message().id().value();
+        Outgoing message = accepting.message();
         Lifetime lifetime = accepting.lifetime();
-        append(handle, id, 0, new TimelineEntry(lifetime.firstStatus(), Optional.empty(), lifetime.created()));
+        append(
+                handle,
+                new MessageNews.Subject(
+                        message.id(), message.to(), message.kind(), accepting.clientReference(), lifetime.created()),
+                0,
+                new TimelineEntry(lifetime.firstStatus(), Optional.empty(), lifetime.created()));
         if (lifetime.sendAt().isEmpty()) {
-            SqlOutgoing.enqueue(handle, id);
+            SqlOutgoing.enqueue(handle, message.id().value());
         }
     }
 
@@ -186,8 +191,7 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void handedOver(List<MessageId> ids) {
         database.inRetriedTransaction(handle -> {
-            SqlLocks.hold(handle, ids.stream());
-            ids.forEach(id -> SqlOutgoing.handedOver(handle, id.value()));
+            SqlOutgoing.handedOver(handle, ids);
             return ids;
         });
     }
@@ -357,8 +361,9 @@ public final class SqlMessageStore implements MessageStore {
             return false;
         }
         int position = entries(handle, id);
+        MessageNews.Subject subject = subject(handle, id.value());
         for (MessageStatus step : steps) {
-            append(handle, id.value(), position, new TimelineEntry(step, entry.code(), entry.at()));
+            append(handle, subject, position, new TimelineEntry(step, entry.code(), entry.at()));
             position++;
         }
         handle.createUpdate("UPDATE message SET status = :status, waiting = FALSE WHERE message_id = :id")
@@ -368,18 +373,18 @@ public final class SqlMessageStore implements MessageStore {
         return true;
     }
 
-    private void append(Handle handle, UUID id, int position, TimelineEntry entry) {
+    private void append(Handle handle, MessageNews.Subject subject, int position, TimelineEntry entry) {
         handle.createUpdate("""
                         INSERT INTO timeline (message_id, position, status, code, at_ms)
                         VALUES (:id, :position, :status, :code, :at)
                         """)
-                .bind("id", id)
+                .bind("id", subject.id().value())
                 .bind("position", position)
                 .bind("status", entry.status().name())
                 .bind("code", entry.code().orElse(null))
                 .bind("at", entry.at().toEpochMilli())
                 .execute();
-        news.stepped(subject(handle, id), position + 1, entry);
+        news.stepped(subject, position + 1, entry);
     }
 
     private static MessageNews.Subject subject(Handle handle, UUID id) {

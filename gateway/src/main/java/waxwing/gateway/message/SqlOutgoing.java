@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import waxwing.client.messages.Backlog;
 import waxwing.content.v1.Body;
 import waxwing.model.MessageId;
@@ -53,14 +54,19 @@ final class SqlOutgoing {
                 .bind("limit", limit)
                 .map((row, _) -> new Queued(row.getLong("position"), outgoing(row)))
                 .list();
-        Map<PhoneNumber, Long> firstHeld = new HashMap<>();
-        Map<PhoneNumber, Integer> waiting = new HashMap<>();
+        List<String> numbers =
+                oldest.stream().map(one -> one.message().to().e164()).distinct().toList();
+        Map<String, Long> firstHeld = byNumber(
+                handle,
+                "SELECT held_for, MIN(position) FROM outgoing WHERE held_for IN (<numbers>) GROUP BY held_for",
+                numbers);
+        Map<String, Long> waiting = waiting(handle, numbers);
         List<Outgoing> free = new ArrayList<>(oldest.size());
         List<Queued> toHold = new ArrayList<>();
         for (Queued one : oldest) {
-            PhoneNumber to = one.message().to();
-            long held = firstHeld.computeIfAbsent(to, number -> firstHeld(handle, number));
-            int before = waiting.computeIfAbsent(to, number -> waiting(handle, number));
+            String to = one.message().to().e164();
+            long held = firstHeld.getOrDefault(to, Long.MAX_VALUE);
+            long before = waiting.getOrDefault(to, 0L);
             if (held > one.position() && before < Outgoing.MOST_WAITING) {
                 waiting.put(to, before + 1);
                 free.add(one.message());
@@ -82,31 +88,44 @@ final class SqlOutgoing {
                 .execute();
     }
 
-    /// The place of the first message that is held for a number; beyond all places if there is none.
-    private static long firstHeld(Handle handle, PhoneNumber number) {
-        return handle.createQuery("SELECT MIN(position) FROM outgoing WHERE held_for = :number")
-                .bind("number", number.e164())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(Long.MAX_VALUE);
+    /// How many messages wait for each of the numbers for which some do.
+    private static Map<String, Long> waiting(Handle handle, List<String> numbers) {
+        return byNumber(handle, """
+                SELECT phone_number, COUNT(*) FROM message
+                WHERE phone_number IN (<numbers>) AND waiting = TRUE GROUP BY phone_number
+                """, numbers);
     }
 
-    /// How many messages wait for a number.
-    private static int waiting(Handle handle, PhoneNumber number) {
-        return handle.createQuery("SELECT COUNT(*) FROM message WHERE phone_number = :number AND waiting = TRUE")
-                .bind("number", number.e164())
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    /// The transport has it: it leaves the queue, and waits for its end.
-    static void handedOver(Handle handle, UUID id) {
-        if (dequeue(handle, id)) {
-            handle.createUpdate("UPDATE message SET waiting = TRUE WHERE message_id = :id AND status = :accepted")
-                    .bind("id", id)
-                    .bind("accepted", MessageStatus.ACCEPTED.name())
-                    .execute();
+    private static Map<String, Long> byNumber(Handle handle, String sql, List<String> numbers) {
+        Map<String, Long> found = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            handle.createQuery(sql)
+                    .bindList("numbers", numbers)
+                    .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                    .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         }
+        return found;
+    }
+
+    /// The transport has them: they leave the queue, and each waits for its end.
+    static void handedOver(Handle handle, Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<UUID> inOrder = SqlLocks.ordered(ids.stream()).toList();
+        PreparedBatch waiting = handle.prepareBatch("""
+                UPDATE message SET body = NULL, waiting = (status = :accepted)
+                WHERE message_id = :id AND EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = :id)
+                """);
+        PreparedBatch leaving = handle.prepareBatch("DELETE FROM outgoing WHERE message_id = :id");
+        for (UUID id : inOrder) {
+            waiting.bind("id", id)
+                    .bind("accepted", MessageStatus.ACCEPTED.name())
+                    .add();
+            leaving.bind("id", id).add();
+        }
+        waiting.execute();
+        leaving.execute();
     }
 
     /// @return whether it was in the queue
@@ -124,13 +143,12 @@ final class SqlOutgoing {
     ///
     /// @return how many
     static int freeHeld(Handle handle) {
-        List<Held> fitting = handle
-                .createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
+        List<String> numbers = handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
                 .mapTo(String.class)
-                .map(PhoneNumber::ofE164)
-                .list()
-                .stream()
-                .flatMap(number -> fitting(handle, number).stream())
+                .list();
+        Map<String, Long> waiting = waiting(handle, numbers);
+        List<Held> fitting = numbers.stream()
+                .flatMap(number -> fitting(handle, number, waiting.getOrDefault(number, 0L)).stream())
                 .toList();
         SqlLocks.hold(handle, fitting.stream().map(Held::id));
         fitting.forEach(held -> holdFor(handle, held.position(), ""));
@@ -139,13 +157,13 @@ final class SqlOutgoing {
 
     private record Held(long position, MessageId id) {}
 
-    private static List<Held> fitting(Handle handle, PhoneNumber number) {
+    private static List<Held> fitting(Handle handle, String number, long waiting) {
         return handle.createQuery("""
                         SELECT position, message_id FROM outgoing
                         WHERE held_for = :number ORDER BY position LIMIT :room
                         """)
-                .bind("number", number.e164())
-                .bind("room", Math.max(0, Outgoing.MOST_WAITING - waiting(handle, number)))
+                .bind("number", number)
+                .bind("room", Math.max(0, Outgoing.MOST_WAITING - waiting))
                 .map((row, _) ->
                         new Held(row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))))
                 .list();
