@@ -142,7 +142,7 @@ record BusinessMode(int people, int each) implements Mode {
                 throw new AuditException(left + " messages are not at the relay after " + PATIENCE);
             }
             double rate = Math.max(1, messages - left) / Pause.seconds(spent);
-            Pause.millis(Math.clamp((long) (left / rate * 500), 10, 2_000));
+            Pause.millis(Math.clamp((long) (left / rate * 500), 10, 1_000));
         }
     }
 
