@@ -1,5 +1,6 @@
 package waxwing.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A shell as somebody has it who follows a guide: one in which the commands are typed, and another terminal for each
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
 final class Shell implements AutoCloseable {
     private static final String TERMINAL_OF_ITS_OWN = "# in a terminal of its own";
     private static final String END = "=== the command has ended with ";
+    private static final Pattern COPY = Pattern.compile("\\| tee (\\S+)");
 
     private final Path home;
     private final Path folder;
@@ -67,12 +71,22 @@ final class Shell implements AutoCloseable {
                     line -> line.startsWith("relay link: ") || line.startsWith("gateway ready: "),
                     "its being ready",
                     World.PATIENCE);
+            awaitCopy(here);
             if (command.contains(" relay run ")) {
                 relay = Optional.of(program);
             }
             return "";
         }
         return type(here);
+    }
+
+    /// `tee` writes to the terminal first.
+    private static void awaitCopy(String command) {
+        Matcher copy = COPY.matcher(command);
+        if (copy.find()) {
+            Eventually.become(
+                    "the copy of what is printed", () -> new File(copy.group(1)).length() > 0, Boolean::booleanValue);
+        }
     }
 
     private String type(String command) {
