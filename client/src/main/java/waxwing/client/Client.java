@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import waxwing.client.business.BusinessIdentity;
+import waxwing.client.business.OwnCertificate;
 import waxwing.client.exchange.Messaging;
 import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
@@ -16,6 +18,7 @@ import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendOutcome;
 import waxwing.client.messages.Strangers;
 import waxwing.client.people.Blocks;
+import waxwing.client.people.BusinessListings;
 import waxwing.client.people.Businesses;
 import waxwing.client.people.Contacts;
 import waxwing.client.people.Controls;
@@ -53,9 +56,12 @@ public final class Client implements AutoCloseable {
     private final Blocks blocks;
     private final Controls controls;
     private final Identities identities;
+    private final BusinessListings businessListings;
+    private final BusinessIdentity businessIdentity;
     private final String relayFingerprint;
 
-    private Client(Profile profile, AccountStore.Stored stored) {
+    private Client(Profile profile, AccountStore accounts) {
+        AccountStore.Stored stored = accounts.load().orElseThrow(NotRegisteredException::new);
         this.profile = profile;
         this.account = stored.account();
         this.relay = RelayConnection.authenticated(
@@ -66,7 +72,11 @@ public final class Client implements AutoCloseable {
         this.contacts = people;
         SqlOwnRules rules = new SqlOwnRules(profile.database());
         this.controls = new RelayedGeneralControls(relay, people, rules, stored.relayKey(), profile.environment());
-        this.messaging = new Messaging(profile, stored, people, new Messaging.Rules(rules, controls), relay);
+        OwnCertificate certificate = new OwnCertificate(accounts, relay, account.id(), stored.relayKey());
+        this.messaging =
+                new Messaging(profile, stored, people, certificate, new Messaging.Rules(rules, controls), relay);
+        this.businessListings = new BusinessListings(relay);
+        this.businessIdentity = new BusinessIdentity(relay, certificate);
         this.businesses = new RelayedBusinesses(relay, people, profile.environment());
         this.blocks = new RelayedBlocks(relay, people, profile.environment());
         this.identities = new SessionIdentities(account.id(), profile, people, messaging::wakeAll);
@@ -76,16 +86,17 @@ public final class Client implements AutoCloseable {
     ///
     /// @throws NotRegisteredException if the profile has none
     public static Client open(Profile profile) {
-        AccountStore accounts =
-                new SqlAccountStore(profile.database(), profile.environment().clock());
-        return new Client(profile, accounts.load().orElseThrow(NotRegisteredException::new));
+        return new Client(
+                profile,
+                new SqlAccountStore(profile.database(), profile.environment().clock()));
     }
 
     public Account account() {
         return account;
     }
 
-    /// The SHA-256 of the key by which the account's relay signs, in 64 hexadecimal digits, as links pin it.
+    /// The SHA-256 of the key by which the account's relay signs, in 64 hexadecimal digits, as links pin
+    /// it.
     public String relayFingerprint() {
         return relayFingerprint;
     }
@@ -209,6 +220,16 @@ public final class Client implements AutoCloseable {
     /// Rings when [#business] may have another answer than before: the relay said so, or this end was not connected.
     public Changes standingChanges() {
         return messaging.standingChanges();
+    }
+
+    /// What the relay tells people of businesses. Of a person's account only.
+    public BusinessListings businessListings() {
+        return businessListings;
+    }
+
+    /// What the business that this account is proves and tells of itself.
+    public BusinessIdentity businessIdentity() {
+        return businessIdentity;
     }
 
     public Blocks blocks() {

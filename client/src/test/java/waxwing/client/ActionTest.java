@@ -37,6 +37,7 @@ class ActionTest {
     private StoredMessage table(int revision) {
         QueuedMessage sent = bakery.sends(
                 new MessageBody.ReservationCard(Samples.reservation()
+                        .clearPlace()
                         .setEntity(Entity.newBuilder().setId("table-7").setRevision(revision))
                         .build()),
                 bob);

@@ -50,7 +50,8 @@ class BusinessTest {
     }
 
     private static MessageBody delivery() {
-        return new MessageBody.DeliveryCard(Samples.delivery().build());
+        return new MessageBody.DeliveryCard(
+                Samples.delivery().clearTrackingUrl().build());
     }
 
     @Test
@@ -173,7 +174,8 @@ class BusinessTest {
 
     @Test
     void anOfferPassesOnlyWhenThePersonNamedItAndACodeAlways() {
-        MessageBody offer = new MessageBody.OfferCard(Samples.offer().build());
+        MessageBody offer =
+                new MessageBody.OfferCard(Samples.offer().clearTermsUrl().build());
         QueuedMessage code =
                 bakery.sends(new MessageBody.CodeCard(Samples.code().build()), bob);
         assertThat(bakery).sees(code, MessageState.DELIVERED);

@@ -25,17 +25,21 @@ import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 import waxwing.model.RelayLink;
 import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 
 /// A real relay on loopback, over TLS, for the tests of a class; its codes land here. It keeps its port when it
 /// is started again.
 final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
     private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
+    private final Map<String, String> domainCodes = new ConcurrentHashMap<>();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final AtomicInteger lastNumber = new AtomicInteger(100);
     private @Nullable Path folder;
@@ -63,9 +67,18 @@ final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
 
     private Relay start(RelayConfig as) {
         InstantSource clock = () -> Clock.systemUTC().instant().plus(ahead.get());
-        return Relay.start(as, new RelayEnvironment(clock, new SecureRandom(), Optional.of((number, code) -> {
-            codes.put(number, code.digits());
-            return CodeSender.Sent.HANDED_ON;
+        return Relay.start(as, new RelayEnvironment(clock, new SecureRandom(), Optional.of(new CodeSender() {
+            @Override
+            public Sent send(PhoneNumber number, Code code) {
+                codes.put(number, code.digits());
+                return Sent.HANDED_ON;
+            }
+
+            @Override
+            public Sent send(DomainContact contact, Code code) {
+                domainCodes.put(contact.address(), code.digits());
+                return Sent.HANDED_ON;
+            }
         })));
     }
 
@@ -83,6 +96,11 @@ final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
 
     String codeFor(PhoneNumber number) {
         return Optional.ofNullable(codes.get(number)).orElseThrow();
+    }
+
+    /// The last code that was mailed to the address.
+    String codeMailedTo(String address) {
+        return Optional.ofNullable(domainCodes.get(address)).orElseThrow();
     }
 
     /// A number that nobody had before.
@@ -109,6 +127,20 @@ final class LocalRelay implements BeforeAllCallback, AfterAllCallback {
             var answer = channel.operator()
                     .approveBusiness(ApproveBusinessRequest.newBuilder()
                             .setAccountId(ByteString.copyFrom(business.toBytes()))
+                            .build());
+            if (!answer.hasBusiness()) {
+                throw new AssertionError("the relay doesn't know the business");
+            }
+        }
+    }
+
+    /// As the operator.
+    void suspend(AccountId business) {
+        try (OperatorChannel channel = OperatorChannel.to(running().operatorSocket())) {
+            var answer = channel.operator()
+                    .suspendBusiness(SuspendBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(business.toBytes()))
+                            .setReason("test")
                             .build());
             if (!answer.hasBusiness()) {
                 throw new AssertionError("the relay doesn't know the business");

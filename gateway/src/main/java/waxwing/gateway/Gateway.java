@@ -24,8 +24,10 @@ import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.Administration;
+import waxwing.gateway.admin.DomainAdministration;
 import waxwing.gateway.admin.OwnAdministration;
 import waxwing.gateway.admin.SandboxAdministration;
+import waxwing.gateway.admin.SandboxDomains;
 import waxwing.gateway.api.Callers;
 import waxwing.gateway.api.Operation;
 import waxwing.gateway.api.Operations;
@@ -126,6 +128,7 @@ final class Gateway implements AutoCloseable {
     /// @param machine whose time signatures have
     private record Ground(
             Transport transport,
+            Administration domains,
             Database database,
             Environment environment,
             Clock machine,
@@ -138,8 +141,15 @@ final class Gateway implements AutoCloseable {
         Database database = opened(folder.openStore());
         profile.database().onFailure(_ -> onFailure.run());
         database.onFailure(_ -> onFailure.run());
-        Transport client = opened(new ClientTransport(Client.open(profile)));
-        return new Ground(client, database, environment, environment.clock(), Optional.empty());
+        Client client = Client.open(profile);
+        Transport transport = opened(new ClientTransport(client));
+        return new Ground(
+                transport,
+                new DomainAdministration(client),
+                database,
+                environment,
+                environment.clock(),
+                Optional.empty());
     }
 
     private Ground simulated(GatewayFolder folder, Environment environment, Runnable onFailure) {
@@ -152,6 +162,7 @@ final class Gateway implements AutoCloseable {
         var people = opened(new SimulatedTransport(store, clock, environment.random()));
         return new Ground(
                 people,
+                new SandboxDomains(people),
                 database,
                 new Environment(clock, environment.random()),
                 environment.clock(),
@@ -200,8 +211,7 @@ final class Gateway implements AutoCloseable {
                             new SqlSuppressions(database),
                             new SqlCorrespondence(database),
                             events.windows()),
-                    new Operations.Business(
-                            transport.id(), transport.number(), transport::profile, transport::connected),
+                    new Operations.Business(transport.id(), transport.number(), transport, transport::connected),
                     new Operations.Events(events.log(), events.webhooks(), dispatch::refresh),
                     environment.clock());
             Optional<Metrics> metrics = settings.telemetry()
@@ -231,7 +241,10 @@ final class Gateway implements AutoCloseable {
             this.telemetry = metrics.map(
                     one -> opened(TelemetryListener.start(settings.telemetry().orElseThrow(), one::scrape)));
             Administration own = Asking.everything(
-                    new OwnAdministration(keys, environment.clock(), this::describe), events, dispatch::refresh);
+                    new OwnAdministration(keys, environment.clock(), this::describe),
+                    ground.domains(),
+                    events,
+                    dispatch::refresh);
             opened(AdminSocket.open(
                     folder.socketReady(),
                     world.<Administration>map(one ->

@@ -52,6 +52,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeyCommand(environment, terminal, options))
                 .addSubcommand(new EventsCommand(environment, terminal, options))
                 .addSubcommand(new WebhookCommand(environment, terminal, options))
+                .addSubcommand(new DomainCommand(environment, terminal, options))
                 .addSubcommand(new ListenCommand(environment, terminal, options))
                 .addSubcommand(new SandboxCommand(terminal, options));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -74,7 +75,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new Failure(
                         Code.USAGE,
-                        "no command given (expected: init, run, check, status, key, events, webhook, listen or sandbox)")
+                        "no command given (expected: init, run, check, status, key, events, webhook, domain, listen or"
+                                + " sandbox)")
                 .withHint("waxwing gateway --help");
     }
 

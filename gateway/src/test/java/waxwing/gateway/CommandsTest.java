@@ -118,6 +118,8 @@ class CommandsTest {
                 "events ",
                 "webhook ",
                 "webhook add ",
+                "domain ",
+                "domain add ",
                 "sandbox ",
                 "sandbox advance ",
                 "listen ")) {

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import waxwing.client.registration.BusinessProfile;
-import waxwing.client.registration.SendingLimits;
 import waxwing.gateway.api.Callers;
 import waxwing.gateway.api.Operation;
 import waxwing.gateway.api.Operations;
@@ -64,7 +62,7 @@ public final class LoneApi implements AutoCloseable {
     private final TargetClient webhookClient = new TargetClient();
     private final RestServer server;
     private boolean lost;
-    private volatile Supplier<BusinessProfile> answer = LoneApi::profile;
+    private final KnownIdentity identity = new KnownIdentity();
 
     public LoneApi(Path folder) {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
@@ -80,7 +78,7 @@ public final class LoneApi implements AutoCloseable {
                 clock,
                 new SecureRandom());
         var business = new Operations.Business(
-                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), () -> answer.get(), () -> false);
+                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164(OWN_NUMBER), identity, () -> false);
         log = new EventLog(database, clock, new SecureRandom());
         windows = new Windows(database, log, clock);
         var people = new Operations.People(contacts, suppressions, new SqlCorrespondence(database), windows);
@@ -102,16 +100,9 @@ public final class LoneApi implements AutoCloseable {
                 "http://127.0.0.1:" + server.port(), keys.create(fast).key().reveal());
     }
 
-    /// What a relay says of a business that waits for approval.
-    public static BusinessProfile profile() {
-        var limits = new SendingLimits(1, OptionalInt.of(250), 0, Optional.empty(), 1_200, 600);
-        return new BusinessProfile(
-                "Lantern Bakery", BusinessProfile.Standing.PENDING, Optional.empty(), limits, BusinessProfile.GOOD);
-    }
-
     /// What the relay says of the business is this from now on.
     public void answersAsRelay(Supplier<BusinessProfile> other) {
-        answer = other;
+        identity.isTold(other);
     }
 
     /// Does something while a request under that idempotency key is running.

@@ -33,7 +33,7 @@ public final class Samples {
     public static String delivery(String parcel, int revision, String status) {
         return """
                 {"entity": {"id": "%1$s", "revision": %2$d}, "carrier": {"name": "Zeisig Post"},
-                 "tracking_number": "%1$s", "tracking_url": "https://track.zeisig.example/%1$s",
+                 "tracking_number": "%1$s", "tracking_url": "https://www.dhl.com/track/%1$s",
                  "status": "%3$s"}""".formatted(parcel, revision, status);
     }
 
@@ -46,8 +46,7 @@ public final class Samples {
         return """
                 {"entity": {"id": "%s", "revision": 1}, "title": "Advent box", "text": "Four loaves.\\nOne with figs.",
                  "price": {"currency_code": "EUR", "units": "24"}, "discount_code": "ADVENT",
-                 "valid_through": {"local_date_time": "2026-12-24T14:00:00", "time_zone": "Europe/Paris"},
-                 "terms_url": "https://zeisig.example/advent"}""".formatted(id);
+                 "valid_through": {"local_date_time": "2026-12-24T14:00:00", "time_zone": "Europe/Paris"}}""".formatted(id);
     }
 
     public static String conversation(String text, String replyTo) {

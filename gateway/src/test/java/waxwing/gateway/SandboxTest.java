@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -403,6 +404,44 @@ class SandboxTest {
                     "webhook-signature", List.of(got.signature()));
             new Webhook(secret).verify(got.body(), HttpHeaders.of(headers, (_, _) -> true));
         }
+    }
+
+    @Test
+    void theBusinessHasADomainAndSaysOfItselfWhatIsOnIt() {
+        String parcel = Samples.delivery("P-1", 1, "IN_TRANSIT");
+        String link = "https://www.dhl.com/track/P-1";
+        assertThat(api.send(Samples.message("+12025550100", "DELIVERY", parcel.replace(link, "https://other.example/")))
+                        .param())
+                .isEqualTo("content.delivery.tracking_url");
+        assertThat(api.send(Samples.message(
+                                "+12025550100", "DELIVERY", parcel.replace(link, "https://track.sandbox.example/1")))
+                        .status())
+                .isEqualTo(202);
+        Api.Answer said = describes("{\"about\": \"Bread.\\nAnd cake.\", \"website\": \"https://sandbox.example/\"}");
+        assertThat(said.status()).as(said.body()).isEqualTo(200);
+        assertThat(said.json().path("domains").path(0).path("domain").asString())
+                .isEqualTo("sandbox.example");
+        Map.of(
+                        "{\"website\": \"https://notsandbox.example/\"}", "website",
+                        "{\"website\": \"http://sandbox.example/\"}", "website",
+                        "{\"website\": \"https://sandbox.example@evil.example/\"}", "website",
+                        "{\"support_email\": \"hi@sandbox.example.evil.example\"}", "support_email",
+                        "{\"about\": \"a\\u202eb\"}", "about",
+                        "{\"name\": \"Another Bank\"}", "name")
+                .forEach((body, param) ->
+                        assertThat(describes(body).param()).as(body).isEqualTo(param));
+
+        restart();
+
+        assertThat(describes("{\"support_email\": \"hi@sandbox.example\"}")
+                        .json()
+                        .path("about")
+                        .asString())
+                .isEqualTo("Bread.\nAnd cake.");
+    }
+
+    private Api.Answer describes(String body) {
+        return api.call(api.request("/v1/businessProfile").method("PATCH", BodyPublishers.ofString(body)));
     }
 
     @Test

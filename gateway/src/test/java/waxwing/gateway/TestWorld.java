@@ -36,7 +36,9 @@ import waxwing.server.RelayEnvironment;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 
 /// A real relay over TLS, people with real clients, and businesses with real gateways, in one process.
 final class TestWorld implements AutoCloseable {
@@ -58,9 +60,18 @@ final class TestWorld implements AutoCloseable {
 
     /// Starts the relay over its data, on the port that it had.
     void startRelay() {
-        CodeSender sender = (number, code) -> {
-            codes.put(number.e164(), code.digits());
-            return CodeSender.Sent.HANDED_ON;
+        CodeSender sender = new CodeSender() {
+            @Override
+            public Sent send(PhoneNumber number, Code code) {
+                codes.put(number.e164(), code.digits());
+                return Sent.HANDED_ON;
+            }
+
+            @Override
+            public Sent send(DomainContact contact, Code code) {
+                codes.put(contact.address(), code.digits());
+                return Sent.HANDED_ON;
+            }
         };
         InstantSource clock = () -> Clock.systemUTC().instant().plus(ahead.get());
         relay = Relay.start(config, RelayEnvironment.system().withClock(clock).sendingCodesTo(sender));
@@ -113,6 +124,11 @@ final class TestWorld implements AutoCloseable {
                 "-",
                 "--data-dir",
                 gateway.toString());
+    }
+
+    /// The last code that was mailed to the address.
+    String codeMailedTo(String address) {
+        return Optional.ofNullable(codes.get(address)).orElseThrow();
     }
 
     Path gatewayFolder(String name) {

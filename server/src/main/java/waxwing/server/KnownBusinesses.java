@@ -1,14 +1,19 @@
 package waxwing.server;
 
+import java.util.Optional;
 import waxwing.model.AccountId;
 import waxwing.server.business.Businesses;
+import waxwing.server.business.DomainProofs;
+import waxwing.server.credentials.VerifiedBusiness;
 import waxwing.server.registration.BusinessApplications;
 
 /// Registration's view of the businesses.
-record KnownBusinesses(Businesses businesses) implements BusinessApplications {
+record KnownBusinesses(Businesses businesses, DomainProofs domains) implements BusinessApplications {
     @Override
     public void registered(AccountId account, String name) {
         businesses.registered(account, name);
+        // Whoever registers proves the number; the domains may be somebody else's.
+        domains.forget(account);
     }
 
     @Override
@@ -17,7 +22,14 @@ record KnownBusinesses(Businesses businesses) implements BusinessApplications {
     }
 
     @Override
-    public String verifiedNameOf(AccountId account) {
-        return businesses.verifiedNameOf(account);
+    public Optional<VerifiedBusiness> verified(AccountId account) {
+        String name = businesses.verifiedNameOf(account);
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VerifiedBusiness(
+                        name,
+                        domains.of(account).stream()
+                                .map(domain -> domain.name().value())
+                                .toList()));
     }
 }

@@ -18,12 +18,17 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import waxwing.model.AccountId;
 import waxwing.model.RelayLink;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.admin.RelayStatus;
+import waxwing.server.business.BusinessIdentityRpc;
+import waxwing.server.business.BusinessListingsRpc;
 import waxwing.server.business.Businesses;
+import waxwing.server.business.DomainProofs;
+import waxwing.server.business.Profiles;
 import waxwing.server.business.Tiers;
 import waxwing.server.clock.ClockMark;
 import waxwing.server.config.CodeBudget;
@@ -110,6 +115,8 @@ final class Parts implements AutoCloseable {
     private final Businesses businesses;
     private final Tiers tiers;
     private final KnownLimits knownLimits;
+    private final DomainProofs domains;
+    private final Recertification recertification;
     private final Mailbox mailbox;
     private final Controls controls;
     private final Holding holding;
@@ -154,10 +161,12 @@ final class Parts implements AutoCloseable {
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
         this.tiers = new Tiers(database, clock());
         this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
+        this.domains = new DomainProofs(
+                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), this::recertify);
 
         Registration.People people =
-                new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses));
-        Recertification recertification = new Recertification(database, people, certificates);
+                new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses, domains));
+        this.recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
         BusinessDecisions decisions = new BusinessDecisions(
                 businesses,
@@ -180,6 +189,10 @@ final class Parts implements AutoCloseable {
                 .blockOf(other)
                 .map(block -> OptionalLong.of(block.blockedAtMillis()))
                 .orElseGet(OptionalLong::empty);
+    }
+
+    private void recertify(AccountId business) {
+        recertification.recertify(business);
     }
 
     private List<BindableService> registration(Registration.People people, CodeSender codes) {
@@ -209,6 +222,7 @@ final class Parts implements AutoCloseable {
         SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
+        Profiles profiles = new Profiles(database, domains);
         return List.of(
                 new MessagingRpc(
                         accounts,
@@ -221,9 +235,13 @@ final class Parts implements AutoCloseable {
                         delivery,
                         new BusinessGates(businesses, tiers, controls, holding, accountKeys, reach),
                         businesses,
+                        domains,
+                        profiles,
                         accountKeys,
                         knownLimits,
                         reportDesk),
+                new BusinessIdentityRpc(domains, profiles),
+                new BusinessListingsRpc(accounts, businesses, domains, profiles),
                 new ControlsRpc(controls, holding, accounts, businesses, certificates),
                 new ReportsRpc(new Reports(
                         database,

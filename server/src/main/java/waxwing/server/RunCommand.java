@@ -19,6 +19,7 @@ import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 import waxwing.store.StorageFailure;
 
 /// `waxwing relay run`: serves until it is told to stop (SIGTERM, SIGINT, or an interrupt of its thread) or its
@@ -91,17 +92,33 @@ final class RunCommand implements Runnable {
     /// Codes for the console are told in the manner that the operator asked for.
     private RelayEnvironment environment(RelayConfig config) {
         RelayEnvironment system = RelayEnvironment.of(config.data());
-        return config.codes() instanceof CodeDelivery.Console ? system.sendingCodesTo(this::tell) : system;
+        return config.codes() instanceof CodeDelivery.Console ? system.sendingCodesTo(new Told()) : system;
     }
 
-    private CodeSender.Sent tell(PhoneNumber number, Code code) {
-        tell(
-                JsonLine.answer()
-                        .with("type", "verification_code")
-                        .with("number", number.e164())
-                        .with("code", code.digits()),
-                "verification code for " + number.e164() + ": " + code.digits());
-        return CodeSender.Sent.HANDED_ON;
+    /// Codes on this program's output.
+    private final class Told implements CodeSender {
+        @Override
+        public Sent send(PhoneNumber number, Code code) {
+            tell(
+                    JsonLine.answer()
+                            .with("type", "verification_code")
+                            .with("number", number.e164())
+                            .with("code", code.digits()),
+                    "verification code for " + number.e164() + ": " + code.digits());
+            return Sent.HANDED_ON;
+        }
+
+        @Override
+        public Sent send(DomainContact contact, Code code) {
+            tell(
+                    JsonLine.answer()
+                            .with("type", "domain_code")
+                            .with("domain", contact.domain())
+                            .with("address", contact.address())
+                            .with("code", code.digits()),
+                    "domain code for " + contact.domain() + " (" + contact.address() + "): " + code.digits());
+            return Sent.HANDED_ON;
+        }
     }
 
     private void tell(JsonLine json, String line) {

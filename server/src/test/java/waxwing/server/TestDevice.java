@@ -8,6 +8,7 @@ import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
 import org.signal.libsignal.protocol.kem.KEMKeyPair;
@@ -60,8 +61,13 @@ public final class TestDevice {
 
     /// Registers from the first step to the last.
     public TestDevice register() {
+        return register(() -> relay.codeFor(number));
+    }
+
+    /// As [#register], with a code that comes another way.
+    public TestDevice register(Supplier<String> code) {
         RegisterResponse response =
-                anonymous().register(request(verifiedSession()).build());
+                anonymous().register(request(verifiedSession(code)).build());
         if (!response.hasRegistered()) {
             throw new AssertionError("not registered: " + response.getOutcomeCase());
         }
@@ -88,11 +94,15 @@ public final class TestDevice {
     }
 
     public ByteString verifiedSession() {
+        return verifiedSession(() -> relay.codeFor(number));
+    }
+
+    private ByteString verifiedSession(Supplier<String> code) {
         ByteString session = startedSession();
         boolean verified = anonymous()
                 .checkCode(CheckCodeRequest.newBuilder()
                         .setSessionId(session)
-                        .setCode(relay.codeFor(number))
+                        .setCode(code.get())
                         .build())
                 .hasVerified();
         if (!verified) {

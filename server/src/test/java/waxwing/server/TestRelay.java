@@ -23,7 +23,9 @@ import waxwing.relay.v1.BusinessChangeResponse;
 import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 
 /// A real relay on a free port of loopback, with real TLS, a clock that is moved, and codes that land here.
 public final class TestRelay implements AutoCloseable {
@@ -38,9 +40,18 @@ public final class TestRelay implements AutoCloseable {
     private TestRelay(RelayConfig config, MutableClock clock, Optional<CodeSender> sender) {
         this.config = config;
         this.clock = clock;
-        this.sender = sender.orElse((number, code) -> {
-            codes.put(number.e164(), code.digits());
-            return CodeSender.Sent.HANDED_ON;
+        this.sender = sender.orElse(new CodeSender() {
+            @Override
+            public Sent send(PhoneNumber number, Code code) {
+                codes.put(number.e164(), code.digits());
+                return Sent.HANDED_ON;
+            }
+
+            @Override
+            public Sent send(DomainContact contact, Code code) {
+                codes.put(contact.address(), code.digits());
+                return Sent.HANDED_ON;
+            }
         });
         this.relay = startOne();
     }
@@ -80,6 +91,11 @@ public final class TestRelay implements AutoCloseable {
     /// The last code that was sent to the number.
     public String codeFor(PhoneNumber number) {
         return Optional.ofNullable(codes.get(number.e164())).orElseThrow();
+    }
+
+    /// The last code that was mailed to the address.
+    public String codeMailedTo(String address) {
+        return Optional.ofNullable(codes.get(address)).orElseThrow();
     }
 
     /// A new connection.

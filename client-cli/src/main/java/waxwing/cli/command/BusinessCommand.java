@@ -18,6 +18,7 @@ import waxwing.cli.view.ContactView;
 import waxwing.cli.view.MessageView;
 import waxwing.cli.view.Outcomes;
 import waxwing.cli.view.People;
+import waxwing.cli.view.VouchedFor;
 import waxwing.client.Client;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.BusinessView;
@@ -54,7 +55,9 @@ final class BusinessCommand {
         @Override
         public void run(Call call, Client client) {
             List<BusinessView> businesses = client.businesses().all();
-            businesses.forEach(business -> call.output().answer(json(business), summary(business)));
+            VouchedFor vouched = VouchedFor.of(
+                    client, businesses.stream().map(BusinessView::contact).toList());
+            businesses.forEach(business -> call.output().answer(json(business, vouched), summary(business, vouched)));
             if (businesses.isEmpty()) {
                 call.output().note(SafeText.of("No business has written to you."));
             }
@@ -70,8 +73,9 @@ final class BusinessCommand {
         public void run(Call call, Client client) {
             Contact contact = business(client, who);
             BusinessView business = view(client, contact, who);
+            VouchedFor vouched = VouchedFor.of(client, List.of(contact));
             List<Choice> choices = client.businesses().choices(contact);
-            List<SafeText> lines = new ArrayList<>(details(business));
+            List<SafeText> lines = new ArrayList<>(details(business, vouched));
             choices.forEach(choice -> lines.add(SafeText.of(
                     "  {}: you {} {} ({}, device {})",
                     call.messages().time(choice.at()),
@@ -81,7 +85,7 @@ final class BusinessCommand {
                     choice.device().value())));
             call.output()
                     .answer(
-                            json(business)
+                            json(business, vouched)
                                     .put(
                                             "choices",
                                             choices.stream()
@@ -151,7 +155,8 @@ final class BusinessCommand {
 
     private static void showNow(Call call, Client client, Contact contact) {
         BusinessView business = view(client, contact, contact.displayName());
-        call.output().answer(json(business), details(business));
+        VouchedFor vouched = VouchedFor.of(client, List.of(contact));
+        call.output().answer(json(business, vouched), details(business, vouched));
     }
 
     /// A business, and kinds of its messages, as a person named them: by its name, or by one of its messages, which
@@ -200,7 +205,7 @@ final class BusinessCommand {
         return client.businesses().show(contact).orElseThrow(() -> notABusiness(who));
     }
 
-    private static SafeText summary(BusinessView business) {
+    private static SafeText summary(BusinessView business, VouchedFor vouched) {
         List<SafeText> stopped = kinds(business, Permission.STOPPED);
         List<SafeText> asked = kinds(business, Permission.ASKED);
         SafeText off = stopped.isEmpty() ? SafeText.EMPTY : SafeText.of("off: {}", SafeText.joined(", ", stopped));
@@ -209,7 +214,7 @@ final class BusinessCommand {
         SafeText state = business.permission() == Permission.BLOCKED
                 ? SafeText.of("blocked")
                 : words.isEmpty() ? SafeText.of("all allowed") : SafeText.joined("; ", words);
-        return SafeText.of("{}: {}", ContactView.full(business.contact()), state);
+        return SafeText.of("{}: {}", vouched.heading(business.contact()), state);
     }
 
     private static List<SafeText> kinds(BusinessView business, Permission permission) {
@@ -220,9 +225,10 @@ final class BusinessCommand {
                         .toList();
     }
 
-    private static List<SafeText> details(BusinessView business) {
+    private static List<SafeText> details(BusinessView business, VouchedFor vouched) {
         List<SafeText> lines = new ArrayList<>();
-        lines.add(ContactView.full(business.contact()));
+        lines.add(vouched.heading(business.contact()));
+        lines.addAll(vouched.rows(business.contact()));
         if (business.permission() == Permission.BLOCKED) {
             lines.add(SafeText.of("  blocked: nothing arrives, and the business is not told"));
         }
@@ -243,12 +249,13 @@ final class BusinessCommand {
         return permission.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Json json(BusinessView business) {
+    private static Json json(BusinessView business, VouchedFor vouched) {
         Json kinds = Json.object();
         new TreeMap<>(business.settings()).forEach((kind, setting) -> kinds.put(kind.name(), json(setting)));
         return Json.answer()
                 .put("business", ContactView.business(business.contact()))
                 .put("number", business.contact().number().map(number -> number.e164()))
+                .put("identity", vouched.json(business.contact()))
                 .put("permission", words(business.permission()))
                 .put("kinds", kinds);
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -132,15 +133,18 @@ final class VerifyReceiptCommand implements Command.Diagnosis {
     private static List<SafeText> words(SignedReceipt signed, SafeText relay) {
         Receipt receipt = signed.receipt();
         SafeText name = SafeText.name(signed.business().businessName().orElseThrow());
-        return List.of(
-                SafeText.of("genuine: signed by {} ✓ verified by {}", name, relay),
-                SafeText.of("  business  {}", signed.business().account()),
+        List<SafeText> lines = new ArrayList<>();
+        lines.add(SafeText.of("genuine: signed by {} ✓ verified by {}", name, relay));
+        lines.add(SafeText.of("  business  {}", signed.business().account()));
+        signed.business().domains().forEach(domain -> lines.add(SafeText.of("  domain    {}", domain)));
+        lines.addAll(List.of(
                 SafeText.of("  signed    {}", MessageView.rfc3339(signed.signedAt())),
                 SafeText.of(
                         "  order     {}, revision {}",
                         receipt.getOrderNumber(),
                         receipt.getEntity().getRevision()),
-                SafeText.of("  total     {}", Amount.of(receipt.getTotal())));
+                SafeText.of("  total     {}", Amount.of(receipt.getTotal()))));
+        return lines;
     }
 
     private static Json json(SignedReceipt signed, SafeText relay) {
@@ -151,7 +155,8 @@ final class VerifyReceiptCommand implements Command.Diagnosis {
                         "business",
                         Json.object()
                                 .put("id", signed.business().account().toString())
-                                .put("name", signed.business().businessName()))
+                                .put("name", signed.business().businessName())
+                                .put("domains", signed.business().domains()))
                 .put("signed_at", MessageView.rfc3339(signed.signedAt()))
                 .put("message_id", signed.message().toString())
                 .put("order_number", receipt.getOrderNumber())

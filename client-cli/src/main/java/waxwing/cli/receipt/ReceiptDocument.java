@@ -16,10 +16,11 @@ import waxwing.content.v1.Receipt;
 import waxwing.content.v1.ReceiptLine;
 import waxwing.content.v1.Tax;
 
-/// A signed receipt as a schema.org `Order` (JSON-LD). What schema.org has no term for is named `waxwing:…`.
+/// A signed receipt as a schema.org `Order` (JSON-LD). What schema.org has no term for is named
+/// `waxwing:…`.
 ///
-/// The same signed receipt always gives the same document, and nothing in it comes from anywhere else: that is how
-/// [ReceiptReader] knows that nothing was changed. It says nothing of the person.
+/// The same signed receipt always gives the same document, and nothing in it comes from anywhere else: that
+/// is how [ReceiptReader] knows that nothing was changed. It says nothing of the person.
 public final class ReceiptDocument {
     static final String PROOF = "waxwing:proof";
     static final String STATEMENT = "waxwing:statement";
@@ -57,10 +58,13 @@ public final class ReceiptDocument {
 
     /// As the relay certified it, not as the receipt says.
     private static Json seller(SignedReceipt signed) {
-        return Json.object()
+        Json seller = Json.object()
                 .put(TYPE, "Organization")
                 .put("identifier", signed.business().account().toString())
                 .putIfPresent("name", signed.business().businessName());
+        return signed.business().domains().isEmpty()
+                ? seller
+                : seller.put("waxwing:domains", signed.business().domains());
     }
 
     private static List<Json> lines(List<ReceiptLine> lines) {

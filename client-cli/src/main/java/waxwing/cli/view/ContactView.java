@@ -21,15 +21,19 @@ public final class ContactView {
         return SafeText.name(contact.displayName());
     }
 
-    /// The name, and what else tells it from others of that name.
+    /// As [#known], and of a business whether its name is verified.
     public static SafeText full(Contact contact) {
+        return contact.isBusiness() ? SafeText.of("{}, {}", known(contact), verification(contact)) : known(contact);
+    }
+
+    /// The name, and what else tells it from others of that name.
+    public static SafeText known(Contact contact) {
         SafeText name = name(contact);
         SafeText known = contact.number()
                 .map(number -> SafeText.of("{}", number.e164()))
                 .or(() -> contact.account().map(account -> SafeText.of("{}", account)))
                 .orElse(SafeText.EMPTY);
-        SafeText number = known.isEmpty() || known.equals(name) ? name : SafeText.of("{} ({})", name, known);
-        return contact.isBusiness() ? SafeText.of("{}, {}", number, verification(contact)) : number;
+        return known.isEmpty() || known.equals(name) ? name : SafeText.of("{} ({})", name, known);
     }
 
     /// As one word of a command line that a shell reads: the name, quoted if need be, else the number.
@@ -66,11 +70,12 @@ public final class ContactView {
                 .put("standing", contact.standing().name().toLowerCase(Locale.ROOT));
     }
 
-    /// `{"id":…,"name":…,"verified":…}`
+    /// `{"id":…,"name":…,"verified":…,"domains":[…]}`
     public static Json business(Contact contact) {
         return Json.object()
                 .put("id", contact.account().map(AccountId::toString))
                 .put("name", givenName(contact))
-                .put("verified", contact.businessName().isPresent());
+                .put("verified", contact.businessName().isPresent())
+                .put("domains", contact.domains());
     }
 }

@@ -54,6 +54,7 @@ class NoTrackingTest {
                 Shop shop = town.shop("Shop", "+12025550187")) {
             Shell bob = town.resident("bob", BOB);
             Shell ann = town.resident("ann", "+12025550123");
+            town.proves(shop, "tracker.example");
             shop.sends(parcel("https://parcel.tracker.example/1.png"), BOB);
             shop.sends(reservation("https://place.tracker.example/"), BOB);
             ran(bob, "receive");

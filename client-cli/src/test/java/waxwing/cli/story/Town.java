@@ -15,16 +15,20 @@ import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.ListReportsRequest;
 import waxwing.relay.v1.ReportedAccount;
+import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.Listen;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 
 /// A real relay on loopback, over TLS, and the people who use it, each with a home folder.
 final class Town implements AutoCloseable {
     private final Map<PhoneNumber, String> codes = new ConcurrentHashMap<>();
+    private final Map<String, String> mailed = new ConcurrentHashMap<>();
     private final Path folder;
     private RelayConfig config;
     private Relay relay;
@@ -39,9 +43,18 @@ final class Town implements AutoCloseable {
 
     private Relay start() {
         return Relay.start(
-                config, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of((number, code) -> {
-                    codes.put(number, code.digits());
-                    return CodeSender.Sent.HANDED_ON;
+                config, new RelayEnvironment(Clock.systemUTC(), new SecureRandom(), Optional.of(new CodeSender() {
+                    @Override
+                    public Sent send(PhoneNumber number, Code code) {
+                        codes.put(number, code.digits());
+                        return Sent.HANDED_ON;
+                    }
+
+                    @Override
+                    public Sent send(DomainContact contact, Code code) {
+                        mailed.put(contact.address(), code.digits());
+                        return Sent.HANDED_ON;
+                    }
                 })));
     }
 
@@ -95,6 +108,23 @@ final class Town implements AutoCloseable {
                     .listReports(ListReportsRequest.getDefaultInstance())
                     .getAccountsList();
         }
+    }
+
+    void suspend(Shop shop) throws Exception {
+        try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
+            channel.operator()
+                    .suspendBusiness(SuspendBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(
+                                    shop.client().account().id().toBytes()))
+                            .setReason("test")
+                            .build());
+        }
+    }
+
+    void proves(Shop shop, String domain) {
+        String address = "postmaster@" + domain;
+        shop.client().businessIdentity().start(domain, address);
+        shop.client().businessIdentity().confirm(domain, Objects.requireNonNull(mailed.get(address)));
     }
 
     void relayGoesDown() {

@@ -37,6 +37,7 @@ class MislabelViewTest {
             Optional.empty(),
             AccountType.BUSINESS,
             Optional.of("Lantern Bakery"),
+            List.of(),
             Contact.Standing.OPEN);
     private static final MessageBody OFFER = new MessageBody.OfferCard(Offer.newBuilder()
             .setEntity(Entity.newBuilder().setId("box").setRevision(1))

@@ -22,7 +22,7 @@ final class DeliveryRules {
         ValueRules.entity(delivery.at("entity"), content.hasEntity(), content.getEntity());
         carrier(content);
         TextRules.require(delivery.at("tracking_number"), content.getTrackingNumber());
-        TextRules.url(delivery.at("tracking_url"), content.getTrackingUrl());
+        TextRules.trackingUrl(delivery.at("tracking_url"), content.getTrackingUrl());
         ValueRules.choice(delivery.at("status"), content.getStatusValue(), Status.forNumber(content.getStatusValue()));
         estimate(content);
         checkpoints(content.getCheckpointsList());

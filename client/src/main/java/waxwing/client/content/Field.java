@@ -28,6 +28,10 @@ record Field(String path, VerifiedDomains domains, List<Violation> found) {
         found.add(new Violation(path, Code.INVALID_PARAMETER, message, Optional.of(mislabel)));
     }
 
+    void foreign(String message) {
+        found.add(new Violation(path, Code.DOMAIN_NOT_VERIFIED, message, Optional.of(Mislabel.FOREIGN_LINK)));
+    }
+
     void mismatch(String message) {
         found.add(new Violation(path, Code.AMOUNT_MISMATCH, message));
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Rules for single texts. An empty text is an absent one; [#require] is for those that may not be absent.
@@ -106,9 +107,18 @@ final class TextRules {
         }
     }
 
-    /// An optional link: absolute, https, to a host with a name, without credentials, on a domain that may be
-    /// linked.
+    /// An optional link: absolute, https, to a host with a name, without credentials, on one of the
+    /// business's domains.
     static void url(Field field, String url) {
+        url(field, url, host -> false);
+    }
+
+    /// As [#url], or on a carrier's host.
+    static void trackingUrl(Field field, String url) {
+        url(field, url, CarrierHosts::admit);
+    }
+
+    private static void url(Field field, String url, Predicate<String> others) {
         if (url.isEmpty()) {
             return;
         }
@@ -122,13 +132,13 @@ final class TextRules {
             return;
         }
         try {
-            uri(field, new URI(url));
+            uri(field, new URI(url), others);
         } catch (URISyntaxException _) {
             field.invalid("is not a link (expected: for example https://shop.example/orders/1)");
         }
     }
 
-    private static void uri(Field field, URI uri) {
+    private static void uri(Field field, URI uri, Predicate<String> others) {
         String host = uri.getHost();
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             field.invalid("is not an https link");
@@ -136,8 +146,9 @@ final class TextRules {
                 || host == null
                 || !HOST.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             field.invalid("does not name a public host (expected: for example https://shop.example/orders/1)");
-        } else if (!field.domains().admit(host)) {
-            field.invalid("is on a domain that is not verified for this business", Mislabel.FOREIGN_LINK);
+        } else if (!field.domains().admit(host) && !others.test(host)) {
+            field.foreign("is not on a verified domain of the business ("
+                    + field.domains().inWords() + ")");
         }
     }
 

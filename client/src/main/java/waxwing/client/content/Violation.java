@@ -17,18 +17,22 @@ public record Violation(String param, Code code, String message, Optional<Mislab
         this(param, code, message, Optional.empty());
     }
 
-    /// The three ways in which content can be wrong.
+    /// The ways in which content can be wrong.
     public enum Code {
         /// A required field is absent or empty.
         MISSING_PARAMETER,
         /// A field's value is not what the field is for.
         INVALID_PARAMETER,
+        /// A link leads to a host that is not the business's.
+        DOMAIN_NOT_VERIFIED,
         /// The amounts do not add up exactly, or are not in one currency.
         AMOUNT_MISMATCH;
 
         /// The code as the business API writes it, for example `amount_mismatch`.
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return (this == DOMAIN_NOT_VERIFIED ? INVALID_PARAMETER : this)
+                    .name()
+                    .toLowerCase(Locale.ROOT);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import waxwing.client.business.OwnCertificate;
 import waxwing.client.relay.RelayConnection;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.relay.v1.CountKeysRequest;
@@ -14,18 +15,20 @@ import waxwing.relay.v1.PutKeysRequest;
 import waxwing.relay.v1.PutKeysResponse;
 import waxwing.store.StorageFailure;
 
-/// Sees to it that the relay doesn't run out of this device's prekeys, and that those that last are changed in
-/// time.
+/// Sees to it that the relay doesn't run out of this device's prekeys, that those that last are changed in
+/// time, and that a business knows what the relay certifies of it.
 final class KeyUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUpkeep.class);
 
     private final Own own;
+    private final OwnCertificate certificate;
     private final GroupCommit commits;
     private final RelayConnection relay;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    KeyUpkeep(Own own, GroupCommit commits, RelayConnection relay) {
+    KeyUpkeep(Own own, OwnCertificate certificate, GroupCommit commits, RelayConnection relay) {
         this.own = own;
+        this.certificate = certificate;
         this.commits = commits;
         this.relay = relay;
     }
@@ -36,6 +39,9 @@ final class KeyUpkeep {
             Thread.ofVirtual().name("waxwing-prekeys").start(() -> {
                 try {
                     refill();
+                    if (own.isBusiness()) {
+                        certificate.ask();
+                    }
                 } catch (RelayFailureException | StorageFailure _) {
                     // Told by whoever owns the connection or the storage.
                 } finally {

@@ -3,6 +3,7 @@ package waxwing.client.exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import waxwing.client.business.OwnCertificate;
 import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Events;
@@ -49,7 +50,12 @@ public final class Messaging implements AutoCloseable {
     private boolean connecting;
 
     public Messaging(
-            Profile profile, AccountStore.Stored stored, ContactStore contacts, Rules rules, RelayConnection relay) {
+            Profile profile,
+            AccountStore.Stored stored,
+            ContactStore contacts,
+            OwnCertificate certificate,
+            Rules rules,
+            RelayConnection relay) {
         Database database = profile.database();
         this.own = new Own(stored.account(), profile);
         this.link = new Link(changes);
@@ -76,15 +82,15 @@ public final class Messaging implements AutoCloseable {
                         new SqlStrangers.Around(contacts, messages, events, waiting, this::accepted)),
                 new SqlEvidence(database));
         this.reports = new RelayedReports(relay, stores.evidence());
-        this.outbox =
-                new Outbox(own, stores, commits, relay, new ReceiptSigning(own, relay, stored.relayKey()), changes);
+        this.outbox = new Outbox(
+                own, stores, commits, relay, new ReceiptSigning(own, certificate, stored.relayKey()), changes);
         this.exchange = new Exchange(
                 relay,
                 new Inbox(own, stores, new CertificateCheck(stored.relayKey())),
                 commits,
                 new Exchange.Around(
                         outbox,
-                        new KeyUpkeep(own, commits, relay),
+                        new KeyUpkeep(own, certificate, commits, relay),
                         new RulesUpkeep(own, rules.controls()),
                         link,
                         changes),

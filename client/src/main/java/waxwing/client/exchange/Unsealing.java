@@ -120,7 +120,10 @@ final class Unsealing {
             return Received.of(Fate.DISCARDED);
         }
         Honesty honesty = HonestyPolicy.judge(
-                label.get(), opened.header().getKind(), opened.body(), VerifiedDomains.unrestricted());
+                label.get(),
+                opened.header().getKind(),
+                opened.body(),
+                VerifiedDomains.of(origin.speaker().domains()));
         return switch (honesty) {
             case Honesty.AsLabelled _ -> keep(origin, opened, received(from, opened, body, label, Optional.empty()));
             case Honesty.Mislabelled(var how) ->

@@ -1,5 +1,6 @@
 package waxwing.client.people;
 
+import java.util.List;
 import java.util.Optional;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
@@ -11,6 +12,7 @@ import waxwing.model.PhoneNumber;
 /// @param number certified by the relay, or typed by the person
 /// @param alias the name that the person gave
 /// @param businessName the name that the relay's operator verified; never taken from content
+/// @param domains that the relay certified with it
 /// @param type what the relay certified; a person until it has
 public record Contact(
         ContactId id,
@@ -19,6 +21,7 @@ public record Contact(
         Optional<String> alias,
         AccountType type,
         Optional<String> businessName,
+        List<String> domains,
         Standing standing) {
 
     /// What stands between this end and a contact, if anything.

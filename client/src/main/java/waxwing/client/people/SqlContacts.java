@@ -21,6 +21,8 @@ import waxwing.store.Database;
 /// Contacts in the profile's database. A number names a contact: when it passes to another account the contact
 /// stays, with its history, and its identity counts as changed.
 public final class SqlContacts implements ContactStore {
+    private static final String SEPARATOR = ",";
+
     private final Database database;
 
     public SqlContacts(Database database) {
@@ -110,11 +112,13 @@ public final class SqlContacts implements ContactStore {
             Known known = known(speaker.account(), speaker.number(), speaker.type());
             handle.createUpdate("""
                             UPDATE contact
-                            SET account_type = :type, business_name = :name, addressed_at_ms = :now
+                            SET account_type = :type, business_name = :name, domains = :domains,
+                                addressed_at_ms = :now
                             WHERE contact_id = :id
                             """)
                     .bind("type", speaker.type().name())
                     .bind("name", speaker.businessName().orElse(null))
+                    .bind("domains", String.join(SEPARATOR, speaker.domains()))
                     .bind("now", now.toEpochMilli())
                     .bind("id", known.contact().id().value())
                     .execute();
@@ -271,7 +275,12 @@ public final class SqlContacts implements ContactStore {
                 Optional.ofNullable(row.getString("alias")),
                 AccountType.valueOf(row.getString("account_type")),
                 Optional.ofNullable(row.getString("business_name")),
+                domains(row.getString("domains")),
                 standing(row));
+    }
+
+    private static List<String> domains(String stored) {
+        return stored.isEmpty() ? List.of() : List.of(stored.split(SEPARATOR));
     }
 
     private static Standing standing(ResultSet row) throws SQLException {

@@ -14,8 +14,16 @@ import waxwing.relay.v1.GetBusinessResponse;
 /// @param name that people are shown once it is verified
 /// @param suspensionReason the operator's words; empty unless it is suspended
 /// @param quality what the people it writes to make of it
+/// @param domains that it has proved
+/// @param says what it says of itself
 public record BusinessProfile(
-        String name, Standing standing, Optional<String> suspensionReason, SendingLimits limits, Quality quality) {
+        String name,
+        Standing standing,
+        Optional<String> suspensionReason,
+        SendingLimits limits,
+        Quality quality,
+        List<ProvenDomain> domains,
+        Description says) {
     /// Of whom nobody complains.
     public static final Quality GOOD = new Quality(Rating.GOOD, List.of());
 
@@ -58,14 +66,21 @@ public record BusinessProfile(
                 (BusinessMessagingBlockingStub stub) -> stub.getBusiness(GetBusinessRequest.getDefaultInstance()));
         return new BusinessProfile(
                 response.getName(),
-                switch (response.getStanding()) {
-                    case VERIFIED -> Standing.VERIFIED;
-                    case SUSPENDED -> Standing.SUSPENDED;
-                    case PENDING, STANDING_UNSPECIFIED, UNRECOGNIZED -> Standing.PENDING;
-                },
+                standing(response.getStanding()),
                 Optional.of(response.getSuspensionReason()).filter(reason -> !reason.isEmpty()),
                 SendingLimits.of(response.getLimits()),
-                quality(response.getQuality()));
+                quality(response.getQuality()),
+                response.getDomainsList().stream().map(ProvenDomain::of).toList(),
+                Description.of(response.getProfile()));
+    }
+
+    /// From the wire.
+    public static Standing standing(GetBusinessResponse.Standing standing) {
+        return switch (standing) {
+            case VERIFIED -> Standing.VERIFIED;
+            case SUSPENDED -> Standing.SUSPENDED;
+            case PENDING, STANDING_UNSPECIFIED, UNRECOGNIZED -> Standing.PENDING;
+        };
     }
 
     private static Quality quality(BusinessQuality quality) {

@@ -1,5 +1,6 @@
 package waxwing.client.registration;
 
+import com.google.protobuf.ByteString;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -67,6 +68,21 @@ public final class SqlAccountStore implements AccountStore {
                     .bind("now", clock.millis())
                     .execute();
         });
+    }
+
+    @Override
+    public Optional<ByteString> certificate() {
+        return database.read(handle -> handle.createQuery("SELECT certificate FROM own_account")
+                .map((row, _) -> Optional.ofNullable(row.getBytes("certificate")))
+                .findOne()
+                .flatMap(bytes -> bytes.map(ByteString::copyFrom)));
+    }
+
+    @Override
+    public void keepCertificate(ByteString signedCertificate) {
+        database.inTransaction(handle -> handle.createUpdate("UPDATE own_account SET certificate = :certificate")
+                .bind("certificate", signedCertificate.toByteArray())
+                .execute());
     }
 
     private static PublicKey publicKey(byte[] spki) {

@@ -90,7 +90,8 @@ public final class CertificateCheck {
                     PhoneNumber.ofE164(certificate.getPhoneNumber()),
                     IdentityKey.parse(certificate.getIdentityKey()),
                     type.get(),
-                    Optional.of(certificate.getBusinessName()).filter(name -> !name.isEmpty())));
+                    Optional.of(certificate.getBusinessName()).filter(name -> !name.isEmpty()),
+                    certificate.getDomainsList()));
         } catch (MalformedValueException _) {
             return Optional.empty();
         }

@@ -27,12 +27,12 @@ import waxwing.content.v1.Text;
 import waxwing.model.MessageKind;
 
 class CodeOfferAndConversationRulesTest {
-    private static final VerifiedDomains ANY = VerifiedDomains.unrestricted();
+    private static final VerifiedDomains OWN = VerifiedDomains.of(Set.of("zeisig.example"));
 
     @Test
     void completeContentIsAccepted() {
         assertThat(ContentPolicy.check(code().build())).isEmpty();
-        assertThat(ContentPolicy.check(offer().build(), ANY)).isEmpty();
+        assertThat(ContentPolicy.check(offer().build(), OWN)).isEmpty();
         assertThat(ContentPolicy.check(Text.newBuilder()
                         .setText("Yes, until six:\n\thttps://zeisig.example/map 👩‍🍳")
                         .setReplyTo(ByteString.copyFrom(new byte[16]))
@@ -78,7 +78,7 @@ class CodeOfferAndConversationRulesTest {
         Offer.Builder content = offer();
         breakIt.accept(content);
 
-        assertThat(ContentPolicy.check(content.build(), ANY))
+        assertThat(ContentPolicy.check(content.build(), OWN))
                 .extracting(Violation::param, Violation::code)
                 .containsExactly(tuple("content.offer." + param, code));
     }
@@ -135,13 +135,13 @@ class CodeOfferAndConversationRulesTest {
         Body code = Body.newBuilder().setCode(code()).build();
         Body offer = Body.newBuilder().setOffer(offer()).build();
 
-        assertThat(ContentPolicy.check(MessageKind.CODE, code, ANY)).isEmpty();
-        assertThat(ContentPolicy.check(MessageKind.OFFER, offer, ANY)).isEmpty();
+        assertThat(ContentPolicy.check(MessageKind.CODE, code, OWN)).isEmpty();
+        assertThat(ContentPolicy.check(MessageKind.OFFER, offer, OWN)).isEmpty();
         assertThat(List.of(MessageKind.RECEIPT, MessageKind.OFFER, MessageKind.CONVERSATION))
-                .allSatisfy(kind -> assertThat(ContentPolicy.check(kind, code, ANY))
+                .allSatisfy(kind -> assertThat(ContentPolicy.check(kind, code, OWN))
                         .extracting(Violation::param)
                         .containsExactly("content"));
-        assertThat(ContentPolicy.check(MessageKind.CODE, offer, ANY))
+        assertThat(ContentPolicy.check(MessageKind.CODE, offer, OWN))
                 .extracting(Violation::param)
                 .containsExactly("content");
     }

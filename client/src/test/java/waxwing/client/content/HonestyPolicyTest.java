@@ -33,7 +33,7 @@ class HonestyPolicyTest {
     }
 
     private static Honesty judge(MessageKind label, String inner, Body body) {
-        return HonestyPolicy.judge(label, inner, body, VerifiedDomains.unrestricted());
+        return HonestyPolicy.judge(label, inner, body, VerifiedDomains.of(Set.of("zeisig.example")));
     }
 
     private static Honesty mislabelled(Mislabel how) {

@@ -28,12 +28,12 @@ import waxwing.content.v1.Reservation;
 import waxwing.model.MessageKind;
 
 class ReservationAndDeliveryRulesTest {
-    private static final VerifiedDomains ANY = VerifiedDomains.unrestricted();
+    private static final VerifiedDomains OWN = VerifiedDomains.of(Set.of("zeisig.example"));
 
     @Test
     void completeContentIsAccepted() {
-        assertThat(ContentPolicy.check(reservation().build(), ANY)).isEmpty();
-        assertThat(ContentPolicy.check(delivery().build(), ANY)).isEmpty();
+        assertThat(ContentPolicy.check(reservation().build(), OWN)).isEmpty();
+        assertThat(ContentPolicy.check(delivery().build(), OWN)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -43,7 +43,7 @@ class ReservationAndDeliveryRulesTest {
         Reservation.Builder reservation = reservation();
         breakIt.accept(reservation);
 
-        assertThat(ContentPolicy.check(reservation.build(), ANY))
+        assertThat(ContentPolicy.check(reservation.build(), OWN))
                 .extracting(Violation::param, Violation::code)
                 .containsExactly(tuple("content.reservation." + param, code));
     }
@@ -108,7 +108,7 @@ class ReservationAndDeliveryRulesTest {
         Delivery.Builder delivery = delivery();
         breakIt.accept(delivery);
 
-        assertThat(ContentPolicy.check(delivery.build(), ANY))
+        assertThat(ContentPolicy.check(delivery.build(), OWN))
                 .extracting(Violation::param, Violation::code)
                 .containsExactly(tuple("content.delivery." + param, code));
     }
@@ -175,7 +175,7 @@ class ReservationAndDeliveryRulesTest {
                 "https:x"
             })
     void aLinkIsHttpsToAPublicHostInPlainAscii(String url) {
-        assertThat(ContentPolicy.check(delivery().setTrackingUrl(url).build(), ANY))
+        assertThat(ContentPolicy.check(delivery().setTrackingUrl(url).build(), OWN))
                 .extracting(Violation::param)
                 .containsExactly("content.delivery.tracking_url");
     }
@@ -192,7 +192,7 @@ class ReservationAndDeliveryRulesTest {
                 "data: none"
             })
     void ordinaryTextIsNotTakenForALink(String text) {
-        assertThat(ContentPolicy.check(reservation().setWhat(text).build(), ANY))
+        assertThat(ContentPolicy.check(reservation().setWhat(text).build(), OWN))
                 .isEmpty();
     }
 
@@ -200,7 +200,7 @@ class ReservationAndDeliveryRulesTest {
     @ValueSource(
             strings = {"see HTTPS://x.example", "go to bit.ly/3xyz", "www.x.example", "mailto:a@x.example", "x://y"})
     void aLinkInATextIsRefused(String text) {
-        assertThat(ContentPolicy.check(reservation().setWhat(text).build(), ANY))
+        assertThat(ContentPolicy.check(reservation().setWhat(text).build(), OWN))
                 .extracting(Violation::param)
                 .containsExactly("content.reservation.what");
     }
@@ -220,16 +220,16 @@ class ReservationAndDeliveryRulesTest {
     void aBodyHasToBeWhatItsKindSays() {
         Body body = Body.newBuilder().setReceipt(receipt()).build();
 
-        assertThat(ContentPolicy.check(MessageKind.RECEIPT, body, ANY)).isEmpty();
+        assertThat(ContentPolicy.check(MessageKind.RECEIPT, body, OWN)).isEmpty();
         assertThat(List.of(MessageKind.DELIVERY, MessageKind.RESERVATION, MessageKind.OFFER))
-                .allSatisfy(kind -> assertThat(ContentPolicy.check(kind, body, ANY))
+                .allSatisfy(kind -> assertThat(ContentPolicy.check(kind, body, OWN))
                         .extracting(Violation::param)
                         .containsExactly("content"));
     }
 
     @Test
     void aViolationPrintsNoContent() {
-        assertThat(ContentPolicy.check(reservation().setWhat("secret\n").build(), ANY)
+        assertThat(ContentPolicy.check(reservation().setWhat("secret\n").build(), OWN)
                         .toString())
                 .contains("content.reservation.what: invalid_parameter")
                 .doesNotContain("secret");

@@ -158,6 +158,7 @@ final class Desk implements AutoCloseable {
                                 ? waxwing.relay.v1.AccountType.ACCOUNT_TYPE_BUSINESS
                                 : waxwing.relay.v1.AccountType.ACCOUNT_TYPE_PERSON)
                 .setBusinessName(name)
+                .addAllDomains(own.isBusiness() ? List.of("zeisig.example") : List.of())
                 .setValidUntilMs(Long.MAX_VALUE)
                 .build()
                 .toByteString();

@@ -168,6 +168,45 @@ class InboxTest {
         }
     }
 
+    private static Delivery parcel(String id, String url) {
+        return new Letter(bakery, relay)
+                .saying(Body.newBuilder()
+                        .setDelivery(Samples.delivery()
+                                .setEntity(Entity.newBuilder().setId(id).setRevision(1))
+                                .setTrackingUrl(url))
+                        .build())
+                .labelled(MessageKind.DELIVERY)
+                .to(bob);
+    }
+
+    @Test
+    void aLinkLeadsToADomainThatTheRelayCertifiedOrToACarrier() {
+        assertThat(bob.receives(parcel("link-1", "https://track.zeisig.example/1")))
+                .isEqualTo(Fate.STORED);
+        assertThat(bob.receives(parcel("link-2", "https://www.dhl.com/track?n=1")))
+                .isEqualTo(Fate.STORED);
+        assertThat(shown()).hasSize(2);
+    }
+
+    @Test
+    void aLinkToAnyOtherHostIsMarked() {
+        for (String url : List.of(
+                "https://evil.example/", "https://zeisig.example.evil.example/", "https://dhl.com.evil.example/")) {
+            marks(Mislabel.FOREIGN_LINK, MessageKind.DELIVERY, parcel("link-" + url.length(), url));
+        }
+    }
+
+    @Test
+    void anOfferThatLinksElsewhereIsRejected() {
+        // A carrier's host does for tracking only.
+        discards(new Letter(bakery, relay)
+                .saying(Body.newBuilder()
+                        .setOffer(Samples.offer().setTermsUrl("https://www.dhl.com/terms"))
+                        .build())
+                .labelled(MessageKind.OFFER)
+                .to(bob));
+    }
+
     @Test
     void anEnvelopeThatComesAgainIsAcknowledgedAgainAndShownOnce() {
         Delivery hi = new Letter(alice, relay).to(bob);

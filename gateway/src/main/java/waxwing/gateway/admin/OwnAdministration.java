@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.gateway.apikey.ApiKeyId;
@@ -102,6 +103,17 @@ public final class OwnAdministration implements Administration {
 
     static void error(ObjectNode answer, String code, String message) {
         answer.putObject("error").put("code", code).put("message", message);
+    }
+
+    /// @param hint the next step, best of all a command
+    static void error(ObjectNode answer, String code, String message, String hint) {
+        error(answer, code, message);
+        answer.withObject("error").put("hint", hint);
+    }
+
+    /// The hint that goes with the error in an answer, if there is one.
+    public static Optional<String> hintIn(ObjectNode answer) {
+        return Optional.ofNullable(answer.path("error").get("hint")).map(JsonNode::asString);
     }
 
     /// The error in an answer, if it is one.

@@ -4,6 +4,7 @@ import static waxwing.gateway.api.Operation.Method.DELETE;
 import static waxwing.gateway.api.Operation.Method.GET;
 import static waxwing.gateway.api.Operation.Method.PATCH;
 import static waxwing.gateway.api.Operation.Method.POST;
+import static waxwing.gateway.apikey.Scope.BUSINESS_WRITE;
 import static waxwing.gateway.apikey.Scope.CONTACTS_READ;
 import static waxwing.gateway.apikey.Scope.CONTACTS_WRITE;
 import static waxwing.gateway.apikey.Scope.EVENTS_READ;
@@ -16,15 +17,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import waxwing.client.content.VerifiedDomains;
-import waxwing.client.registration.BusinessProfile;
 import waxwing.gateway.apikey.ApiKeys;
 import waxwing.gateway.contact.Contacts;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Correspondence;
+import waxwing.gateway.message.Identity;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.sandbox.Sandbox;
 import waxwing.gateway.suppression.Suppressions;
@@ -46,10 +45,8 @@ public final class Operations {
 
     /// Whose gateway it is.
     ///
-    /// @param profile asks the relay
     /// @param connected whether the relay can be asked at this moment
-    public record Business(
-            AccountId id, PhoneNumber number, Supplier<BusinessProfile> profile, BooleanSupplier connected) {
+    public record Business(AccountId id, PhoneNumber number, Identity identity, BooleanSupplier connected) {
         @Override
         public String toString() {
             return "Business[" + id + "]";
@@ -70,7 +67,8 @@ public final class Operations {
         People people = services.people();
         var recipients = new Recipients(services.business().number(), people.contacts(), people.suppressions());
         var json = new MessageJson(people.contacts());
-        var reader = new SendRequest.Reader(recipients, VerifiedDomains.unrestricted(), services.clock());
+        var reader = new SendRequest.Reader(
+                recipients, new Links(services.business().identity(), services.clock()), services.clock());
         return Stream.of(
                         messages(new MessagesResource(services.messages(), reader, json)),
                         batches(new BatchesResource(services.messages(), reader)),
@@ -84,7 +82,7 @@ public final class Operations {
                                 new LimitsResource(
                                         services.messages(),
                                         new RelayLimits(
-                                                services.business().profile(),
+                                                services.business().identity()::profile,
                                                 services.business().connected(),
                                                 services.clock()))),
                         sandbox.map(one -> sandbox(new SandboxResource(one, recipients)))
@@ -176,6 +174,7 @@ public final class Operations {
     private static List<Operation> business(BusinessProfileResource profile, LimitsResource limits) {
         return List.of(
                 Operation.withAnyKey("getBusinessProfile", GET, "/v1/businessProfile", profile::show),
+                Operation.of("updateBusinessProfile", PATCH, "/v1/businessProfile", BUSINESS_WRITE, profile::change),
                 Operation.withAnyKey("getLimits", GET, "/v1/limits", limits::show));
     }
 

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import waxwing.client.content.ContentPolicy;
-import waxwing.client.content.VerifiedDomains;
 import waxwing.client.content.Violation;
 import waxwing.content.v1.Body;
 import waxwing.gateway.message.Draft;
@@ -27,6 +25,8 @@ final class SendRequest {
     /// KiB.
     static final int LARGEST_CONTENT = 64 * 1024;
 
+    static final String PROVE_IT =
+            "Name a domain of yours, and prove it: waxwing gateway domain add DOMAIN --email postmaster@DOMAIN.";
     private static final int LONGEST_REFERENCE = 200;
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
 
@@ -39,9 +39,9 @@ final class SendRequest {
 
     /// What a business's requests are read with.
     ///
-    /// @param domains on which it may link
+    /// @param links where they may lead
     /// @param clock by which times to come are checked
-    record Reader(Recipients recipients, VerifiedDomains domains, InstantSource clock) {
+    record Reader(Recipients recipients, Links links, InstantSource clock) {
         /// @throws Rejection naming each parameter that is wrong
         Draft read(ObjectNode body) {
             return new SendRequest(this).draft(body);
@@ -119,8 +119,9 @@ final class SendRequest {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "has " + size + " bytes (expected: at most " + LARGEST_CONTENT + ")"));
         }
-        for (Violation violation : ContentPolicy.check(kind, body, reader.domains())) {
-            faults.add(Fault.at(violation.param(), code(violation.code()), violation.message()));
+        for (Violation violation : reader.links().check(kind, body)) {
+            Fault fault = Fault.at(violation.param(), code(violation.code()), violation.message());
+            faults.add(violation.code() == Violation.Code.DOMAIN_NOT_VERIFIED ? fault.hint(PROVE_IT) : fault);
         }
         faults.throwIfAny();
     }
@@ -128,7 +129,7 @@ final class SendRequest {
     private static ErrorCode code(Violation.Code code) {
         return switch (code) {
             case MISSING_PARAMETER -> ErrorCode.MISSING_PARAMETER;
-            case INVALID_PARAMETER -> ErrorCode.INVALID_PARAMETER;
+            case INVALID_PARAMETER, DOMAIN_NOT_VERIFIED -> ErrorCode.INVALID_PARAMETER;
             case AMOUNT_MISMATCH -> ErrorCode.AMOUNT_MISMATCH;
         };
     }

@@ -22,6 +22,8 @@ public enum Scope {
     EVENTS_READ,
     /// See, add, change and remove webhook endpoints, which get what people write, and what was posted to them.
     WEBHOOKS_WRITE,
+    /// Change what the business says of itself.
+    BUSINESS_WRITE,
     /// Make, rotate and revoke API keys of no more scopes than its own.
     KEYS_ADMIN;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.Client;
+import waxwing.client.business.DescriptionChange;
+import waxwing.client.content.VerifiedDomains;
 import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
@@ -47,6 +49,21 @@ public record ClientTransport(Client client) implements Transport {
     @Override
     public Changes standingChanges() {
         return client.standingChanges();
+    }
+
+    @Override
+    public VerifiedDomains domains() {
+        return client.businessIdentity().domains();
+    }
+
+    @Override
+    public VerifiedDomains askDomains() {
+        return client.businessIdentity().askDomains();
+    }
+
+    @Override
+    public DescriptionChange.Outcome describe(DescriptionChange change) {
+        return client.businessIdentity().describe(change);
     }
 
     @Override

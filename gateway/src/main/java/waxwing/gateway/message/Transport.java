@@ -9,7 +9,6 @@ import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
-import waxwing.client.registration.BusinessProfile;
 import waxwing.model.AccountId;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
@@ -17,7 +16,7 @@ import waxwing.model.RelayLink;
 
 /// What carries the business's messages to people and tells what became of them and what people said: all that
 /// the gateway asks of the world outside. Methods block; it is thread-safe.
-public interface Transport extends AutoCloseable {
+public interface Transport extends Identity, AutoCloseable {
     /// Who the business is.
     AccountId id();
 
@@ -28,11 +27,6 @@ public interface Transport extends AutoCloseable {
 
     /// The relay that it goes through; empty if there is none.
     Optional<RelayLink> relay();
-
-    /// How the other side sees the business.
-    ///
-    /// @throws waxwing.client.relay.RelayFailureException if there is no answer
-    BusinessProfile profile();
 
     /// Rings when [#profile] may have another answer than before.
     Changes standingChanges();

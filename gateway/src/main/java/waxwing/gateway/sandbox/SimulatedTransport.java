@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import waxwing.client.business.DescriptionChange;
 import waxwing.client.content.ContentPolicy;
+import waxwing.client.content.VerifiedDomains;
 import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.registration.BusinessProfile;
-import waxwing.client.registration.SendingLimits;
 import waxwing.content.v1.Body;
 import waxwing.gateway.conversation.Windows;
 import waxwing.gateway.message.Transport;
@@ -29,13 +29,11 @@ import waxwing.model.Uuids;
 /// clock says so.
 public final class SimulatedTransport implements Transport {
     private static final PhoneNumber OWN_NUMBER = PhoneNumber.ofE164("+12025550199");
-    private static final String NAME = "Sandbox";
-    private static final SendingLimits UNLIMITED =
-            new SendingLimits(5, OptionalInt.empty(), 0, Optional.empty(), 1_200, 600);
 
     private final SqlSandboxStore store;
     private final SandboxClock clock;
     private final RandomGenerator random;
+    private final SimulatedIdentity identity;
     private final Changes changes = new Changes();
     private final Changes standing = new Changes();
 
@@ -43,6 +41,7 @@ public final class SimulatedTransport implements Transport {
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.identity = new SimulatedIdentity(store, clock);
     }
 
     @Override
@@ -57,7 +56,7 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public Optional<String> name() {
-        return Optional.of(NAME);
+        return Optional.of(SimulatedIdentity.NAME);
     }
 
     @Override
@@ -67,8 +66,22 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public BusinessProfile profile() {
-        return new BusinessProfile(
-                NAME, BusinessProfile.Standing.VERIFIED, Optional.empty(), UNLIMITED, BusinessProfile.GOOD);
+        return identity.profile();
+    }
+
+    @Override
+    public VerifiedDomains domains() {
+        return identity.domains();
+    }
+
+    @Override
+    public VerifiedDomains askDomains() {
+        return identity.askDomains();
+    }
+
+    @Override
+    public DescriptionChange.Outcome describe(DescriptionChange change) {
+        return identity.describe(change);
     }
 
     /// Nobody decides about a sandbox.

@@ -19,6 +19,7 @@ import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.messages.StoredMessage.Progress;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
+import waxwing.client.registration.Description;
 import waxwing.content.v1.Body;
 import waxwing.gateway.sandbox.Happening.What;
 import waxwing.model.AccountId;
@@ -80,6 +81,22 @@ public final class SqlSandboxStore {
     public void keepApiKey(String key) {
         database.inTransaction(handle -> handle.createUpdate("UPDATE sandbox SET api_key = :key")
                 .bind("key", key)
+                .execute());
+    }
+
+    Description description() {
+        return database.read(handle -> handle.createQuery("SELECT about, website, support_email FROM sandbox")
+                .map((row, _) -> new Description(
+                        row.getString("about"), row.getString("website"), row.getString("support_email")))
+                .one());
+    }
+
+    void keep(Description description) {
+        database.inTransaction(handle -> handle.createUpdate(
+                        "UPDATE sandbox SET about = :about, website = :website, support_email = :email")
+                .bind("about", description.about())
+                .bind("website", description.website())
+                .bind("email", description.supportEmail())
                 .execute());
     }
 
@@ -278,6 +295,7 @@ public final class SqlSandboxStore {
                 Optional.empty(),
                 AccountType.PERSON,
                 Optional.empty(),
+                List.of(),
                 Contact.Standing.OPEN);
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import waxwing.gateway.Api;
 import waxwing.gateway.ApiContract;
-import waxwing.gateway.LoneApi;
+import waxwing.gateway.KnownIdentity;
 import waxwing.gateway.MutableClock;
 import waxwing.gateway.Receiver;
 import waxwing.gateway.Receiver.Behaviour;
@@ -96,7 +96,7 @@ class EventsApiTest {
         dispatch = Dispatch.start(webhooks, log);
         var keys = new ApiKeys(new SqlApiKeyStore(database), CLOCK, random);
         var business = new Operations.Business(
-                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164("+12025550199"), LoneApi::profile, () -> false);
+                new AccountId(new UUID(0, 7)), PhoneNumber.ofE164("+12025550199"), new KnownIdentity(), () -> false);
         var people = new Operations.People(
                 Contacts.open(database, random),
                 new SqlSuppressions(database),

@@ -51,16 +51,20 @@ public final class CertificateAuthority implements Certificates {
     public long issue(Speaker speaker) {
         Instant now = clock.instant();
         Instant until = now.plus(LIFE);
-        ByteString certificate = Certificate.newBuilder()
+        Certificate.Builder statement = Certificate.newBuilder()
                 .setAccountId(ByteString.copyFrom(speaker.account().toBytes()))
                 .setPhoneNumber(speaker.number().e164())
                 .setIdentityKey(speaker.identityKey())
                 .setAccountType(wireType(speaker.type()))
-                .setBusinessName(speaker.verifiedName())
                 .setValidFromMs(now.minus(CLOCK_TOLERANCE).toEpochMilli())
-                .setValidUntilMs(until.toEpochMilli())
-                .build()
-                .toByteString();
+                .setValidUntilMs(until.toEpochMilli());
+        if (speaker.type() == AccountType.BUSINESS) {
+            statement.setReaders(Certificate.Readers.BUSINESS_ITSELF);
+        }
+        speaker.verified()
+                .ifPresent(
+                        business -> statement.setBusinessName(business.name()).addAllDomains(business.domains()));
+        ByteString certificate = statement.build().toByteString();
         ByteString signature = identity.sign(SIGNED_AS.concat(certificate));
         return store.add(
                 new StoredCertificate(speaker.account(), sealer.seal(certificate, SEALED_AS), signature, until));

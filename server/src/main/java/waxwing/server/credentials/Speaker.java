@@ -1,12 +1,17 @@
 package waxwing.server.credentials;
 
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.PhoneNumber;
 
 /// What a certificate states about an account.
 ///
-/// @param verifiedName a business's name once the operator has verified it, else empty
+/// @param verified of a business that the operator has verified
 public record Speaker(
-        AccountId account, PhoneNumber number, ByteString identityKey, AccountType type, String verifiedName) {}
+        AccountId account,
+        PhoneNumber number,
+        ByteString identityKey,
+        AccountType type,
+        Optional<VerifiedBusiness> verified) {}

@@ -23,6 +23,9 @@ import waxwing.relay.v1.TooLarge;
 import waxwing.server.account.Caller;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
+import waxwing.server.business.DomainProofs;
+import waxwing.server.business.Profiles;
+import waxwing.server.business.WireIdentity;
 import waxwing.server.keys.Bundles;
 import waxwing.server.keys.BundlesResult;
 import waxwing.server.report.ReportDesk;
@@ -39,6 +42,8 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
     private final Delivery delivery;
     private final BusinessGates gates;
     private final Businesses businesses;
+    private final DomainProofs domains;
+    private final Profiles profiles;
     private final Bundles bundles;
     private final KnownLimits limits;
     private final ReportDesk reports;
@@ -47,12 +52,16 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
             Delivery delivery,
             BusinessGates gates,
             Businesses businesses,
+            DomainProofs domains,
+            Profiles profiles,
             Bundles bundles,
             KnownLimits limits,
             ReportDesk reports) {
         this.delivery = delivery;
         this.gates = gates;
         this.businesses = businesses;
+        this.domains = domains;
+        this.profiles = profiles;
         this.bundles = bundles;
         this.limits = limits;
         this.reports = reports;
@@ -136,6 +145,8 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
                         .setName(business.name())
                         .setStanding(GetBusinessResponse.Standing.valueOf(
                                 business.standing().name()))
+                        .addAllDomains(WireIdentity.domains(domains.of(business.account())))
+                        .setProfile(WireIdentity.profile(profiles.of(business.account())))
                         .setLimits(limits.of(business.account()))
                         .setSuspensionReason(business.suspensionReason().orElse(""))
                         .setQuality(ReportWire.quality(reports.qualityOf(business.account())))

@@ -25,8 +25,10 @@ import waxwing.server.config.CodeDelivery;
 import waxwing.server.config.ConfigException;
 import waxwing.server.registration.Code;
 import waxwing.server.registration.CodeSender;
+import waxwing.server.registration.DomainContact;
 
-/// Sends codes as e-mails to a gateway that turns them into SMS, for example to `12025550101@sms.example`.
+/// Sends codes as e-mails: those for numbers to a gateway that turns them into SMS, for example to
+/// `12025550101@sms.example`, those for domains to the domain itself.
 public final class SmtpCodeSender implements CodeSender {
     private static final Logger log = LoggerFactory.getLogger(SmtpCodeSender.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -47,15 +49,33 @@ public final class SmtpCodeSender implements CodeSender {
 
     @Override
     public Sent send(PhoneNumber number, Code code) {
+        return send(
+                addressFor(number),
+                "Waxwing code",
+                "Your Waxwing code is " + code.digits() + ". It is valid for 10 minutes. Never give it to anybody.");
+    }
+
+    /// The mail says nothing that a business chose but the domain.
+    @Override
+    public Sent send(DomainContact contact, Code code) {
+        return send(contact.address(), "Waxwing code for " + contact.domain(), """
+                A business wants to show people on Waxwing that %1$s is its domain. If that is yours, prove it:
+
+                    waxwing gateway domain confirm %1$s %2$s
+
+                The code is valid for one hour. If the domain is not yours, do nothing, and give the code to nobody.
+                """.formatted(
+                        contact.domain(), code.digits()));
+    }
+
+    private Sent send(String address, String subject, String text) {
         try {
             MimeMessage mail = new MimeMessage(session);
             mail.setFrom(from);
-            mail.setRecipient(Message.RecipientType.TO, new InternetAddress(addressFor(number), true));
+            mail.setRecipient(Message.RecipientType.TO, new InternetAddress(address, true));
             mail.setSentDate(Date.from(clock.instant()));
-            mail.setSubject("Waxwing code", StandardCharsets.UTF_8.name());
-            mail.setText(
-                    "Your Waxwing code is " + code.digits() + ". It is valid for 10 minutes. Never give it to anybody.",
-                    StandardCharsets.UTF_8.name());
+            mail.setSubject(subject, StandardCharsets.UTF_8.name());
+            mail.setText(text, StandardCharsets.UTF_8.name());
             Transport.send(mail);
             return Sent.HANDED_ON;
         } catch (MessagingException e) {

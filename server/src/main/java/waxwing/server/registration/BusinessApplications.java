@@ -1,6 +1,8 @@
 package waxwing.server.registration;
 
+import java.util.Optional;
 import waxwing.model.AccountId;
+import waxwing.server.credentials.VerifiedBusiness;
 
 /// Where a business that registers asks to be verified.
 public interface BusinessApplications {
@@ -11,7 +13,7 @@ public interface BusinessApplications {
     /// Is called when the transaction of [#registered] has committed.
     void committed(AccountId account);
 
-    /// The name that the operator has verified, empty if there is none. As the transaction that runs on this thread
-    /// sees it.
-    String verifiedNameOf(AccountId account);
+    /// What the operator has verified, empty if nothing. As the transaction that runs on this thread sees
+    /// it.
+    Optional<VerifiedBusiness> verified(AccountId account);
 }

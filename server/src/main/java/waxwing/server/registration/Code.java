@@ -13,7 +13,7 @@ public final class Code {
         this.digits = digits;
     }
 
-    static Code random(SecureRandom random) {
+    public static Code random(SecureRandom random) {
         return new Code(String.format(Locale.ROOT, "%06d", random.nextInt(CODES)));
     }
 

@@ -9,6 +9,7 @@ import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.StoredAccount;
 import waxwing.server.credentials.CertificateAuthority;
 import waxwing.server.credentials.Speaker;
+import waxwing.server.credentials.VerifiedBusiness;
 import waxwing.server.secrets.Numbers;
 import waxwing.store.Database;
 
@@ -41,13 +42,13 @@ public final class Recertification {
 
     private void issue(StoredAccount account) {
         Optional<PhoneNumber> number = store.sealedNumberOf(account.id()).map(numbers::open);
-        number.map(of -> new Speaker(account.id(), of, account.identityKey(), account.type(), verifiedName(account)))
+        number.map(of -> new Speaker(account.id(), of, account.identityKey(), account.type(), verified(account)))
                 .map(certificates::issue)
                 .ifPresent(certificate -> store.replaceCertificate(account.id(), certificate));
     }
 
-    private String verifiedName(StoredAccount account) {
-        return account.type() == AccountType.BUSINESS ? businesses.verifiedNameOf(account.id()) : "";
+    private Optional<VerifiedBusiness> verified(StoredAccount account) {
+        return account.type() == AccountType.BUSINESS ? businesses.verified(account.id()) : Optional.empty();
     }
 
     /// Replaces a certificate that will soon be over.

@@ -18,6 +18,7 @@ import waxwing.server.account.ReRegistrationPolicy;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.credentials.CertificateAuthority;
 import waxwing.server.credentials.Speaker;
+import waxwing.server.credentials.VerifiedBusiness;
 import waxwing.server.keys.PreKeys;
 import waxwing.server.mailbox.QueueId;
 import waxwing.server.policy.TermsStore;
@@ -127,11 +128,10 @@ public final class Registration {
         if (application.type() == AccountType.BUSINESS) {
             people.businesses().registered(account, application.businessName());
         }
-        String verifiedName =
-                application.type() == AccountType.BUSINESS ? people.businesses().verifiedNameOf(account) : "";
+        Optional<VerifiedBusiness> verified =
+                application.type() == AccountType.BUSINESS ? people.businesses().verified(account) : Optional.empty();
         ByteString identityKey = application.identityKey();
-        long certificate =
-                certificates.issue(new Speaker(account, number, identityKey, application.type(), verifiedName));
+        long certificate = certificates.issue(new Speaker(account, number, identityKey, application.type(), verified));
         if (kept) {
             people.store()
                     .registerAnew(account, new AccountStore.Renewal(application.type(), identityKey, certificate, now));

@@ -10,6 +10,8 @@ public enum Purpose {
     CERTIFICATE_SEAL,
     /// Checking verification codes without keeping them.
     VERIFICATION_CODE,
+    /// Checking the codes that prove domains, without keeping them.
+    DOMAIN_CODE,
     /// The stable account ids of decoys.
     DECOY_ACCOUNT,
     /// The relay's tag on an envelope, for reports.

@@ -1,0 +1,20 @@
+package waxwing.client.people;
+
+import java.util.List;
+import waxwing.client.registration.BusinessProfile.Standing;
+import waxwing.client.registration.Description;
+
+/// What the relay tells people of a business.
+///
+/// @param name as the operator verified it; empty unless the business is verified, as all that follows
+/// @param domains that it has proved, in ASCII and lower case
+/// @param says what it says of itself; nobody vouches for it
+/// @param readers who reads what people write to it
+public record BusinessListing(Standing standing, String name, List<String> domains, Description says, Readers readers) {
+    public enum Readers {
+        /// The business alone, on a gateway of its own.
+        BUSINESS_ITSELF,
+        /// The relay does not say.
+        UNKNOWN
+    }
+}
