@@ -73,10 +73,12 @@ class OperatingTest {
         await().atMost(PATIENCE).until(() -> !status().path("connected").asBoolean());
         for (int order = 0; order < MOST_WAITING; order++) {
             assertThat(send("100" + order).status()).isEqualTo(202);
+            int sent = order + 1;
+            // Until the client has it, it may count twice.
+            await().atMost(PATIENCE).until(() -> status().path("unsent").asInt() == sent);
         }
 
         JsonNode status = status();
-        assertThat(status.path("unsent").asInt()).isEqualTo(MOST_WAITING);
         assertThat(status.path("oldest_unsent_s").isNumber()).isTrue();
         assertThat(status.path("disk_free_bytes").asLong()).isPositive();
         assertThat(status.path("warnings").size()).isGreaterThanOrEqualTo(2);

@@ -11,7 +11,8 @@ import waxwing.client.messages.Backlog;
 /// instead of a queue that grows until the disk is full. Scheduled messages count from their time on.
 ///
 /// What waits is counted once a second, and more often where something is to be refused; in between,
-/// what was let in since is added. So a few more may wait than the bound says, those of requests that run side by side.
+/// what was let in since is added. So a few more may wait than the bound says, those of requests that run side by side;
+/// and a few fewer, as what is being handed over may count twice.
 public final class BackPressure {
     /// The bound if none was set.
     public static final int USUAL = 100_000;
