@@ -67,12 +67,14 @@ final class DomainCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the domains that the business has proved.")
     int list(@Mixin CommonOptions common) {
-        return answer(
-                common,
-                List.of("domain", "list"),
-                answer -> answer.path("domains")
-                        .forEach(domain -> terminal.print(domain.path("domain").asString() + "  until "
-                                + domain.path("expires_at").asString())));
+        return answer(common, List.of("domain", "list"), answer -> {
+            answer.path("domains")
+                    .forEach(domain -> terminal.print(domain.path("domain").asString() + "  until "
+                            + domain.path("expires_at").asString()));
+            if (answer.path("domains").isEmpty()) {
+                terminal.tell("no domain is proved yet: waxwing gateway domain add DOMAIN --email ADDRESS");
+            }
+        });
     }
 
     @Command(name = "remove", description = "Give a domain up: links to it are refused from then on.")

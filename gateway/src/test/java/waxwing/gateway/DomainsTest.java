@@ -88,11 +88,16 @@ class DomainsTest {
         assertThat(listed.path("domains").get(0).path("domain").asString()).isEqualTo(DOMAIN);
         assertThat(domain("remove", DOMAIN).out()).contains("removed lantern.example");
         assertThat(domain("remove", DOMAIN).exit()).isEqualTo(3);
-        assertThat(domain("list").out()).isEmpty();
+        TestWorld.Ran none = domain("list");
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).contains("waxwing gateway domain add");
         TestWorld.Ran foreign = domain("add", DOMAIN, "--email", "bob@lantern.example");
         assertThat(foreign.exit()).isEqualTo(2);
         assertThat(foreign.err()).contains("expected", "postmaster");
         assertThat(domain("add", "co.uk", "--email", "postmaster@co.uk").err()).contains("suffix");
+        assertThat(domain("add", "a".repeat(254), "--email", "postmaster@co.uk").exit())
+                .isEqualTo(2);
+        assertThat(domain("remove", "a".repeat(254)).exit()).isEqualTo(3);
         world.stopRelay();
         assertThat(domain("list").exit()).isEqualTo(69);
     }

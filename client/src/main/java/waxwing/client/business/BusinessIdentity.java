@@ -27,6 +27,8 @@ import waxwing.relay.v1.UpdateProfileResponse;
 /// @see waxwing.client.relay.RelayFailureException
 public final class BusinessIdentity {
     private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+    private static final int LONGEST_DOMAIN = 253;
+    private static final int LONGEST_ADDRESS = 320;
 
     private final RelayConnection relay;
     private final OwnCertificate certificate;
@@ -52,6 +54,10 @@ public final class BusinessIdentity {
 
     /// Has a code sent to an address of the domain.
     public DomainStart start(String domain, String email) {
+        if (!fits(domain, LONGEST_DOMAIN) || !fits(email, LONGEST_ADDRESS)) {
+            return new DomainStart.Refused("not a domain and an address of it (expected: 1 to " + LONGEST_DOMAIN
+                    + " and 1 to " + LONGEST_ADDRESS + " characters)");
+        }
         StartDomainProofResponse response = call(stub -> stub.startDomainProof(StartDomainProofRequest.newBuilder()
                 .setDomain(domain)
                 .setEmail(email)
@@ -75,6 +81,9 @@ public final class BusinessIdentity {
         if (!CODE.matcher(typed).matches()) {
             return new DomainConfirmation.MalformedCode();
         }
+        if (!fits(domain, LONGEST_DOMAIN)) {
+            return new DomainConfirmation.NoSuchProof();
+        }
         ConfirmDomainResponse response = call(stub -> stub.confirmDomain(ConfirmDomainRequest.newBuilder()
                 .setDomain(domain)
                 .setCode(typed)
@@ -95,6 +104,9 @@ public final class BusinessIdentity {
 
     /// @return the domain that the business had; empty if it hadn't
     public Optional<ProvenDomain> remove(String domain) {
+        if (!fits(domain, LONGEST_DOMAIN)) {
+            return Optional.empty();
+        }
         RemoveDomainResponse response = call(stub -> stub.removeDomain(
                 RemoveDomainRequest.newBuilder().setDomain(domain).build()));
         if (!response.hasRemoved()) {
@@ -114,6 +126,10 @@ public final class BusinessIdentity {
                 ? new DescriptionChange.Outcome.Refused(
                         response.getRefused().getField(), response.getRefused().getDescription())
                 : new DescriptionChange.Outcome.Changed(Description.of(response.getProfile()));
+    }
+
+    private static boolean fits(String text, int longest) {
+        return !text.isEmpty() && text.length() <= longest;
     }
 
     private <T> T call(Function<BusinessIdentityBlockingStub, T> rpc) {

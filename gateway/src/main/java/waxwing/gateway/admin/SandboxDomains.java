@@ -24,8 +24,8 @@ public final class SandboxDomains implements Administration {
             OwnAdministration.error(
                     answer,
                     "not_permitted",
-                    "a sandbox has no relay to prove a domain to: its links may point to "
-                            + identity.profile().domains().getFirst().name() + " and below it, and to no other");
+                    "a sandbox has no relay to prove a domain to; its own is "
+                            + identity.profile().domains().getFirst().name() + ", for good");
         }
         return answer;
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -204,13 +205,13 @@ public final class DomainProofs {
     }
 
     private static Optional<DomainContact> contact(DomainName domain, String email) {
-        int at = email.indexOf('@');
-        return at > 0
-                        && LOCAL_PARTS.contains(email.substring(0, at))
+        int at = Math.max(0, email.indexOf('@'));
+        String localPart = email.substring(0, at).toLowerCase(Locale.ROOT);
+        return LOCAL_PARTS.contains(localPart)
                         && DomainName.of(email.substring(at + 1))
                                 .filter(domain::equals)
                                 .isPresent()
-                ? Optional.of(new DomainContact(email.substring(0, at) + "@" + domain, domain.value()))
+                ? Optional.of(new DomainContact(localPart + "@" + domain, domain.value()))
                 : Optional.empty();
     }
 
