@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import waxwing.relay.v1.MessageKind;
 
 /// What a proof shows of a message's kind. The relay knows no content: it looks at two numbers of the
@@ -14,6 +15,9 @@ import waxwing.relay.v1.MessageKind;
 record Shown(Finding finding, Optional<String> innerKind) {
     /// The field `kind` of content.v1.Header.
     private static final int KIND_OF_HEADER = 3;
+
+    /// The fields of the `oneof` of content.v1.Body, all of them messages.
+    private static final Set<Integer> CONTENTS = Set.of(1, 2, 3, 4, 5, 6, 10, 20, 21, 22);
 
     private static final int LONGEST_KIND = 16;
 
@@ -54,13 +58,17 @@ record Shown(Finding finding, Optional<String> innerKind) {
         }
     }
 
-    /// Of a body with several fields the last counts, as for any `oneof`.
+    /// Of a body with several contents the last counts, as for any `oneof`; what a client passes over, such as
+    /// a known number with another wire type, does not.
     private static boolean isBodyOf(MessageKind label, ByteString body) {
         int field = 0;
         try {
             CodedInputStream in = body.newCodedInput();
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-                field = WireFormat.getTagFieldNumber(tag);
+                if (CONTENTS.contains(WireFormat.getTagFieldNumber(tag))
+                        && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+                    field = WireFormat.getTagFieldNumber(tag);
+                }
                 if (!in.skipField(tag)) {
                     return false;
                 }
