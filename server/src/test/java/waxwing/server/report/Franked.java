@@ -35,7 +35,7 @@ public record Franked(ByteString header, ByteString headerOpening, ByteString bo
                 opening());
     }
 
-    private static ByteString field(int number, ByteString value) {
+    static ByteString field(int number, ByteString value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             CodedOutputStream out = CodedOutputStream.newInstance(bytes);
