@@ -3,6 +3,8 @@ package waxwing.server;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import waxwing.model.AccountId;
 import waxwing.model.MalformedValueException;
 import waxwing.relay.v1.BusinessQuality;
+import waxwing.relay.v1.GetReportRequest;
+import waxwing.relay.v1.GetReportResponse;
 import waxwing.relay.v1.ListReportsRequest;
+import waxwing.relay.v1.ListReportsResponse;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.OpenReport;
 import waxwing.relay.v1.ReportedAccount;
@@ -32,6 +37,7 @@ final class ReportCommand {
     static CommandLine line(World world, GlobalOptions options) {
         CommandLine line = new CommandLine(new ReportCommand());
         line.addSubcommand(new ListThem(world, options));
+        line.addSubcommand(new Show(world, options));
         line.addSubcommand(new Resolve(world, options));
         return line;
     }
@@ -76,9 +82,25 @@ final class ReportCommand {
             ListReportsRequest request = ListReportsRequest.newBuilder()
                     .setAccountId(account == null ? ByteString.EMPTY : parse(account))
                     .build();
-            OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> relay.listReports(request))
-                    .getAccountsList()
-                    .forEach(this::print);
+            // Read to the end before anything is printed: whoever reads it may take their time.
+            List<ListReportsResponse> answers = OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> {
+                List<ListReportsResponse> all = new ArrayList<>();
+                relay.listReports(request).forEachRemaining(all::add);
+                return all;
+            });
+            if (account != null && answers.isEmpty()) {
+                throw new CommandFailure(Exit.NOT_FOUND, "no report is about " + account)
+                        .withHint("waxwing relay report list");
+            }
+            for (ListReportsResponse answer : answers) {
+                switch (answer.getEntryCase()) {
+                    case ACCOUNT -> print(answer.getAccount());
+                    case REPORT -> ReportCommand.print(world, options, answer.getReport(), List.of());
+                    case ENTRY_NOT_SET -> {
+                        // Of a later relay.
+                    }
+                }
+            }
         }
 
         private void print(ReportedAccount account) {
@@ -102,7 +124,7 @@ final class ReportCommand {
                                 .with("people", account.getPeople())
                                 .with("people_with_proof_of_mislabelling", account.getPeopleWithProofOfMislabelling())
                                 .with("messages", account.getMessages())
-                                .with("open", account.getOpenCount()));
+                                .with("open", account.getOpen()));
             } else {
                 String reasons = quality.getReasonsList().stream()
                         .map(ReportCommand::lower)
@@ -114,56 +136,93 @@ final class ReportCommand {
                                 + account.getMessages() + " messages  "
                                 + account.getBusiness().getName());
             }
-            account.getOpenList().forEach(report -> print(id, report));
         }
+    }
 
-        private void print(String account, OpenReport report) {
-            String label = report.getLabel() == MessageKind.MESSAGE_KIND_UNSPECIFIED
-                    ? ""
-                    : report.getLabel().name();
-            String reportedAt = Instant.ofEpochMilli(report.getReportedAtMs()).toString();
-            if (options.json()) {
-                world.out()
-                        .println(JsonLine.answer()
-                                .with("type", "report")
-                                .with("id", id(report.getReportId()))
-                                .with("account", account)
-                                .with("reported_at", reportedAt)
-                                .with(
-                                        "message_at",
-                                        Instant.ofEpochMilli(report.getMessageAtMs())
-                                                .toString())
-                                .with("label", label)
-                                .with("inside", report.getInnerKind())
-                                .with("shown", lower(report.getShown()))
-                                .with("mislabelled", report.getMislabelled())
-                                .with("texts", report.getTextsList()));
-                return;
-            }
+    /// @param texts of the message, if it was asked for and shown
+    private static void print(World world, GlobalOptions options, OpenReport report, List<String> texts) {
+        String label = report.getLabel() == MessageKind.MESSAGE_KIND_UNSPECIFIED
+                ? ""
+                : report.getLabel().name();
+        String reportedAt = Instant.ofEpochMilli(report.getReportedAtMs()).toString();
+        if (options.json()) {
             world.out()
-                    .println("  " + id(report.getReportId()) + "  " + reportedAt + "  "
-                            + (label.isEmpty() ? "a person's message" : "labelled " + label)
-                            + (report.getInnerKind().isEmpty() ? "" : ", inside " + oneLine(report.getInnerKind()))
-                            + (report.getMislabelled() ? ", mislabelled" : ""));
-            report.getTextsList().forEach(text -> world.out().println("      " + oneLine(text)));
+                    .println(JsonLine.answer()
+                            .with("type", "report")
+                            .with("id", id(report.getReportId()))
+                            .with("account", id(report.getAccountId()))
+                            .with("reported_at", reportedAt)
+                            .with(
+                                    "message_at",
+                                    Instant.ofEpochMilli(report.getMessageAtMs())
+                                            .toString())
+                            .with("label", label)
+                            .with("inside", report.getInnerKind())
+                            .with("shown", lower(report.getShown()))
+                            .with("mislabelled", report.getMislabelled())
+                            .with("texts", texts));
+            return;
+        }
+        world.out()
+                .println("  " + id(report.getReportId()) + "  " + reportedAt + "  "
+                        + (label.isEmpty() ? "a person's message" : "labelled " + label)
+                        + (report.getInnerKind().isEmpty() ? "" : ", inside " + oneLine(report.getInnerKind()))
+                        + (report.getMislabelled() ? ", mislabelled" : "")
+                        + (report.getShown() == OpenReport.Shown.CONTENT ? ", with its content" : ""));
+        texts.forEach(text -> world.out().println("      " + oneLine(text)));
+    }
+
+    /// A reported text must not drive the operator's terminal: what is no printable character becomes a space.
+    private static String oneLine(String text) {
+        return text.codePoints()
+                .map(point -> switch (Character.getType(point)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> ' ';
+                    default -> point;
+                })
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a report and the texts of the message, if its reporter showed it.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Runnable {
+        private final World world;
+        private final GlobalOptions options;
+
+        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+        private @Nullable Path dataFolder;
+
+        @Parameters(paramLabel = "ID", description = "A report's, as `report list` shows it")
+        private String id = "";
+
+        Show(World world, GlobalOptions options) {
+            this.world = world;
+            this.options = options;
         }
 
-        /// A reported text must not drive the operator's terminal: what is no printable character becomes
-        /// a space.
-        private static String oneLine(String text) {
-            return text.codePoints()
-                    .map(point -> switch (Character.getType(point)) {
-                        case Character.CONTROL,
-                                Character.FORMAT,
-                                Character.SURROGATE,
-                                Character.PRIVATE_USE,
-                                Character.UNASSIGNED,
-                                Character.LINE_SEPARATOR,
-                                Character.PARAGRAPH_SEPARATOR -> ' ';
-                        default -> point;
-                    })
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString();
+        @Override
+        public void run() {
+            GetReportRequest request =
+                    GetReportRequest.newBuilder().setReportId(parse(id)).build();
+            GetReportResponse answer =
+                    OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> relay.getReport(request));
+            if (!answer.hasReport()) {
+                throw new CommandFailure(Exit.NOT_FOUND, "no report has the id " + id)
+                        .withHint("waxwing relay report list");
+            }
+            print(
+                    world,
+                    options,
+                    answer.getReport().getReport(),
+                    answer.getReport().getTextsList());
         }
     }
 
@@ -185,7 +244,8 @@ final class ReportCommand {
                 names = "--as",
                 required = true,
                 paramLabel = "HOW",
-                description = "upheld: it goes on counting for the quality; dismissed: it counts no more")
+                description = "upheld: it goes on counting for the quality; dismissed: it counts no more; mislabelled:"
+                        + " upheld, and from what was shown it proves that the message is not what its label says")
         private Resolution resolution = Resolution.UPHELD;
 
         @Option(names = "--note", paramLabel = "TEXT", description = "Why; at most 200 characters")
@@ -193,7 +253,8 @@ final class ReportCommand {
 
         enum Resolution {
             UPHELD,
-            DISMISSED
+            DISMISSED,
+            MISLABELLED
         }
 
         Resolve(World world, GlobalOptions options) {
@@ -212,7 +273,11 @@ final class ReportCommand {
                             world, Optional.ofNullable(dataFolder), relay -> relay.resolveReports(request))
                     .getResolved();
             if (resolved == 0) {
-                throw new CommandFailure(Exit.NOT_FOUND, "no open report has the id " + id + ", or is about it")
+                throw new CommandFailure(
+                                Exit.NOT_FOUND,
+                                resolution == Resolution.MISLABELLED
+                                        ? "no open report of a business's message with its content has the id " + id
+                                        : "no open report has the id " + id + ", or is about it")
                         .withHint("waxwing relay report list");
             }
             world.out()

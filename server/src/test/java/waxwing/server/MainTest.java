@@ -209,9 +209,15 @@ class MainTest {
                     .isTrue();
             String id = shop.account().toString();
 
-            assertThat(waxwingRelay("report", "list", "--data-dir", at).out())
+            String listed = waxwingRelay("report", "list", "--data-dir", at).out();
+            assertThat(listed)
                     .contains(id + "  verified  fair (mislabelled)  1 people, 1 with proof, 1 messages  Cup & Corner")
-                    .contains("labelled RECEIPT, inside OFFER, mislabelled", "half [2J \"price\"")
+                    .contains("labelled RECEIPT, inside OFFER, mislabelled, with its content")
+                    .doesNotContain("price", person.account().toString());
+            String report =
+                    listed.lines().skip(1).findFirst().orElseThrow().strip().split(" ")[0];
+            assertThat(waxwingRelay("report", "show", report, "--data-dir", at).out())
+                    .contains(report, "labelled RECEIPT", "half [2J \"price\"")
                     .doesNotContain("\u001b", person.account().toString());
             assertThat(waxwingRelay("report", "list", id, "--json", "--data-dir", at)
                             .out()
@@ -221,9 +227,14 @@ class MainTest {
                     .asString()
                     .startsWith("{\"v\":1,\"type\":\"account\",\"id\":\"" + id + "\"")
                     .contains("\"rating\":\"fair\",\"reasons\":[\"mislabelled\"],\"people\":1");
-            assertThat(waxwingRelay("report", "list", id, "--json", "--data-dir", at)
+            assertThat(waxwingRelay("report", "show", report, "--json", "--data-dir", at)
                             .out())
-                    .contains("\"texts\":[\"half\\u001b[2J \\\"price\\\"\"]");
+                    .contains("\"account\":\"" + id + "\"", "\"texts\":[\"half\\u001b[2J \\\"price\\\"\"]");
+            for (String command : List.of("list", "show")) {
+                assertThat(waxwingRelay("report", command, person.account().toString(), "--data-dir", at)
+                                .exit())
+                        .isEqualTo(3);
+            }
             assertThat(waxwingRelay("report", "resolve", id, "--as", "dismissed", "--note", "ours", "--data-dir", at))
                     .satisfies(resolved -> assertThat(resolved.exit()).isZero())
                     .satisfies(resolved -> assertThat(resolved.out()).startsWith("1 resolved as dismissed"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import waxwing.cli.story.Shell.Outcome;
+import waxwing.cli.story.Town.Reported;
 import waxwing.client.messages.MessageBody;
 import waxwing.content.v1.Code;
 import waxwing.model.MessageId;
@@ -64,14 +65,11 @@ class ReportingTest {
         return id.toString();
     }
 
-    private static List<OpenReport> open(Predicate<ReportedAccount> about) {
-        return town.reported().stream()
-                .filter(about)
-                .flatMap(account -> account.getOpenList().stream())
-                .toList();
+    private static List<Reported> open(Predicate<ReportedAccount> about) {
+        return town.reported().stream().filter(one -> about.test(one.about())).toList();
     }
 
-    private static OpenReport last() {
+    private static Reported last() {
         return open(ReportedAccount::hasBusiness).getLast();
     }
 
@@ -79,19 +77,19 @@ class ReportingTest {
     void aReportShowsAsMuchAsThePersonChoosesEachTimeMore() throws Exception {
         String id = code("sign in");
         assertThat(ran(bob, "business", "report", id).out()).contains("nothing of the message was shown");
-        assertThat(last().getShown()).isEqualTo(OpenReport.Shown.NOTHING);
-        assertThat(last().getInnerKind()).isEmpty();
+        assertThat(last().report().getShown()).isEqualTo(OpenReport.Shown.NOTHING);
+        assertThat(last().report().getInnerKind()).isEmpty();
 
         JsonNode told = JSON.readTree(
                 ran(bob, "business", "report", id, "--label", "--json").out());
         assertThat(told.path("message").asString()).isEqualTo(id);
         assertThat(told.path("shown").asString()).isEqualTo("label");
-        assertThat(last().getInnerKind()).isEqualTo("CODE");
-        assertThat(last().getMislabelled()).isFalse();
-        assertThat(last().getTextsList()).isEmpty();
+        assertThat(last().report().getInnerKind()).isEqualTo("CODE");
+        assertThat(last().report().getMislabelled()).isFalse();
+        assertThat(last().texts()).isEmpty();
 
         assertThat(ran(bob, "business", "report", id, "--content").out()).contains("was shown the message");
-        assertThat(last().getTextsList()).contains("431 997", "sign in");
+        assertThat(last().texts()).contains("431 997", "sign in");
         assertThat(ran(bob, "report", id).out()).contains("counts once");
     }
 
@@ -115,7 +113,7 @@ class ReportingTest {
             assertThat(chat.awaitEnd()).isZero();
         }
         assertThat(open(account -> !account.hasBusiness()))
-                .anySatisfy(report -> assertThat(report.getTextsList()).containsExactly("cheap watches"));
+                .anySatisfy(report -> assertThat(report.texts()).containsExactly("cheap watches"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.GetReportRequest;
 import waxwing.relay.v1.ListReportsRequest;
+import waxwing.relay.v1.ListReportsResponse;
+import waxwing.relay.v1.OpenReport;
+import waxwing.relay.v1.ReportWithTexts;
 import waxwing.relay.v1.ReportedAccount;
 import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.Relay;
@@ -101,13 +106,33 @@ final class Town implements AutoCloseable {
         return shop;
     }
 
-    /// Whom people reported, as the operator sees it.
-    List<ReportedAccount> reported() {
+    /// A report that waits to be resolved, as the operator sees it.
+    ///
+    /// @param about who is reported
+    record Reported(ReportedAccount about, OpenReport report, List<String> texts) {}
+
+    /// What people reported.
+    List<Reported> reported() {
+        List<Reported> reported = new ArrayList<>();
         try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
-            return channel.operator()
-                    .listReports(ListReportsRequest.getDefaultInstance())
-                    .getAccountsList();
+            ReportedAccount about = ReportedAccount.getDefaultInstance();
+            Iterable<ListReportsResponse> answers =
+                    () -> channel.operator().listReports(ListReportsRequest.getDefaultInstance());
+            for (ListReportsResponse answer : answers) {
+                if (answer.hasAccount()) {
+                    about = answer.getAccount();
+                } else {
+                    OpenReport report = answer.getReport();
+                    ReportWithTexts opened = channel.operator()
+                            .getReport(GetReportRequest.newBuilder()
+                                    .setReportId(report.getReportId())
+                                    .build())
+                            .getReport();
+                    reported.add(new Reported(about, report, opened.getTextsList()));
+                }
+            }
         }
+        return reported;
     }
 
     void suspend(Shop shop) throws Exception {

@@ -12,6 +12,8 @@ import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.BusinessChangeResponse;
 import waxwing.relay.v1.BusinessEntry;
 import waxwing.relay.v1.GetBusinessResponse;
+import waxwing.relay.v1.GetReportRequest;
+import waxwing.relay.v1.GetReportResponse;
 import waxwing.relay.v1.GetStatusRequest;
 import waxwing.relay.v1.GetStatusResponse;
 import waxwing.relay.v1.LimitBusinessRequest;
@@ -81,11 +83,15 @@ public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
 
     @Override
     public void listReports(ListReportsRequest request, StreamObserver<ListReportsResponse> answer) {
-        ListReportsResponse.Builder response = ListReportsResponse.newBuilder();
         Map<AccountId, BusinessEntry> entries = new HashMap<>();
         businesses.list().forEach(entry -> entries.put(entry.account(), wire(entry)));
-        reports.list(request.getAccountId(), entries).forEach(response::addAccounts);
-        Answers.with(response.build(), answer);
+        reports.list(request.getAccountId(), entries, answer::onNext);
+        answer.onCompleted();
+    }
+
+    @Override
+    public void getReport(GetReportRequest request, StreamObserver<GetReportResponse> answer) {
+        Answers.with(reports.get(request), answer);
     }
 
     @Override

@@ -2,7 +2,7 @@ package waxwing.server.report;
 
 import java.util.List;
 
-/// How a business stands with the people it writes to, and why. It says how many, never who.
+/// How a business stands with the people it writes to, and why. It says neither who nor how many.
 ///
 /// @param reasons empty when the rating is GOOD
 public record Quality(Rating rating, List<Reason> reasons) {

@@ -31,9 +31,18 @@ public final class Reach implements AutoCloseable {
         uncounted.computeIfAbsent(business, _ -> new LongAdder()).increment();
     }
 
+    /// Until now.
     long within(AccountId business, Duration window) {
         LongAdder pending = uncounted.get(business);
-        return store.reach(business, today() - window.toDays()) + (pending == null ? 0 : pending.sum());
+        long today = today();
+        return store.reach(business, today - window.toDays(), today + 1) + (pending == null ? 0 : pending.sum());
+    }
+
+    /// Until a day began.
+    ///
+    /// @param day since 1970-01-01, UTC
+    long before(long day, AccountId business, Duration window) {
+        return store.reach(business, day - window.toDays(), day);
     }
 
     /// Writes what was counted since.

@@ -3,7 +3,11 @@ package waxwing.server.report;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.model.AccountId;
@@ -20,8 +24,14 @@ import waxwing.store.Database;
 
 /// What reports come to: the quality of a business, what follows from it by itself, and the operator's
 /// view.
+///
+/// A business is shown its rating as it was when the day began (UTC), and its tier follows from that one: a rating
+/// that changed with each report would tell when somebody reported, and so, beside what was read just then, who.
+/// Only a suspension does not wait.
 public final class ReportDesk {
     private static final Logger log = LoggerFactory.getLogger(ReportDesk.class);
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     /// As long as a tag is taken, and the window beyond.
     private static final Duration KEPT = ReportPolicy.LONGEST_AGO.plus(QualityPolicy.WINDOW);
@@ -33,6 +43,11 @@ public final class ReportDesk {
     private final Tiers tiers;
     private final Consequences consequences;
     private final InstantSource clock;
+    /// One for each business that was asked about. Kept because a report that becomes a stronger one changes what was
+    /// so far.
+    private final Map<AccountId, DayQuality> dayQualities = new ConcurrentHashMap<>();
+
+    private record DayQuality(long day, Quality quality) {}
 
     /// What is known of businesses besides the reports.
     public record Known(Businesses businesses, Tiers tiers, Reach reach) {}
@@ -57,37 +72,57 @@ public final class ReportDesk {
         this.clock = clock;
     }
 
-    /// What the operator sees of somebody who was reported.
+    /// What the operator sees of somebody who was reported, as of now.
     record Reported(AccountId account, Quality quality, QualityPolicy.Facts facts, List<Report> open) {}
 
+    /// As of when the day began.
     public Quality qualityOf(AccountId business) {
-        return QualityPolicy.quality(facts(business));
+        long today = Math.floorDiv(clock.millis(), DAY.toMillis());
+        DayQuality known = dayQualities.get(business);
+        if (known != null && known.day() == today) {
+            return known.quality();
+        }
+        Quality quality = QualityPolicy.quality(factsBefore(today, business));
+        dayQualities.put(business, new DayQuality(today, quality));
+        return quality;
     }
 
-    private QualityPolicy.Facts facts(AccountId reported) {
-        Tally tally = store.tally(reported, clock.millis() - QualityPolicy.WINDOW.toMillis());
-        return new QualityPolicy.Facts(
-                tally.people(),
-                tally.mislabelled(),
-                tally.open(),
-                tally.openMislabelled(),
+    private QualityPolicy.Facts factsBefore(long day, AccountId reported) {
+        long midnight = day * DAY.toMillis();
+        return facts(
+                store.tally(reported, midnight - QualityPolicy.WINDOW.toMillis(), midnight),
+                reach.before(day, reported, QualityPolicy.WINDOW));
+    }
+
+    private QualityPolicy.Facts factsNow(AccountId reported) {
+        return facts(
+                store.tally(reported, clock.millis() - QualityPolicy.WINDOW.toMillis(), Long.MAX_VALUE),
                 reach.within(reported, QualityPolicy.WINDOW));
     }
 
-    /// Does what the published rules say about a business. Harmless to repeat.
+    private static QualityPolicy.Facts facts(Tally tally, long messages) {
+        return new QualityPolicy.Facts(
+                tally.people(), tally.mislabelled(), tally.open(), tally.openMislabelled(), messages);
+    }
+
+    /// Suspends a business if that is what the published rules say. Harmless to repeat.
     void judge(AccountId reported) {
         businesses.find(reported).ifPresent(this::judge);
     }
 
     private void judge(Business business) {
         if (business.standing() == Standing.VERIFIED) {
-            AccountId account = business.account();
-            QualityPolicy.Facts facts = facts(account);
-            QualityPolicy.suspension(facts).ifPresent(reason -> {
+            QualityPolicy.suspension(factsNow(business.account())).ifPresent(reason -> {
                 log.info("a business is suspended: {}", reason);
-                consequences.suspend(account, reason);
+                consequences.suspend(business.account(), reason);
             });
-            TierPolicy.next(tierFacts(business, QualityPolicy.quality(facts).rating()))
+        }
+    }
+
+    private void setTier(Business business) {
+        if (business.standing() == Standing.VERIFIED) {
+            AccountId account = business.account();
+            TierPolicy.next(tierFacts(business, qualityOf(account).rating()))
                     .ifPresent(tier -> consequences.setTier(account, tier));
         }
     }
@@ -99,10 +134,11 @@ public final class ReportDesk {
                 usage.tier(), usage.setByOperator(), usage.used(), Duration.ofMillis(clock.millis() - since), rating);
     }
 
-    /// Judges every business: some rules follow from what time brings, and a crash may have come between a
-    /// report and what followed. To be called about every hour.
+    /// Judges every business and sets its tier: some rules follow from what time brings, and a crash may have come
+    /// between a report and what followed. To be called about every hour.
     public void judgeAll() {
         businesses.list().forEach(this::judge);
+        businesses.list().forEach(this::setTier);
     }
 
     /// Forgets reports that can't count any more.
@@ -111,27 +147,46 @@ public final class ReportDesk {
         reach.forgetOld();
     }
 
-    /// Those with reports that count or wait to be resolved, the latest first.
-    List<Reported> reported() {
-        return store.reported(clock.millis() - KEPT.toMillis()).stream()
-                .map(this::reported)
-                .toList();
+    /// Tells of those with reports that count or wait to be resolved, the latest first and one at a time: there may be
+    /// many.
+    void eachReported(Consumer<Reported> listener) {
+        store.reported(clock.millis() - KEPT.toMillis()).forEach(account -> listener.accept(reported(account)));
     }
 
-    Reported reported(AccountId account) {
-        QualityPolicy.Facts facts = facts(account);
+    /// Empty if no report about it is kept.
+    Optional<Reported> find(AccountId account) {
+        return store.isKnown(account) ? Optional.of(reported(account)) : Optional.empty();
+    }
+
+    private Reported reported(AccountId account) {
+        QualityPolicy.Facts facts = factsNow(account);
         return new Reported(account, QualityPolicy.quality(facts), facts, store.open(account));
     }
 
-    /// The texts of a message that was shown.
-    List<String> texts(Report report) {
-        return report.sealedBody().map(bodies::texts).orElse(List.of());
+    /// One report, and the texts of the message if it was shown and they are kept.
+    record Opened(Report report, List<String> texts) {}
+
+    Optional<Opened> open(UUID report) {
+        return store.find(report)
+                .map(found -> new Opened(
+                        found, store.sealedBody(report).map(bodies::texts).orElse(List.of())));
     }
 
+    /// What the operator decides holds for the rating that is shown at once.
     int resolve(UUID reportOrAccount, Resolution resolution, String note) {
         int one = store.resolve(new Scope.One(reportOrAccount), resolution, note, clock.millis());
-        return one > 0
+        int resolved = one > 0
                 ? one
                 : store.resolve(new Scope.AllAbout(new AccountId(reportOrAccount)), resolution, note, clock.millis());
+        dayQualities.clear();
+        return resolved;
+    }
+
+    /// Upholds a report of a business's message that was shown, as one of a mislabelled message: what is in a text, no
+    /// rule can judge.
+    int findMislabelled(UUID report, String note) {
+        int resolved = store.findMislabelled(report, note, clock.millis());
+        dayQualities.clear();
+        return resolved;
     }
 }

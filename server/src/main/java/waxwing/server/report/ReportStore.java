@@ -13,7 +13,6 @@ interface ReportStore {
     ///
     /// @param reporterMark the same for all reports of one person about one account
     /// @param label unspecified for a person's message
-    /// @param sealedBody empty if it was not shown, or is shown no more
     record Report(
             UUID id,
             ByteString relayTag,
@@ -22,8 +21,7 @@ interface ReportStore {
             MessageKind label,
             Times times,
             Shown shown,
-            Proof.Strength proof,
-            Optional<ByteString> sealedBody) {}
+            Proof.Strength proof) {}
 
     /// Unix milliseconds.
     record Times(long messageAt, long reportedAt) {}
@@ -41,11 +39,38 @@ interface ReportStore {
 
     Optional<Report> about(ByteString relayTag);
 
-    /// Adds it, or puts it in the place of a weaker one about the same message.
-    void put(Report report);
+    Optional<Report> find(UUID id);
 
-    /// @param sinceMillis reports from before do not count
-    Tally tally(AccountId reported, long sinceMillis);
+    /// Adds the first about a message.
+    ///
+    /// @param sealedBody empty if it was not shown, or is not kept
+    /// @return false if there is one now
+    boolean add(Report report, Optional<ByteString> sealedBody);
+
+    /// Adds what a stronger proof shows. When it was reported, and what the operator made of it, stay; of one that
+    /// is resolved no body is kept.
+    ///
+    /// @param weaker what was shown before
+    /// @return false if more was shown since
+    boolean strengthen(Report report, Proof.Strength weaker, Optional<ByteString> sealedBody);
+
+    /// A report waits to be resolved, as if it came now.
+    void reopen(ByteString relayTag, long nowMillis);
+
+    /// What a message said that was shown; empty if it was not, or is not kept any more.
+    Optional<ByteString> sealedBody(UUID report);
+
+    /// How many bodies are kept.
+    BodyCount bodies(AccountId reported, ByteString reporterMark);
+
+    /// @param ofReporter of these, those of one person
+    record BodyCount(long aboutReported, long ofReporter) {}
+
+    /// @param sinceMillis reports from before do not count, nor do those from `beforeMillis` on
+    Tally tally(AccountId reported, long sinceMillis, long beforeMillis);
+
+    /// Whether any report about it is kept, also one that does not count.
+    boolean isKnown(AccountId reported);
 
     /// Accounts with reports that count, the latest reported first.
     List<AccountId> reported(long sinceMillis);
@@ -57,6 +82,12 @@ interface ReportStore {
     ///
     /// @return how many
     int resolve(Scope scope, Resolution resolution, String note, long nowMillis);
+
+    /// As [#resolve], upheld, and from now on it proves that its message was mislabelled. Only if it is open, about a
+    /// business's message, and showed all of it.
+    ///
+    /// @return how many: at most one
+    int findMislabelled(UUID report, String note, long nowMillis);
 
     /// Which reports are meant.
     sealed interface Scope {
@@ -71,7 +102,8 @@ interface ReportStore {
     /// Adds to what was let through of a business on a day.
     void addReach(AccountId business, long day, long messages);
 
-    long reach(AccountId business, long sinceDay);
+    /// @param beforeDay the day after the last that counts
+    long reach(AccountId business, long sinceDay, long beforeDay);
 
     void forgetReachBefore(long day);
 }

@@ -1,14 +1,19 @@
 package waxwing.server.report;
 
 import com.google.protobuf.ByteString;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import waxwing.model.AccountId;
 import waxwing.relay.v1.BusinessEntry;
 import waxwing.relay.v1.BusinessQuality;
+import waxwing.relay.v1.GetReportRequest;
+import waxwing.relay.v1.GetReportResponse;
+import waxwing.relay.v1.ListReportsResponse;
+import waxwing.relay.v1.NoSuchReport;
 import waxwing.relay.v1.OpenReport;
+import waxwing.relay.v1.ReportWithTexts;
 import waxwing.relay.v1.ReportedAccount;
 import waxwing.relay.v1.ResolveReportsRequest;
 import waxwing.relay.v1.ResolveReportsResponse;
@@ -24,24 +29,49 @@ public final class ReportWire {
         this.desk = desk;
     }
 
-    /// @param account only this one; empty for all
+    /// Tells of accounts, each followed by its open reports.
+    ///
+    /// @param account only this one, if any report about it is kept; empty for all
     /// @param businesses all that there are
-    public List<ReportedAccount> list(ByteString account, Map<AccountId, BusinessEntry> businesses) {
-        List<ReportDesk.Reported> reported = account.isEmpty()
-                ? desk.reported()
-                : List.of(desk.reported(new AccountId(uuid("account_id", account))));
-        return reported.stream()
-                .map(one -> wire(one, Optional.ofNullable(businesses.get(one.account()))))
-                .toList();
+    public void list(
+            ByteString account, Map<AccountId, BusinessEntry> businesses, Consumer<ListReportsResponse> listener) {
+        Consumer<ReportDesk.Reported> tell = reported -> {
+            listener.accept(ListReportsResponse.newBuilder()
+                    .setAccount(wire(reported, Optional.ofNullable(businesses.get(reported.account()))))
+                    .build());
+            reported.open()
+                    .forEach(report -> listener.accept(ListReportsResponse.newBuilder()
+                            .setReport(wire(report))
+                            .build()));
+        };
+        if (account.isEmpty()) {
+            desk.eachReported(tell);
+        } else {
+            desk.find(new AccountId(uuid("account_id", account))).ifPresent(tell);
+        }
+    }
+
+    public GetReportResponse get(GetReportRequest request) {
+        GetReportResponse.Builder response = GetReportResponse.newBuilder();
+        desk.open(uuid("report_id", request.getReportId()))
+                .ifPresentOrElse(
+                        opened -> response.setReport(ReportWithTexts.newBuilder()
+                                .setReport(wire(opened.report()))
+                                .addAllTexts(opened.texts())),
+                        () -> response.setNoSuchReport(NoSuchReport.getDefaultInstance()));
+        return response.build();
     }
 
     public ResolveReportsResponse resolve(ResolveReportsRequest request) {
-        Resolution resolution = request.getResolution() == ResolveReportsRequest.Resolution.DISMISSED
-                ? Resolution.DISMISSED
-                : Resolution.UPHELD;
-        return ResolveReportsResponse.newBuilder()
-                .setResolved(desk.resolve(uuid("id", request.getId()), resolution, request.getNote()))
-                .build();
+        UUID id = uuid("id", request.getId());
+        int resolved = switch (request.getResolution()) {
+            case UPHELD -> desk.resolve(id, Resolution.UPHELD, request.getNote());
+            case DISMISSED -> desk.resolve(id, Resolution.DISMISSED, request.getNote());
+            case MISLABELLED -> desk.findMislabelled(id, request.getNote());
+            case RESOLUTION_UNSPECIFIED, UNRECOGNIZED ->
+                throw Rejection.constraintViolated("resolution", "is none of the known ones");
+        };
+        return ResolveReportsResponse.newBuilder().setResolved(resolved).build();
     }
 
     private static UUID uuid(String field, ByteString bytes) {
@@ -57,9 +87,9 @@ public final class ReportWire {
                 .setQuality(quality(reported.quality()))
                 .setPeople(reported.facts().people())
                 .setPeopleWithProofOfMislabelling(reported.facts().mislabelled())
-                .setMessages(reported.facts().messages());
+                .setMessages(reported.facts().messages())
+                .setOpen(reported.open().size());
         business.ifPresent(account::setBusiness);
-        reported.open().forEach(report -> account.addOpen(wire(report)));
         return account.build();
     }
 
@@ -77,7 +107,7 @@ public final class ReportWire {
                             case CONTENT -> OpenReport.Shown.CONTENT;
                         })
                 .setMislabelled(report.shown().finding() == Finding.MISLABELLED)
-                .addAllTexts(desk.texts(report))
+                .setAccountId(ByteString.copyFrom(report.reported().toBytes()))
                 .build();
     }
 

@@ -23,6 +23,12 @@ public final class Reports {
     private static final int AT_ONCE = 30;
     private static final int DAILY = 100;
 
+    /// Bodies of up to 96 KiB that wait for the operator. A report whose body is not kept counts like any other.
+    private static final int BODIES_ABOUT_ACCOUNT = 200;
+
+    private static final int BODIES_OF_REPORTER_ABOUT_ACCOUNT = 10;
+    private static final int BODIES_OF_REPORTER_DAILY = 10;
+
     private final Database database;
     private final ReportStore store;
     private final RelayTags tags;
@@ -32,6 +38,7 @@ public final class Reports {
     private final SecureRandom random;
     private final ReportDesk desk;
     private final Limiter<AccountId> budget;
+    private final Limiter<AccountId> bodyBudget;
 
     /// What reports are checked and kept with.
     public record Means(
@@ -47,8 +54,12 @@ public final class Reports {
         this.clock = means.clock();
         this.random = means.random();
         this.desk = desk;
-        this.budget =
-                new Limiter<>(new Rate(AT_ONCE, Duration.ofDays(1).dividedBy(DAILY)), Limiter.WhenFull.REFUSE, clock);
+        this.budget = limiter(AT_ONCE, DAILY);
+        this.bodyBudget = limiter(BODIES_OF_REPORTER_DAILY, BODIES_OF_REPORTER_DAILY);
+    }
+
+    private Limiter<AccountId> limiter(int atOnce, int daily) {
+        return new Limiter<>(new Rate(atOnce, Duration.ofDays(1).dividedBy(daily)), Limiter.WhenFull.REFUSE, clock);
     }
 
     ReportResult report(Reported message, Proof proof) {
@@ -61,33 +72,66 @@ public final class Reports {
         if (refusal.isPresent()) {
             return new ReportResult.Refused(refusal.get());
         }
-        ReportResult result = database.inTransaction(_ -> keep(message, proof));
+        ReportResult result = database.inRetriedTransaction(_ -> keep(message, proof));
         if (result instanceof ReportResult.Counted) {
             desk.judge(message.statement().sender());
         }
         return result;
     }
 
+    /// Another report of the same message may come in between: then this one is held against that.
     private ReportResult keep(Reported message, Proof proof) {
-        Optional<Report> before = store.about(message.tag());
-        if (before.filter(known -> known.proof().compareTo(proof.strength()) >= 0)
-                .isPresent()) {
-            return new ReportResult.AlreadyReported();
+        while (true) {
+            Optional<Report> before = store.about(message.tag());
+            if (before.filter(known -> known.proof().compareTo(proof.strength()) >= 0)
+                    .isPresent()) {
+                return new ReportResult.AlreadyReported();
+            }
+            if (before.isPresent() ? strengthen(before.get(), message, proof) : add(message, proof)) {
+                return new ReportResult.Counted();
+            }
         }
+    }
+
+    private boolean add(Reported message, Proof proof) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Report report = report(id, message, proof, clock.millis());
+        return store.add(report, sealedBody(report, message, proof));
+    }
+
+    /// Shows more of what was reported before. It counts as it did, and stays resolved, unless it is only now shown
+    /// that the message was mislabelled.
+    private boolean strengthen(Report before, Reported message, Proof proof) {
+        Report report = report(before.id(), message, proof, before.times().reportedAt());
+        if (report.shown().finding() == Finding.MISLABELLED && before.shown().finding() != Finding.MISLABELLED) {
+            store.reopen(message.tag(), clock.millis());
+        }
+        return store.strengthen(report, before.proof(), sealedBody(report, message, proof));
+    }
+
+    private Report report(UUID id, Reported message, Proof proof, long reportedAtMillis) {
         RelayTags.Statement statement = message.statement();
-        store.put(new Report(
-                before.map(Report::id).orElseGet(() -> new UUID(random.nextLong(), random.nextLong())),
+        return new Report(
+                id,
                 message.tag(),
                 statement.sender(),
                 mark(statement.recipient(), statement.sender()),
                 statement.label(),
-                new Times(statement.acceptedAtMillis(), clock.millis()),
+                new Times(statement.acceptedAtMillis(), reportedAtMillis),
                 Shown.by(proof, statement.label()),
-                proof.strength(),
-                proof instanceof Proof.OfContent(var _, var body)
-                        ? Optional.of(bodies.seal(body.bytes()))
-                        : Optional.empty()));
-        return new ReportResult.Counted();
+                proof.strength());
+    }
+
+    /// The body for the operator to read; empty if none was shown, or there are enough of them.
+    private Optional<ByteString> sealedBody(Report report, Reported message, Proof proof) {
+        if (!(proof instanceof Proof.OfContent(var _, var body))) {
+            return Optional.empty();
+        }
+        ReportStore.BodyCount kept = store.bodies(report.reported(), report.reporterMark());
+        boolean room = kept.aboutReported() < BODIES_ABOUT_ACCOUNT
+                && kept.ofReporter() < BODIES_OF_REPORTER_ABOUT_ACCOUNT
+                && bodyBudget.take(message.statement().recipient()).isEmpty();
+        return room ? Optional.of(bodies.seal(body.bytes())) : Optional.empty();
     }
 
     private ByteString mark(AccountId reporter, AccountId reported) {

@@ -15,7 +15,7 @@ import waxwing.store.Database;
 final class SqlReportStore implements ReportStore {
     private static final String COLUMNS = """
             report_id, relay_tag, reported_id, reporter_mark, label, message_at, reported_at, proof, finding,
-            inner_kind, body_sealed
+            inner_kind
             """;
     private static final String COUNTS = "(resolution IS NULL OR resolution <> 'DISMISSED')";
 
@@ -34,30 +34,86 @@ final class SqlReportStore implements ReportStore {
     }
 
     @Override
-    public void put(Report report) {
-        database.inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM report WHERE relay_tag = :tag")
-                    .bind("tag", report.relayTag().toByteArray())
-                    .execute();
-            return handle.createUpdate("INSERT INTO report (" + COLUMNS + """
-                            ) VALUES (:id, :tag, :reported, :mark, :label, :messageAt, :reportedAt, :proof, :finding,
-                                      :innerKind, :body)
-                            """)
-                    .bind("id", report.id())
-                    .bind("tag", report.relayTag().toByteArray())
-                    .bind("reported", report.reported().value())
-                    .bind("mark", report.reporterMark().toByteArray())
-                    .bind("label", nameOf(report.label()))
-                    .bind("messageAt", report.times().messageAt())
-                    .bind("reportedAt", report.times().reportedAt())
-                    .bind("proof", report.proof().name())
-                    .bind("finding", report.shown().finding().name())
-                    .bind("innerKind", report.shown().innerKind().orElse(null))
-                    .bind(
-                            "body",
-                            report.sealedBody().map(ByteString::toByteArray).orElse(null))
-                    .execute();
-        });
+    public Optional<Report> find(UUID id) {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM report WHERE report_id = :id")
+                .bind("id", id)
+                .map((row, _) -> report(row))
+                .findOne());
+    }
+
+    @Override
+    public boolean add(Report report, Optional<ByteString> sealedBody) {
+        return database.inTransaction(handle -> handle.createUpdate("INSERT INTO report (" + COLUMNS + """
+                                , body_sealed)
+                                VALUES (:id, :tag, :reported, :mark, :label, :messageAt, :reportedAt, :proof, :finding,
+                                        :innerKind, :body)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .bind("id", report.id())
+                        .bind("tag", report.relayTag().toByteArray())
+                        .bind("reported", report.reported().value())
+                        .bind("mark", report.reporterMark().toByteArray())
+                        .bind("label", nameOf(report.label()))
+                        .bind("messageAt", report.times().messageAt())
+                        .bind("reportedAt", report.times().reportedAt())
+                        .bind("proof", report.proof().name())
+                        .bind("finding", report.shown().finding().name())
+                        .bind("innerKind", report.shown().innerKind().orElse(null))
+                        .bind("body", sealedBody.map(ByteString::toByteArray).orElse(null))
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public boolean strengthen(Report report, Proof.Strength weaker, Optional<ByteString> sealedBody) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                                UPDATE report SET proof = :proof, finding = :finding, inner_kind = :innerKind,
+                                    body_sealed = CASE WHEN resolution IS NULL THEN CAST(:body AS BYTEA) END
+                                WHERE relay_tag = :tag AND proof = :weaker
+                                """)
+                        .bind("proof", report.proof().name())
+                        .bind("finding", report.shown().finding().name())
+                        .bind("innerKind", report.shown().innerKind().orElse(null))
+                        .bind("body", sealedBody.map(ByteString::toByteArray).orElse(null))
+                        .bind("tag", report.relayTag().toByteArray())
+                        .bind("weaker", weaker.name())
+                        .execute()
+                > 0);
+    }
+
+    @Override
+    public void reopen(ByteString relayTag, long nowMillis) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        UPDATE report SET reported_at = :now, resolution = NULL, resolution_note = NULL,
+                                          resolved_at = NULL
+                        WHERE relay_tag = :tag
+                        """)
+                .bind("now", nowMillis)
+                .bind("tag", relayTag.toByteArray())
+                .execute());
+    }
+
+    @Override
+    public Optional<ByteString> sealedBody(UUID report) {
+        return database.read(handle -> handle.createQuery("SELECT body_sealed FROM report WHERE report_id = :id")
+                .bind("id", report)
+                .map((row, _) ->
+                        Optional.ofNullable(row.getBytes("body_sealed")).map(ByteString::copyFrom))
+                .findOne()
+                .flatMap(body -> body));
+    }
+
+    @Override
+    public BodyCount bodies(AccountId reported, ByteString reporterMark) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT COUNT(*) AS about_reported,
+                               COUNT(CASE WHEN reporter_mark = :mark THEN 1 END) AS of_reporter
+                        FROM report WHERE reported_id = :reported AND body_sealed IS NOT NULL
+                        """)
+                .bind("mark", reporterMark.toByteArray())
+                .bind("reported", reported.value())
+                .map((row, _) -> new BodyCount(row.getLong("about_reported"), row.getLong("of_reporter")))
+                .one());
     }
 
     private static Optional<String> nameOf(MessageKind label) {
@@ -65,16 +121,18 @@ final class SqlReportStore implements ReportStore {
     }
 
     @Override
-    public Tally tally(AccountId reported, long sinceMillis) {
+    public Tally tally(AccountId reported, long sinceMillis, long beforeMillis) {
         return database.read(handle -> handle.createQuery("""
                         SELECT COUNT(DISTINCT reporter_mark) AS people,
                                COUNT(DISTINCT CASE WHEN finding = 'MISLABELLED' THEN reporter_mark END) AS mislabelled,
                                COUNT(DISTINCT CASE WHEN resolution IS NULL THEN reporter_mark END) AS open,
                                COUNT(DISTINCT CASE WHEN resolution IS NULL AND finding = 'MISLABELLED'
                                                    THEN reporter_mark END) AS open_mislabelled
-                        FROM report WHERE reported_id = :reported AND reported_at >= :since AND\s""" + COUNTS)
+                        FROM report WHERE reported_id = :reported AND reported_at >= :since AND reported_at < :before
+                                          AND\s""" + COUNTS)
                 .bind("reported", reported.value())
                 .bind("since", sinceMillis)
+                .bind("before", beforeMillis)
                 .map((row, _) -> new Tally(
                         row.getLong("people"),
                         row.getLong("mislabelled"),
@@ -91,6 +149,15 @@ final class SqlReportStore implements ReportStore {
                         .bind("since", sinceMillis)
                         .map((row, _) -> new AccountId(row.getObject("reported_id", UUID.class)))
                         .list());
+    }
+
+    @Override
+    public boolean isKnown(AccountId reported) {
+        return database.read(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM report WHERE reported_id = :reported)")
+                        .bind("reported", reported.value())
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     @Override
@@ -125,6 +192,19 @@ final class SqlReportStore implements ReportStore {
     }
 
     @Override
+    public int findMislabelled(UUID report, String note, long nowMillis) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                        UPDATE report SET finding = 'MISLABELLED', resolution = 'UPHELD', resolution_note = :note,
+                                          resolved_at = :now, body_sealed = NULL
+                        WHERE report_id = :id AND resolution IS NULL AND proof = 'CONTENT' AND label IS NOT NULL
+                        """)
+                .bind("note", note)
+                .bind("now", nowMillis)
+                .bind("id", report)
+                .execute());
+    }
+
+    @Override
     public void forgetBefore(long millis) {
         database.inTransaction(handle -> handle.execute("DELETE FROM report WHERE reported_at < ?", millis));
     }
@@ -150,11 +230,12 @@ final class SqlReportStore implements ReportStore {
     }
 
     @Override
-    public long reach(AccountId business, long sinceDay) {
+    public long reach(AccountId business, long sinceDay, long beforeDay) {
         return database.read(handle -> bind(handle.createQuery("""
                                 SELECT COALESCE(SUM(messages), 0) FROM business_reach
-                                WHERE account_id = :business AND reach_day >= :day
+                                WHERE account_id = :business AND reach_day >= :day AND reach_day < :before
                                 """), business, sinceDay)
+                .bind("before", beforeDay)
                 .mapTo(Long.class)
                 .one());
     }
@@ -179,7 +260,6 @@ final class SqlReportStore implements ReportStore {
                         .orElse(MessageKind.MESSAGE_KIND_UNSPECIFIED),
                 new Times(row.getLong("message_at"), row.getLong("reported_at")),
                 new Shown(Finding.valueOf(row.getString("finding")), Optional.ofNullable(row.getString("inner_kind"))),
-                Proof.Strength.valueOf(row.getString("proof")),
-                Optional.ofNullable(row.getBytes("body_sealed")).map(ByteString::copyFrom));
+                Proof.Strength.valueOf(row.getString("proof")));
     }
 }

@@ -126,7 +126,11 @@ class TierTest {
             assertThat(limits().getTier()).as("after %d proofs", i).isEqualTo(2);
             provesAMislabel(TestDevice.ofPerson(relay, "+1202555010" + i).register());
         }
-        assertThat(limits().getTier()).isEqualTo(1);
+        assertThat(limits().getTier()).as("at once it would tell who reported").isEqualTo(2);
+        relay.clock().advance(Duration.ofDays(1));
+        relay.restart();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(limits().getTier()).isEqualTo(1));
     }
 
     @Test
@@ -136,6 +140,8 @@ class TierTest {
         for (int i = 0; i < 3; i++) {
             provesAMislabel(TestDevice.ofPerson(relay, "+1202555010" + i).register());
         }
+        relay.clock().advance(Duration.ofDays(1));
+        relay.restart();
         assertThat(business().getQuality().getRating()).isEqualTo(BusinessQuality.Rating.POOR);
         assertThat(limits().getTier()).isEqualTo(3);
         assertThat(limits().getSetByOperator()).isTrue();

@@ -25,6 +25,7 @@ import waxwing.relay.v1.Envelope;
 import waxwing.relay.v1.GetBusinessRequest;
 import waxwing.relay.v1.GetBusinessResponse;
 import waxwing.relay.v1.GetBusinessResponse.Standing;
+import waxwing.relay.v1.GetReportRequest;
 import waxwing.relay.v1.ListReportsRequest;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.OpenReport;
@@ -100,9 +101,52 @@ class ReportDeskTest {
                 .getBusiness(GetBusinessRequest.getDefaultInstance());
     }
 
-    private List<ReportedAccount> listed() {
-        return relay.operator(operator ->
-                operator.listReports(ListReportsRequest.getDefaultInstance()).getAccountsList());
+    /// An account, and the open reports about it.
+    private record Listed(ReportedAccount account, List<OpenReport> open) {}
+
+    private List<Listed> listed() {
+        return listed(ByteString.EMPTY);
+    }
+
+    private List<Listed> listed(ByteString account) {
+        List<Listed> listed = new ArrayList<>();
+        relay.operator(operator -> {
+            operator.listReports(ListReportsRequest.newBuilder()
+                            .setAccountId(account)
+                            .build())
+                    .forEachRemaining(entry -> {
+                        if (entry.hasAccount()) {
+                            listed.add(new Listed(entry.getAccount(), new ArrayList<>()));
+                        } else {
+                            listed.getLast().open().add(entry.getReport());
+                        }
+                    });
+            return listed;
+        });
+        assertThat(listed)
+                .allSatisfy(one ->
+                        assertThat(one.open()).hasSize((int) one.account().getOpen()));
+        return listed;
+    }
+
+    private ReportedAccount onlyAccount() {
+        return listed().getFirst().account();
+    }
+
+    private List<String> texts(OpenReport report) {
+        return relay.operator(operator -> operator.getReport(GetReportRequest.newBuilder()
+                        .setReportId(report.getReportId())
+                        .build()))
+                .getReport()
+                .getTextsList();
+    }
+
+    private void aDayPasses() {
+        relay.clock().advance(Duration.ofDays(1));
+    }
+
+    private Rating rating() {
+        return business().getQuality().getRating();
     }
 
     private int resolve(ByteString id, Resolution resolution) {
@@ -119,11 +163,39 @@ class ReportDeskTest {
         assertThat(business().getQuality())
                 .isEqualTo(BusinessQuality.newBuilder().setRating(Rating.GOOD).build());
         provesAMislabel();
+        aDayPasses();
         assertThat(business().getQuality())
                 .isEqualTo(BusinessQuality.newBuilder()
                         .setRating(Rating.FAIR)
                         .addReasons(Reason.MISLABELLED)
                         .build());
+    }
+
+    /// A rating that changed with a report would tell when somebody made it.
+    @Test
+    void aRatingIsShownAsItWasWhenTheDayBegan() {
+        Franked inside = Franked.saying("OFFER", 6, WORDS);
+        List<TestDevice> reporters = List.of(person(), person(), person());
+        List<Envelope> came = reporters.stream().map(one -> gets(one, inside)).toList();
+        for (int i = 0; i < 3; i++) {
+            reports(reporters.get(i), Franked.report(shop, came.get(i)));
+        }
+        assertThat(rating()).isEqualTo(Rating.GOOD);
+        assertThat(onlyAccount().getQuality().getRating()).isEqualTo(Rating.FAIR);
+
+        aDayPasses();
+        assertThat(rating()).isEqualTo(Rating.FAIR);
+        // Reports of yesterday show more today.
+        for (int i = 0; i < 3; i++) {
+            reports(reporters.get(i), Franked.report(shop, came.get(i)).setLabel(inside.label()));
+        }
+        assertThat(rating()).isEqualTo(Rating.FAIR);
+        assertThat(onlyAccount().getQuality().getRating()).isEqualTo(Rating.POOR);
+
+        aDayPasses();
+        assertThat(rating()).isEqualTo(Rating.POOR);
+        assertThat(resolve(shop.accountBytes(), Resolution.DISMISSED)).isEqualTo(3);
+        assertThat(rating()).as("what the operator decides holds at once").isEqualTo(Rating.GOOD);
     }
 
     @Test
@@ -132,11 +204,11 @@ class ReportDeskTest {
         for (int i = 0; i < 5; i++) {
             reports(reporter, Franked.report(shop, gets(reporter, Franked.saying("RECEIPT", 2, WORDS))));
         }
-        assertThat(listed()).singleElement().satisfies(account -> {
-            assertThat(account.getPeople()).isEqualTo(1);
-            assertThat(account.getMessages()).isEqualTo(5);
-            assertThat(account.getOpenCount()).isEqualTo(5);
-            assertThat(account.getQuality().getRating()).isEqualTo(Rating.GOOD);
+        assertThat(listed()).singleElement().satisfies(listed -> {
+            assertThat(listed.account().getPeople()).isEqualTo(1);
+            assertThat(listed.account().getMessages()).isEqualTo(5);
+            assertThat(listed.account().getOpen()).isEqualTo(5);
+            assertThat(listed.account().getQuality().getRating()).isEqualTo(Rating.GOOD);
         });
     }
 
@@ -148,7 +220,7 @@ class ReportDeskTest {
         assertThat(business().getStanding()).isEqualTo(Standing.VERIFIED);
         provesAMislabel();
         assertThat(business().getStanding()).isEqualTo(Standing.SUSPENDED);
-        assertThat(listed().getFirst().getBusiness().getSuspensionReason()).startsWith("automatic: ");
+        assertThat(onlyAccount().getBusiness().getSuspensionReason()).startsWith("automatic: ");
         relay.restart();
         assertThat(business().getStanding()).isEqualTo(Standing.SUSPENDED);
 
@@ -156,19 +228,67 @@ class ReportDeskTest {
         relay.approve(shop);
         provesAMislabel();
         assertThat(business().getStanding()).isEqualTo(Standing.VERIFIED);
-        assertThat(business().getQuality().getRating()).isEqualTo(Rating.POOR);
+        aDayPasses();
+        assertThat(rating()).isEqualTo(Rating.POOR);
     }
 
     @Test
     void dismissedReportsCountNoMoreAndOldOnesNeither() {
         provesAMislabel();
         provesAMislabel();
-        OpenReport one = listed().getFirst().getOpen(0);
+        OpenReport one = listed().getFirst().open().getFirst();
         assertThat(resolve(one.getReportId(), Resolution.DISMISSED)).isEqualTo(1);
         assertThat(resolve(one.getReportId(), Resolution.DISMISSED)).isZero();
-        assertThat(listed().getFirst().getPeopleWithProofOfMislabelling()).isEqualTo(1);
-        relay.clock().advance(Duration.ofDays(30).plusMillis(1));
-        assertThat(business().getQuality().getRating()).isEqualTo(Rating.GOOD);
+        assertThat(onlyAccount().getPeopleWithProofOfMislabelling()).isEqualTo(1);
+        relay.clock().advance(Duration.ofDays(31));
+        assertThat(rating()).isEqualTo(Rating.GOOD);
+    }
+
+    @Test
+    void aDismissedReportStaysDismissedWhateverMoreIsShownUnlessThatProvesAMislabel() {
+        TestDevice wrong = person();
+        TestDevice right = person();
+        Franked honest = Franked.saying("RECEIPT", 2, WORDS);
+        Franked other = Franked.saying("RECEIPT", 6, WORDS);
+        Envelope honestCame = gets(wrong, honest);
+        Envelope otherCame = gets(right, other);
+        reports(wrong, Franked.report(shop, honestCame));
+        reports(right, Franked.report(shop, otherCame));
+        assertThat(resolve(shop.accountBytes(), Resolution.DISMISSED)).isEqualTo(2);
+        relay.clock().advance(Duration.ofDays(2));
+
+        reports(wrong, Franked.report(shop, honestCame).setLabel(honest.label()));
+        reports(wrong, Franked.report(shop, honestCame).setContent(honest.content()));
+        reports(right, Franked.report(shop, otherCame).setLabel(other.label()));
+        assertThat(listed(shop.accountBytes())).singleElement().satisfies(listed -> {
+            assertThat(listed.account().getPeople()).isZero();
+            assertThat(listed.open()).isEmpty();
+        });
+
+        reports(right, Franked.report(shop, otherCame).setContent(other.content()));
+        assertThat(listed()).singleElement().satisfies(listed -> {
+            assertThat(listed.account().getPeople()).isEqualTo(1);
+            assertThat(listed.account().getPeopleWithProofOfMislabelling()).isEqualTo(1);
+            assertThat(listed.open())
+                    .singleElement()
+                    .satisfies(report -> assertThat(texts(report)).containsExactly(WORDS));
+        });
+    }
+
+    @Test
+    void aReportKeepsItsTimeWhenItShowsMore() {
+        TestDevice reporter = person();
+        Franked inside = Franked.saying("RECEIPT", 2, WORDS);
+        Envelope came = gets(reporter, inside);
+        reports(reporter, Franked.report(shop, came));
+        long reportedAt = listed().getFirst().open().getFirst().getReportedAtMs();
+        relay.clock().advance(Duration.ofDays(29));
+        reports(reporter, Franked.report(shop, came).setContent(inside.content()));
+        assertThat(listed().getFirst().open())
+                .singleElement()
+                .satisfies(report -> assertThat(report.getReportedAtMs()).isEqualTo(reportedAt));
+        relay.clock().advance(Duration.ofDays(1).plusMillis(1));
+        assertThat(onlyAccount().getPeople()).isZero();
     }
 
     @Test
@@ -182,7 +302,7 @@ class ReportDeskTest {
         reports(labelling, Franked.report(shop, gets(labelling, first)).setLabel(first.label()));
         reports(showing, Franked.report(shop, gets(showing, second)).setContent(second.content()));
 
-        List<OpenReport> open = new ArrayList<>(listed().getFirst().getOpenList());
+        List<OpenReport> open = new ArrayList<>(listed().getFirst().open());
 
         assertThat(open)
                 .extracting(OpenReport::getShown)
@@ -192,15 +312,62 @@ class ReportDeskTest {
         assertThat(open.get(0).getMislabelled()).isFalse();
         assertThat(open.get(1).getInnerKind()).isEqualTo("OFFER");
         assertThat(open.get(1).getMislabelled()).isTrue();
-        assertThat(open.get(1).getTextsList()).isEmpty();
+        assertThat(texts(open.get(1))).isEmpty();
         // Header and label agree here, and the content is of another kind.
         assertThat(open.get(2).getMislabelled()).isTrue();
-        assertThat(open.get(2).getTextsList()).containsExactly(WORDS);
+        assertThat(texts(open.get(2))).containsExactly(WORDS);
 
         assertThat(resolve(open.get(2).getReportId(), Resolution.UPHELD)).isEqualTo(1);
-        assertThat(listed().getFirst().getOpenList())
-                .hasSize(2)
-                .allSatisfy(report -> assertThat(report.getTextsList()).isEmpty());
+        assertThat(listed().getFirst().open()).hasSize(2);
+        assertThat(texts(open.get(2))).isEmpty();
+    }
+
+    /// An advertisement in a receipt's texts: label, header and content agree.
+    @Test
+    void theOperatorFindsAMessageMislabelledFromWhatItSays() {
+        TestDevice showing = person();
+        TestDevice labelling = person();
+        Franked inside = Franked.saying("RECEIPT", 2, "only today: half the price");
+        reports(showing, Franked.report(shop, gets(showing, inside)).setContent(inside.content()));
+        reports(labelling, Franked.report(shop, gets(labelling, inside)).setLabel(inside.label()));
+        List<OpenReport> open = listed().getFirst().open();
+        assertThat(open).extracting(OpenReport::getMislabelled).containsOnly(false);
+        for (OpenReport report : open) {
+            boolean judgeable = report.getShown() == OpenReport.Shown.CONTENT;
+            assertThat(resolve(report.getReportId(), Resolution.MISLABELLED)).isEqualTo(judgeable ? 1 : 0);
+        }
+        assertThat(resolve(shop.accountBytes(), Resolution.MISLABELLED)).isZero();
+        assertThat(listed()).singleElement().satisfies(listed -> {
+            assertThat(listed.account().getPeopleWithProofOfMislabelling()).isEqualTo(1);
+            assertThat(listed.account().getPeople()).isEqualTo(2);
+            assertThat(listed.open()).hasSize(1);
+        });
+        aDayPasses();
+        assertThat(business().getQuality().getReasonsList()).containsExactly(Reason.MISLABELLED);
+    }
+
+    /// More text than one answer of the wire may have.
+    @Test
+    void manyLongMessagesCanBeListedAndOnlySoManyAreKept() {
+        String text = "word ".repeat(18_000);
+        Franked inside = Franked.saying("RECEIPT", 2, text);
+        for (int i = 0; i < 5; i++) {
+            TestDevice reporter = person();
+            for (int message = 0; message < 11; message++) {
+                reports(reporter, Franked.report(shop, gets(reporter, inside)).setContent(inside.content()));
+            }
+        }
+        List<OpenReport> open = listed().getFirst().open();
+        assertThat(open).hasSize(55);
+        assertThat(open.stream().filter(report -> texts(report).equals(List.of(text))))
+                .hasSize(50);
+        assertThat(onlyAccount().getPeople()).isEqualTo(5);
+    }
+
+    @Test
+    void nobodyIsInventedWhomNobodyReported() {
+        assertThat(listed(shop.accountBytes())).isEmpty();
+        assertThat(listed(person().accountBytes())).isEmpty();
     }
 
     @Test
@@ -214,10 +381,14 @@ class ReportDeskTest {
                     Connected.open(reporter).prompt().deliveries(1).getLast().getEnvelope();
             reports(reporter, Franked.report(bob, came).setContent(inside.content()));
         }
-        assertThat(listed()).singleElement().satisfies(account -> {
-            assertThat(account.getAccountId()).isEqualTo(bob.accountBytes());
-            assertThat(account.hasBusiness()).isFalse();
-            assertThat(account.getPeople()).isEqualTo(4);
+        assertThat(listed()).singleElement().satisfies(listed -> {
+            assertThat(listed.account().getAccountId()).isEqualTo(bob.accountBytes());
+            assertThat(listed.account().hasBusiness()).isFalse();
+            assertThat(listed.account().getPeople()).isEqualTo(4);
         });
+        OpenReport one = listed().getFirst().open().getFirst();
+        assertThat(resolve(one.getReportId(), Resolution.MISLABELLED))
+                .as("a person's message has no label")
+                .isZero();
     }
 }

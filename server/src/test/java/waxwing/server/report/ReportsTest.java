@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +201,28 @@ class ReportsTest {
                 Franked.report(shop, came).setLabel(inside.label()),
                 Franked.report(shop, came).setContent(inside.content()))) {
             assertThat(report(alice, again).hasAlreadyReported()).isTrue();
+        }
+    }
+
+    @Test
+    void reportsOfOneMessageThatComeTogetherCountOnceAndTheStrongestStays() throws Exception {
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                Franked inside = Franked.saying("OFFER", 6, WORDS);
+                TestDevice recipient =
+                        TestDevice.ofPerson(relay, "+1202555020" + i).register();
+                Envelope came = receives(recipient, inside, MessageKind.RECEIPT);
+                List<Callable<ReportResponse>> reports = List.of(
+                        () -> report(recipient, Franked.report(shop, came)),
+                        () -> report(recipient, Franked.report(shop, came).setLabel(inside.label())),
+                        () -> report(recipient, Franked.report(shop, came).setContent(inside.content())));
+                for (Future<ReportResponse> answer : together.invokeAll(reports)) {
+                    assertThat(answer.get().getOutcomeCase()).isIn(OutcomeCase.COUNTED, OutcomeCase.ALREADY_REPORTED);
+                }
+                assertThat(report(recipient, Franked.report(shop, came).setContent(inside.content()))
+                                .hasAlreadyReported())
+                        .isTrue();
+            }
         }
     }
 
