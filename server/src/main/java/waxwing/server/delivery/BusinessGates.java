@@ -77,9 +77,6 @@ public record BusinessGates(
                 // Somebody else took the last place in between.
                 verdict = decide(recipient, TierUse.EXCEEDED, 0, nowMillis);
             }
-            if (kind().isPresent() && ControlsPolicy.letsThrough(verdict)) {
-                gates.reach().letThrough(sender.account());
-            }
             if (account.isEmpty() && ControlsPolicy.letsThrough(verdict)) {
                 return new Verdict.Withhold();
             }
@@ -142,6 +139,13 @@ public record BusinessGates(
         @Override
         public Optional<Label> label() {
             return Optional.of(submit.getLabel());
+        }
+
+        @Override
+        public void counted(Verdict verdict) {
+            if (kind().isPresent() && ControlsPolicy.letsThrough(verdict)) {
+                gates.reach().letThrough(sender.account());
+            }
         }
 
         @Override

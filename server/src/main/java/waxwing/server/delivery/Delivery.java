@@ -212,7 +212,11 @@ public final class Delivery {
             // Whoever is shown other devices is not reached, also if that has just changed.
             Optional<AccountView> reachable = others.isPresent() ? Optional.empty() : account;
             Verdict verdict = own ? new Verdict.Deliver() : gate.decide(recipient, reachable, now);
+            boolean first = !own && gate.hidesRecipient() && isFirst(recipient);
             mailbox.deposit(deposit(verdict, destination, recipient, devices), outcome -> {
+                if (first && outcome instanceof DepositOutcome.Accepted) {
+                    gate.counted(verdict);
+                }
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
                     account.ifPresent(reached -> gate.accepted(reached, verdict, accepted.atMillis()));
                 }
@@ -221,6 +225,12 @@ public final class Delivery {
                 }
                 tell(index, outcome);
             });
+        }
+
+        private boolean isFirst(AccountId recipient) {
+            return novelty == Deposit.Novelty.NEW
+                    || mailbox.acceptedBefore(new SubmitKey(id, caller.queue(), recipient))
+                            .isEmpty();
         }
 
         private Optional<AccountView> account(AccountId recipient) {

@@ -36,6 +36,10 @@ public interface Gate {
     /// What the message says in the open that it is; empty for a person's.
     Optional<Label> label();
 
+    /// The message was accepted for somebody, whether or not they exist, for the first time and not as one that is
+    /// submitted again under its id.
+    default void counted(Verdict verdict) {}
+
     /// The message was accepted for a recipient who exists, and this became of it.
     void accepted(AccountView recipient, Verdict verdict, long atMillis);
 }

@@ -26,7 +26,7 @@ public final class Reach implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// One message more.
+    /// One message more. One that is sent again is not.
     public void letThrough(AccountId business) {
         uncounted.computeIfAbsent(business, _ -> new LongAdder()).increment();
     }

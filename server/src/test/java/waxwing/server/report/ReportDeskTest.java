@@ -213,6 +213,19 @@ class ReportDeskTest {
     }
 
     @Test
+    void aMessageThatIsSentAgainUnderItsIdCountsOnce() {
+        TestDevice reporter = person();
+        Submit first = Franked.saying("RECEIPT", 2, WORDS).in(Submits.to(reporter, "ciphertext", relay.clock()));
+        Submits.send(shop, first, MessageKind.RECEIPT);
+        for (int i = 0; i < 3; i++) {
+            relay.clock().advance(Duration.ofMillis(1));
+            Submits.send(shop, first, MessageKind.RECEIPT);
+        }
+        reports(reporter, Franked.report(shop, gets(reporter, Franked.saying("RECEIPT", 2, WORDS))));
+        assertThat(onlyAccount().getMessages()).isEqualTo(2);
+    }
+
+    @Test
     void tenProofsSuspendABusinessAndItsNextMessageFails() {
         for (int i = 0; i < 9; i++) {
             provesAMislabel();
