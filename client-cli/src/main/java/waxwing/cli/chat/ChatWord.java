@@ -32,10 +32,10 @@ sealed interface ChatWord {
 
     record Stop(List<String> kinds) implements ChatWord {}
 
-    /// Reports the last message that came.
+    /// Reports the last message that came, or one by its id.
     ///
-    /// @param shown `label`, `content`, or nothing
-    record Report(List<String> shown) implements ChatWord {}
+    /// @param words `label`, `content`, an id
+    record Report(List<String> words) implements ChatWord {}
 
     record Unknown(String word) implements ChatWord {}
 

@@ -30,6 +30,7 @@ import waxwing.client.messages.StoredMessage.Direction;
 import waxwing.client.people.Choice.Means;
 import waxwing.client.people.Contact;
 import waxwing.client.report.Proof;
+import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 
@@ -120,7 +121,7 @@ public final class LineChat {
                 Outcomes.changed(client.businesses().stop(contact(), parse(kinds), Means.MESSAGE), name.toString());
                 lines.show(SafeText.of("Stopped for {}.", name));
             }
-            case ChatWord.Report(var shown) -> lines.show(Reporting.report(client, lastReceived(), proof(shown)));
+            case ChatWord.Report(var words) -> report(words);
             case ChatWord.Unknown(var unknown) ->
                 lines.show(SafeText.of("! no command {}. /help lists them; // starts a text with /", unknown));
         }
@@ -132,30 +133,37 @@ public final class LineChat {
         return kinds;
     }
 
-    /// The last mislabelled message of this conversation, else the last one.
-    private StoredMessage lastReceived() {
-        List<StoredMessage> received = client.history().with(contact(), REPORTABLE).stream()
-                .filter(message -> message.direction() == Direction.RECEIVED)
-                .toList();
-        return received.reversed().stream()
-                .filter(message -> message.mislabel().isPresent())
-                .findFirst()
-                .or(() -> received.isEmpty() ? Optional.empty() : Optional.of(received.getLast()))
-                .orElseThrow(() ->
-                        new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("nothing has come from {} yet", name)));
+    private void report(List<String> words) {
+        Proof proof = Proof.COUNT;
+        Optional<MessageId> id = Optional.empty();
+        for (String word : words) {
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "label" -> proof = Proof.LABEL;
+                case "content" -> proof = Proof.CONTENT;
+                default -> id = Optional.of(id(word));
+            }
+        }
+        Contact from = contact();
+        StoredMessage message =
+                id.isPresent() ? Reporting.named(client, id.get(), Optional.of(from)) : lastReceived(from);
+        lines.show(Reporting.report(client, messages, message, proof));
     }
 
-    private static Proof proof(List<String> words) {
-        if (words.isEmpty()) {
-            return Proof.COUNT;
+    private static MessageId id(String word) {
+        try {
+            return MessageId.parse(word);
+        } catch (MalformedValueException _) {
+            throw new CommandFailure(
+                    ErrorCode.USAGE, SafeText.of("{} (expected: label, content, a message's id, or nothing)", word));
         }
-        return switch (words.getFirst().toLowerCase(Locale.ROOT)) {
-            case "label" -> Proof.LABEL;
-            case "content" -> Proof.CONTENT;
-            default ->
-                throw new CommandFailure(
-                        ErrorCode.USAGE, SafeText.of("{} (expected: label, content or nothing)", words.getFirst()));
-        };
+    }
+
+    private StoredMessage lastReceived(Contact from) {
+        return client.history().with(from, REPORTABLE).reversed().stream()
+                .filter(message -> message.direction() == Direction.RECEIVED)
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("nothing has come from {} yet", name)));
     }
 
     private void say(String text) {
@@ -250,9 +258,10 @@ public final class LineChat {
             SafeText.of("  /block  /unblock   let nothing of this person or business through, or let it again"),
             SafeText.of("  /stop [KIND…]      stop a business's messages of these kinds, or all"),
             SafeText.of("  /allow [KIND…]     let them through again"),
+            SafeText.of("  /r [label|content] [ID]"),
             SafeText.of(
-                    "  /r [label|content] report the last message, or the last mislabelled one; showing nothing of it,"),
-            SafeText.of("                     what it says that it is, or all of it"),
+                    "                     report the last message that came, or the one with that id; showing nothing of"),
+            SafeText.of("                     it, what it says that it is, or all of it"),
             SafeText.of("  /verify            show the safety number; /accept accepts a changed identity key"),
             SafeText.of("  //text             a message that starts with /"),
             SafeText.of("  /quit              end; so does Ctrl-D"));

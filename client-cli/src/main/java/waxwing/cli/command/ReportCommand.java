@@ -1,6 +1,8 @@
 package waxwing.cli.command;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -8,6 +10,7 @@ import waxwing.cli.terminal.CommandFailure;
 import waxwing.cli.terminal.ErrorCode;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
+import waxwing.cli.view.People;
 import waxwing.cli.view.Reporting;
 import waxwing.client.Client;
 import waxwing.client.messages.StoredMessage;
@@ -21,6 +24,7 @@ import waxwing.model.MessageId;
         description = "Report a message to the relay's operator. Without an option it is counted and nothing is shown.")
 final class ReportCommand implements Command.OnAccount {
     static final String MESSAGE = "the message's id, as history --json tells it";
+    static final String FROM = "whose message, if two senders gave theirs the same id";
     static final String CONTENT = "show the operator the whole message, provably";
 
     @Parameters(index = "0", paramLabel = "MESSAGE", description = MESSAGE)
@@ -29,6 +33,9 @@ final class ReportCommand implements Command.OnAccount {
     @Option(names = "--content", description = CONTENT)
     private boolean content;
 
+    @Option(names = "--from", paramLabel = "WHO", description = FROM)
+    private @Nullable String from;
+
     @Override
     public void check(Call call) {
         MessageId.parse(message);
@@ -36,12 +43,17 @@ final class ReportCommand implements Command.OnAccount {
 
     @Override
     public void run(Call call, Client client) {
-        StoredMessage reported = Reporting.named(client, MessageId.parse(message));
+        StoredMessage reported = named(client, message, from);
         tell(call, client, reported, content ? Proof.CONTENT : Proof.COUNT);
     }
 
+    private static StoredMessage named(Client client, String message, @Nullable String from) {
+        return Reporting.named(
+                client, MessageId.parse(message), Optional.ofNullable(from).map(who -> People.known(client, who)));
+    }
+
     private static void tell(Call call, Client client, StoredMessage reported, Proof proof) {
-        SafeText words = Reporting.report(client, reported, proof);
+        SafeText words = Reporting.report(client, call.messages(), reported, proof);
         call.output()
                 .answer(
                         Json.answer()
@@ -73,6 +85,9 @@ final class ReportCommand implements Command.OnAccount {
         @Option(names = "--content", description = CONTENT)
         private boolean content;
 
+        @Option(names = "--from", paramLabel = "WHO", description = FROM)
+        private @Nullable String from;
+
         @Override
         public void check(Call call) {
             MessageId.parse(message);
@@ -85,7 +100,7 @@ final class ReportCommand implements Command.OnAccount {
 
         @Override
         public void run(Call call, Client client) {
-            StoredMessage reported = Reporting.named(client, MessageId.parse(message));
+            StoredMessage reported = named(client, message, from);
             if (!reported.with().isBusiness()) {
                 throw new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("message {} is not a business's", message))
                         .withHint(SafeText.of("waxwing report {}", message));

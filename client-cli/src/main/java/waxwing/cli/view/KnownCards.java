@@ -14,8 +14,8 @@ public final class KnownCards {
 
     /// A card that a business sent, in the revision of that message.
     public static StoredMessage named(Client client, MessageId id) {
-        StoredMessage message = client.history()
-                .find(id)
+        StoredMessage message = People.received(client, id)
+                .or(() -> client.history().sent(id))
                 .orElseThrow(() -> new CommandFailure(ErrorCode.NOT_FOUND, SafeText.of("no message is called {}", id))
                         .withHint(SafeText.of("waxwing history BUSINESS --json tells the ids")));
         if (message.direction() == Direction.SENT || message.body().entity().isEmpty()) {

@@ -16,8 +16,7 @@ final class MislabelView {
 
     /// The line that goes before such a message.
     static Optional<SafeText> warning(StoredMessage message) {
-        return message.mislabel()
-                .map(mislabel -> SafeText.of("  ! mislabelled: {}. It counts as marketing.", words(message, mislabel)));
+        return message.mislabel().map(mislabel -> SafeText.of("  ! mislabelled: {}.", words(message, mislabel)));
     }
 
     private static SafeText words(StoredMessage message, Mislabel mislabel) {
@@ -40,14 +39,17 @@ final class MislabelView {
         return message.mislabel().isEmpty()
                 ? List.of()
                 : List.of(
-                        SafeText.of("  report: {} (in a chat: /r)", command(message)),
+                        SafeText.of("  report: {} (in a chat: /r {})", command(message), proof(message)),
                         SafeText.of("  stop all: waxwing business stop {}", ContactView.word(message.with())));
     }
 
     /// The weakest proof that shows it.
     private static SafeText command(StoredMessage message) {
-        boolean labelShowsIt = message.mislabel().equals(Optional.of(Mislabel.INNER_LABEL));
-        return SafeText.of("waxwing business report {} {}", message.id(), labelShowsIt ? "--label" : "--content");
+        return SafeText.of("waxwing business report {} --{}", message.id(), proof(message));
+    }
+
+    private static String proof(StoredMessage message) {
+        return message.mislabel().equals(Optional.of(Mislabel.INNER_LABEL)) ? "label" : "content";
     }
 
     /// `{"label":…,"inside":…,"how":…,"report":…}`; absent from a message that is what it says.

@@ -44,12 +44,32 @@ public final class People {
     /// Whom a message that this end received came from, if the word is the id of one.
     public static Optional<StoredMessage> received(Client client, String who) {
         try {
-            return client.history()
-                    .find(MessageId.parse(who))
-                    .filter(message -> message.direction() == StoredMessage.Direction.RECEIVED);
+            return received(client, MessageId.parse(who));
         } catch (MalformedValueException _) {
             return Optional.empty();
         }
+    }
+
+    /// The one message of this id that this end received. What it sent under the same id itself is no matter: whoever
+    /// answers with an id that they were sent must not be out of reach by that.
+    static Optional<StoredMessage> received(Client client, MessageId id) {
+        List<StoredMessage> received = client.history().received(id);
+        if (received.size() > 1) {
+            throw new CommandFailure(
+                            ErrorCode.AMBIGUOUS,
+                            SafeText.of("message {} came from more than one: {}", id, senders(received)))
+                    .withHint(SafeText.of("the same command with one of them"));
+        }
+        return received.stream().findFirst();
+    }
+
+    /// Whom messages came from.
+    static SafeText senders(List<StoredMessage> messages) {
+        return SafeText.joined(
+                ", ",
+                messages.stream()
+                        .map(message -> ContactView.full(message.with()))
+                        .toList());
     }
 
     /// Somebody known already.

@@ -54,15 +54,17 @@ class ReportingTest {
     }
 
     private static String code(String purpose) throws InterruptedException {
-        MessageId id = bakery.sends(
-                new MessageBody.CodeCard(Code.newBuilder()
-                        .setCode("431 997")
-                        .setPurpose(purpose)
-                        .setExpiresAt("2026-11-21T18:14:00Z")
-                        .build()),
-                BOB);
+        MessageId id = bakery.sends(codeFor(purpose), BOB);
         ran(bob, "receive");
         return id.toString();
+    }
+
+    private static MessageBody codeFor(String purpose) {
+        return new MessageBody.CodeCard(Code.newBuilder()
+                .setCode("431 997")
+                .setPurpose(purpose)
+                .setExpiresAt("2026-11-21T18:14:00Z")
+                .build());
     }
 
     private static List<Reported> open(Predicate<ReportedAccount> about) {
@@ -109,11 +111,69 @@ class ReportingTest {
         try (Shell.Session chat = bob.start("chat", ALICE, "--plain").awaitOutput("cheap watches")) {
             chat.type("/r label").awaitOutput("no label to show");
             chat.type("/r content").awaitOutput("was shown the message");
-            chat.type("/r").awaitOutput("counts once").type("/quit");
+            chat.type("/r").awaitOutput("\"cheap watches\" was reported before; it counts once");
+            chat.type("/r lable").awaitOutput("expected: label, content, a message's id, or nothing");
+            chat.type("/quit");
             assertThat(chat.awaitEnd()).isZero();
         }
         assertThat(open(account -> !account.hasBusiness()))
                 .anySatisfy(report -> assertThat(report.texts()).containsExactly("cheap watches"));
+    }
+
+    /// A message that came before can be named; without a name it is the newest.
+    @Test
+    void whatIsReportedInAChatIsQuoted() throws Exception {
+        ran(alice, "send", BOB, "-m", "the first of two");
+        ran(bob, "receive");
+        String first = idOf("the first of two");
+        ran(alice, "send", BOB, "-m", "the second of two");
+        try (Shell.Session chat = bob.start("chat", ALICE, "--plain").awaitOutput("the second of two")) {
+            chat.type("/r").awaitOutput("Reported \"the second of two\"");
+            chat.type("/r content " + first).awaitOutput("Reported \"the first of two\"");
+            chat.type("/quit");
+            assertThat(chat.awaitEnd()).isZero();
+        }
+        assertThat(open(account -> !account.hasBusiness()))
+                .anySatisfy(report -> assertThat(report.texts()).containsExactly("the first of two"));
+    }
+
+    private static String idOf(String text) {
+        return ran(bob, "history", ALICE, "--json")
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .filter(row -> row.path("text").asString().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+    }
+
+    /// Whoever sends abuse under an id that they were sent themselves is not out of reach by that.
+    @Test
+    void aMessageUnderTheIdOfAnOwnOneIsReportedAndTwoSendersAreAskedAbout() throws Exception {
+        MessageId id = MessageId.parse(JSON.readTree(ran(bob, "send", "+12025550199", "-m", "are you open?", "--json")
+                        .out())
+                .path("id")
+                .asString());
+        bakery.sends(id, codeFor("a borrowed id"), BOB);
+        ran(bob, "receive");
+        assertThat(ran(bob, "business", "report", id.toString(), "--content").out())
+                .contains("was shown the message");
+        assertThat(last().texts()).contains("a borrowed id");
+        assertThat(ran(bob, "block", id.toString()).out()).contains("Lantern Bakery");
+        ran(bob, "unblock", "+12025550199");
+
+        try (Shop chandler = town.shop("Chandler", "+12025550198")) {
+            chandler.sends(id, codeFor("borrowed twice"), BOB);
+            ran(bob, "receive");
+            Outcome which = bob.run("report", id.toString());
+            assertThat(which.exit()).isEqualTo(3);
+            assertThat(which.err()).contains("Lantern Bakery", "Chandler", "--from");
+            assertThat(ran(bob, "business", "report", id.toString(), "--from", "Chandler", "--content")
+                            .out())
+                    .contains("Chandler is not told who reported");
+        }
     }
 
     @Test

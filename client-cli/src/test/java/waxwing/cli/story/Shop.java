@@ -54,8 +54,12 @@ record Shop(Profile profile, Client client) implements AutoCloseable {
 
     /// Sends something that the relay has, or has suppressed, when this returns; it may be coming back just now.
     MessageId sends(MessageBody body, String to) {
-        MessageId id =
-                client.send(new Recipient.ByNumber(PhoneNumber.parse(to)), body).id();
+        return sends(client.newMessageId(), body, to);
+    }
+
+    /// As [#sends(MessageBody, String)], under an id of choice.
+    MessageId sends(MessageId id, MessageBody body, String to) {
+        var _ = client.send(id, new Recipient.ByNumber(PhoneNumber.parse(to)), body);
         SendOutcome outcome = Awaitility.await()
                 .atMost(PATIENCE)
                 .until(

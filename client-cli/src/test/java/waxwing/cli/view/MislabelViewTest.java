@@ -68,11 +68,11 @@ class MislabelViewTest {
         List<String> lines = lines(message(OFFER, MessageKind.RECEIPT, Optional.of(Mislabel.OTHER_CONTENT)));
 
         assertThat(lines.get(0)).isEqualTo("18:04 Lantern Bakery (verified business), receipt");
-        assertThat(lines.get(1)).isEqualTo("  ! mislabelled: it says receipt, but is offer. It counts as marketing.");
+        assertThat(lines.get(1)).isEqualTo("  ! mislabelled: it says receipt, but is offer.");
         assertThat(lines.stream().collect(Collectors.joining("\n"))).contains("Advent box", "Half the price");
         assertThat(lines)
                 .contains(
-                        "  report: waxwing business report " + ID + " --content (in a chat: /r)",
+                        "  report: waxwing business report " + ID + " --content (in a chat: /r content)",
                         "  stop all: waxwing business stop 'Lantern Bakery'");
     }
 
@@ -84,10 +84,9 @@ class MislabelViewTest {
         assertThat(lines)
                 .containsExactly(
                         "18:04 Lantern Bakery (verified business): Sale!",
-                        "  ! mislabelled: outside it says receipt, inside it says something else. It counts as"
-                                + " marketing.",
+                        "  ! mislabelled: outside it says receipt, inside it says something else.",
                         "      Today",
-                        "  report: waxwing business report " + ID + " --label (in a chat: /r)",
+                        "  report: waxwing business report " + ID + " --label (in a chat: /r label)",
                         "  stop all: waxwing business stop 'Lantern Bakery'");
     }
 

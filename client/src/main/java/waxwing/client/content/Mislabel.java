@@ -1,6 +1,6 @@
 package waxwing.client.content;
 
-/// In what a business's message is not what its label says. Such a message is shown with this, counts as
+/// In what a business's message is not what its label says. Such a message is shown with this, is told to scripts as
 /// marketing, and can be reported.
 public enum Mislabel {
     /// The header says another kind than the label.

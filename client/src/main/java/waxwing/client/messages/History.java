@@ -20,6 +20,11 @@ public interface History {
     /// Any message, own or received. Ids of different senders can collide only on purpose; an own one goes first.
     Optional<StoredMessage> find(MessageId id);
 
+    /// Received messages of this id, whatever was sent under it. There is more than one only if a sender chose
+    /// another's
+    /// id on purpose.
+    List<StoredMessage> received(MessageId id);
+
     /// Every state that an own message went through, oldest first.
     List<StoredMessage.Progress> timeline(MessageId id);
 

@@ -223,6 +223,16 @@ public final class SqlMessages implements MessageStore {
     }
 
     @Override
+    public List<StoredMessage> received(MessageId id) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                        WHERE m.message_id = :id AND m.direction = 'RECEIVED' ORDER BY m.row_id
+                        """)
+                .bind("id", id.value())
+                .map((row, _) -> message(row))
+                .list());
+    }
+
+    @Override
     public List<Progress> timeline(MessageId id) {
         return database.read(handle -> handle
                 .createQuery("SELECT * FROM message_state WHERE message_id = :id")
