@@ -28,8 +28,13 @@ public final class Running implements AutoCloseable {
     Running(List<String> command, Process process) {
         this.command = List.copyOf(command);
         this.process = process;
-        this.outReader = Thread.ofVirtual().start(() -> collect(process.getInputStream(), out));
-        this.errReader = Thread.ofVirtual().start(() -> collect(process.getErrorStream(), err));
+        this.outReader = reader(() -> collect(process.getInputStream(), out));
+        this.errReader = reader(() -> collect(process.getErrorStream(), err));
+    }
+
+    /// A platform thread: a pipe's reader keeps the carrier of a virtual one, and of those there are as many as cores.
+    private static Thread reader(Runnable work) {
+        return Thread.ofPlatform().daemon().start(work);
     }
 
     private void collect(InputStream stream, List<String> lines) {
