@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import waxwing.model.AccountId;
 import waxwing.server.admin.BusinessDesk;
 import waxwing.server.business.Business;
@@ -15,9 +16,8 @@ import waxwing.server.delivery.KnownLimits;
 import waxwing.server.registration.Recertification;
 import waxwing.server.report.ReportDesk;
 
-/// What the operator, or the published rules, decide about the businesses: each decision is followed by a certificate
-/// that says so, and by a notice
-/// to the business.
+/// What the operator, or the published rules, decide about the businesses: with each decision goes a certificate
+/// that says so, and a notice to the business.
 record BusinessDecisions(
         Businesses businesses,
         Tiers tiers,
@@ -32,19 +32,18 @@ record BusinessDecisions(
 
     @Override
     public Optional<Entry> approve(AccountId account) {
-        return certified(businesses.approve(account));
+        return certified(account, () -> businesses.approve(account));
     }
 
     @Override
     public Optional<Entry> suspend(AccountId account, String reason) {
-        return certified(businesses.suspend(account, reason));
+        return certified(account, () -> businesses.suspend(account, reason));
     }
 
-    private Optional<Entry> certified(Optional<Business> changed) {
-        changed.ifPresent(business -> {
-            recertification.recertify(business.account());
-            notices.changed(business.account());
-        });
+    private Optional<Entry> certified(AccountId account, Supplier<Optional<Business>> decision) {
+        Optional<Business> changed = recertification.changing(account, decision, Optional::isPresent);
+        businesses.forget(account);
+        changed.ifPresent(_ -> notices.changed(account));
         return changed.map(this::entry);
     }
 

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import waxwing.model.AccountId;
 import waxwing.model.RelayLink;
@@ -162,7 +164,7 @@ final class Parts implements AutoCloseable {
         this.tiers = new Tiers(database, clock());
         this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
         this.domains = new DomainProofs(
-                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), this::recertify);
+                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), this::changing);
 
         Registration.People people =
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses, domains));
@@ -191,8 +193,8 @@ final class Parts implements AutoCloseable {
                 .orElseGet(OptionalLong::empty);
     }
 
-    private void recertify(AccountId business) {
-        recertification.recertify(business);
+    private <T> T changing(AccountId business, Supplier<T> change, Predicate<T> matters) {
+        return recertification.changing(business, change, matters);
     }
 
     private List<BindableService> registration(Registration.People people, CodeSender codes) {

@@ -98,7 +98,12 @@ public final class BusinessIdentity {
             case NO_TRIES_LEFT ->
                 new DomainConfirmation.NoTriesLeft(
                         Duration.ofMillis(response.getNoTriesLeft().getRetryAfterMs()));
-            case NO_SUCH_PROOF, OUTCOME_NOT_SET -> new DomainConfirmation.NoSuchProof();
+            case REFUSED -> new DomainConfirmation.Refused(response.getRefused().getDescription());
+            case NO_SUCH_PROOF, OUTCOME_NOT_SET -> {
+                // Perhaps an earlier answer, that it is verified, was lost.
+                certificate.ask();
+                yield new DomainConfirmation.NoSuchProof();
+            }
         };
     }
 
@@ -109,11 +114,9 @@ public final class BusinessIdentity {
         }
         RemoveDomainResponse response = call(stub -> stub.removeDomain(
                 RemoveDomainRequest.newBuilder().setDomain(domain).build()));
-        if (!response.hasRemoved()) {
-            return Optional.empty();
-        }
+        // Even if it was not there: perhaps an earlier answer, that it is removed, was lost.
         certificate.ask();
-        return Optional.of(ProvenDomain.of(response.getRemoved()));
+        return response.hasRemoved() ? Optional.of(ProvenDomain.of(response.getRemoved())) : Optional.empty();
     }
 
     public DescriptionChange.Outcome describe(DescriptionChange change) {

@@ -11,6 +11,11 @@ public sealed interface DomainConfirmation {
 
     record NoTriesLeft(Duration retryAfter) implements DomainConfirmation {}
 
+    /// The code is right and stays good, but the domain can't be had.
+    ///
+    /// @param why what was found and what was expected
+    record Refused(String why) implements DomainConfirmation {}
+
     /// No code was sent for that domain, or too long ago.
     record NoSuchProof() implements DomainConfirmation {}
 

@@ -7,8 +7,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import waxwing.crypto.IdentityKey;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
@@ -24,6 +26,8 @@ import waxwing.relay.v1.SignedCertificate;
 public final class CertificateCheck {
     private static final byte[] CONTEXT = "waxwing-certificate-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int REMEMBERED = 4_096;
+    private static final int MOST_DOMAINS = 20;
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9.-]{1,253}");
 
     private final PublicKey relayKey;
     private final Map<SignedCertificate, Certificate> good =
@@ -45,7 +49,8 @@ public final class CertificateCheck {
         return relayKey;
     }
 
-    /// Empty if the relay hasn't signed it, it is malformed, or it wasn't valid at that time.
+    /// Empty if the relay hasn't signed it, it is malformed (also by more than 20 domains, or what is no domain), or it
+    /// wasn't valid at that time.
     public Optional<Speaker> check(SignedCertificate signed, long acceptedAtMillis) {
         return certificate(signed)
                 .filter(valid ->
@@ -75,6 +80,11 @@ public final class CertificateCheck {
         }
     }
 
+    private static boolean areDomains(List<String> domains) {
+        return domains.size() <= MOST_DOMAINS
+                && domains.stream().allMatch(domain -> DOMAIN.matcher(domain).matches());
+    }
+
     private static Optional<Speaker> speaker(Certificate certificate) {
         try {
             Optional<AccountType> type = switch (certificate.getAccountType()) {
@@ -82,7 +92,7 @@ public final class CertificateCheck {
                 case ACCOUNT_TYPE_BUSINESS -> Optional.of(AccountType.BUSINESS);
                 case ACCOUNT_TYPE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
             };
-            if (type.isEmpty()) {
+            if (type.isEmpty() || !areDomains(certificate.getDomainsList())) {
                 return Optional.empty();
             }
             return Optional.of(new Speaker(

@@ -146,6 +146,10 @@ final class Desk implements AutoCloseable {
 
     /// @param name that the relay verified; empty for none
     SignedCertificate certifiedBy(KeyPair relay, String name) {
+        return certifiedBy(relay, name, own.isBusiness() ? List.of("zeisig.example") : List.of());
+    }
+
+    SignedCertificate certifiedBy(KeyPair relay, String name, List<String> domains) {
         ByteString certificate = Certificate.newBuilder()
                 .setAccountId(ByteString.copyFrom(own.account().id().toBytes()))
                 .setPhoneNumber(own.account().number().e164())
@@ -158,7 +162,7 @@ final class Desk implements AutoCloseable {
                                 ? waxwing.relay.v1.AccountType.ACCOUNT_TYPE_BUSINESS
                                 : waxwing.relay.v1.AccountType.ACCOUNT_TYPE_PERSON)
                 .setBusinessName(name)
-                .addAllDomains(own.isBusiness() ? List.of("zeisig.example") : List.of())
+                .addAllDomains(domains)
                 .setValidUntilMs(Long.MAX_VALUE)
                 .build()
                 .toByteString();

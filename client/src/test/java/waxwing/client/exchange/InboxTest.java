@@ -6,9 +6,11 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +196,33 @@ class InboxTest {
                 "https://evil.example/", "https://zeisig.example.evil.example/", "https://dhl.com.evil.example/")) {
             marks(Mislabel.FOREIGN_LINK, MessageKind.DELIVERY, parcel("link-" + url.length(), url));
         }
+    }
+
+    @Test
+    void aCertificateWithMoreDomainsThanABusinessMayHaveOrOtherThanDomainsIsWorthNothing() {
+        String longest = String.join(".", Collections.nCopies(28, "a12345678")).substring(0, 250);
+        List<String> twenty = IntStream.range(10, 30)
+                .mapToObj(number -> "d" + number + longest)
+                .toList();
+        assertThat(bob.receives(certifiedFor(twenty))).isEqualTo(Fate.STORED);
+        shownBefore = bob.events().size();
+        for (List<String> domains : List.of(
+                IntStream.range(0, 21)
+                        .mapToObj(number -> "d" + number + ".example")
+                        .toList(),
+                List.of("d100" + longest),
+                List.of("one.example,two.example"),
+                List.of(""))) {
+            discards(certifiedFor(domains));
+        }
+    }
+
+    private static Delivery certifiedFor(List<String> domains) {
+        return new Letter(bakery, relay)
+                .saying(RECEIPT)
+                .labelled(MessageKind.RECEIPT)
+                .certified(bakery.certifiedBy(relay, "Bakery", domains))
+                .to(bob);
     }
 
     @Test

@@ -91,6 +91,9 @@ public final class DomainAdministration implements Administration {
                         "no_tries_left",
                         "no tries left for " + domain + ": this code is void, ask for another",
                         retryAfter);
+            case DomainConfirmation.Refused(String why) ->
+                OwnAdministration.error(
+                        answer, "invalid_parameter", plain(why), "waxwing gateway domain remove DOMAIN");
             case DomainConfirmation.NoSuchProof _ ->
                 OwnAdministration.error(
                         answer,

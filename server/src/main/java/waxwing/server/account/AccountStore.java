@@ -31,6 +31,9 @@ public interface AccountStore {
     /// Gives an account that goes on what it is registered with now.
     void registerAnew(AccountId id, Renewal renewal);
 
+    /// Makes others that want to change the account wait until the caller's transaction ends.
+    void lock(AccountId id);
+
     void replaceCertificate(AccountId id, long certificateId);
 
     /// Ends an account whose number somebody else has now; its id stays taken.

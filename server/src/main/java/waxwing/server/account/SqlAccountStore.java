@@ -176,6 +176,19 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
+    public void lock(AccountId id) {
+        Optional<UUID> _ = database.inTransaction(handle -> handle.createQuery("""
+                        select account_id
+                        from account
+                        where account_id = :account
+                        for update
+                        """)
+                .bind("account", id.value())
+                .map((row, _) -> row.getObject("account_id", UUID.class))
+                .findOne());
+    }
+
+    @Override
     public void replaceCertificate(AccountId id, long certificateId) {
         database.inTransaction(handle -> handle.createUpdate("""
                         update account

@@ -41,10 +41,7 @@ public final class BusinessIdentityRpc extends BusinessIdentityGrpc.BusinessIden
             case Start.RateLimited(var retryAfter) ->
                 answer.setRateLimited(RateLimited.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)));
             case Start.NotSent _ -> answer.setCodeNotSent(CodeNotSent.getDefaultInstance());
-            case Start.Refused(var why, String description) ->
-                answer.setRefused(DomainRefused.newBuilder()
-                        .setReason(DomainRefused.Reason.valueOf(why.name()))
-                        .setDescription(description));
+            case Start.Refused(var why, String description) -> answer.setRefused(refused(why, description));
         }
         Answers.with(answer.build(), observer);
     }
@@ -57,6 +54,7 @@ public final class BusinessIdentityRpc extends BusinessIdentityGrpc.BusinessIden
             case Confirmation.WrongCode(var proof) -> answer.setWrongCode(proof(proof));
             case Confirmation.NoTriesLeft(var retryAfter) ->
                 answer.setNoTriesLeft(NoTriesLeft.newBuilder().setRetryAfterMs(Answers.millis(retryAfter)));
+            case Confirmation.Refused(var why, String description) -> answer.setRefused(refused(why, description));
             case Confirmation.NoSuchProof _ -> answer.setNoSuchProof(NoSuchDomain.getDefaultInstance());
         }
         Answers.with(answer.build(), observer);
@@ -85,6 +83,13 @@ public final class BusinessIdentityRpc extends BusinessIdentityGrpc.BusinessIden
 
     private static AccountId caller() {
         return Callers.current().account();
+    }
+
+    private static DomainRefused refused(DomainProofs.Refusal why, String description) {
+        return DomainRefused.newBuilder()
+                .setReason(DomainRefused.Reason.valueOf(why.name()))
+                .setDescription(description)
+                .build();
     }
 
     private static DomainProof proof(DomainProofs.Proof proof) {

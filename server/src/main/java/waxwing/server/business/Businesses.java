@@ -66,6 +66,8 @@ public final class Businesses {
         remembered.forget(account);
     }
 
+    /// Joins the transaction that runs on its thread; then the caller calls [#forget] when that has committed.
+    ///
     /// @return the business as it is now; empty if there is none
     public Optional<Business> approve(AccountId account) {
         return change(
@@ -74,6 +76,8 @@ public final class Businesses {
                         account, before.name(), Standing.VERIFIED, before.registeredAtMillis(), Optional.empty()));
     }
 
+    /// As [#approve].
+    ///
     /// @return the business as it is now; empty if there is none
     public Optional<Business> suspend(AccountId account, String reason) {
         return change(

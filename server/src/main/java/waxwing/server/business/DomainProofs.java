@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import waxwing.model.AccountId;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
@@ -30,6 +29,8 @@ public final class DomainProofs {
     static final Duration LIFE = Duration.ofHours(1);
     static final int TRIES = 5;
     static final int MOST_DOMAINS = 20;
+    private static final String TOO_MANY =
+            "the business has " + MOST_DOMAINS + " domains (expected: at most so many; remove one first)";
 
     /// RFC 2142 and what certificate authorities take (Baseline Requirements, 3.2.2.4.4).
     private static final Set<String> LOCAL_PARTS =
@@ -39,13 +40,12 @@ public final class DomainProofs {
     private static final Rate A_DOMAIN = Rate.of(5, Duration.ofDays(1));
     private static final Rate A_BUSINESS = Rate.of(20, Duration.ofDays(1));
 
-    private final Database database;
     private final SqlDomainStore store;
     private final KeyedHash codeHash;
     private final CodeSender sender;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Consumer<AccountId> onChange;
+    private final Certified certified;
     private final Limiter<DomainName> spacing;
     private final Limiter<DomainName> perDomain;
     private final Limiter<AccountId> perBusiness;
@@ -53,15 +53,13 @@ public final class DomainProofs {
     /// What a proof rests on.
     public record Means(RelaySecrets secrets, CodeSender sender, InstantSource clock, SecureRandom random) {}
 
-    /// @param onChange is called when the domains of a business have changed, and its certificate has to
-    public DomainProofs(Database database, Means means, Consumer<AccountId> onChange) {
-        this.database = database;
+    public DomainProofs(Database database, Means means, Certified certified) {
         this.store = new SqlDomainStore(database);
         this.codeHash = new KeyedHash(means.secrets().derive(Purpose.DOMAIN_CODE));
         this.sender = means.sender();
         this.clock = means.clock();
         this.random = means.random();
-        this.onChange = onChange;
+        this.certified = certified;
         this.spacing = new Limiter<>(SPACING, Limiter.WhenFull.REFUSE, clock);
         this.perDomain = new Limiter<>(A_DOMAIN, Limiter.WhenFull.REFUSE, clock);
         this.perBusiness = new Limiter<>(A_BUSINESS, Limiter.WhenFull.REFUSE, clock);
@@ -103,6 +101,9 @@ public final class DomainProofs {
         record NoTriesLeft(Duration retryAfter) implements Confirmation {}
 
         record NoSuchProof() implements Confirmation {}
+
+        /// The code is right, and still good.
+        record Refused(Refusal why, String description) implements Confirmation {}
     }
 
     /// Sends a code. A proof of the same domain that runs is over.
@@ -128,15 +129,17 @@ public final class DomainProofs {
                     email + " does not prove " + domain + " (expected: one of "
                             + String.join(", ", new TreeSet<>(LOCAL_PARTS)) + " @" + domain + ")");
         }
-        List<OwnedDomain> owned = store.of(business, clock.instant());
-        if (owned.size() >= MOST_DOMAINS
-                && owned.stream().noneMatch(one -> one.name().equals(domain))) {
-            return new Start.Refused(
-                    Refusal.TOO_MANY_DOMAINS,
-                    "the business has " + MOST_DOMAINS + " domains (expected: at most so many; remove one first)");
+        if (!hasRoom(business, domain)) {
+            return new Start.Refused(Refusal.TOO_MANY_DOMAINS, TOO_MANY);
         }
         Optional<Duration> wait = takeCode(business, domain);
         return wait.isPresent() ? new Start.RateLimited(wait.get()) : send(business, contact.get(), domain);
+    }
+
+    private boolean hasRoom(AccountId business, DomainName domain) {
+        List<OwnedDomain> owned = store.of(business, clock.instant());
+        return owned.size() < MOST_DOMAINS
+                || owned.stream().anyMatch(one -> one.name().equals(domain));
     }
 
     private Start send(AccountId business, DomainContact contact, DomainName domain) {
@@ -151,17 +154,17 @@ public final class DomainProofs {
         };
     }
 
-    /// Checks a code and counts the try, in one transaction: tries made at the same time count each.
+    /// Checks a code and counts the try, in one transaction: tries made at the same time count each. So do the domains
+    /// that a business has: proofs that began when there was room for each may not all find it.
     Confirmation confirm(AccountId business, String domain, String digits) {
         Optional<DomainName> name = DomainName.of(domain);
         if (name.isEmpty()) {
             return new Confirmation.NoSuchProof();
         }
-        Confirmation result = database.inTransaction(_ -> checked(business, name.get(), digits));
-        if (result instanceof Confirmation.Verified) {
-            onChange.accept(business);
-        }
-        return result;
+        return certified.changing(
+                business,
+                () -> checked(business, name.get(), digits),
+                result -> result instanceof Confirmation.Verified);
     }
 
     private Confirmation checked(AccountId business, DomainName domain, String digits) {
@@ -180,6 +183,9 @@ public final class DomainProofs {
             store.countTry(business, domain);
             return new Confirmation.WrongCode(before.afterTry());
         }
+        if (!hasRoom(business, domain)) {
+            return new Confirmation.Refused(Refusal.TOO_MANY_DOMAINS, TOO_MANY);
+        }
         OwnedDomain owned = new OwnedDomain(domain, now);
         store.removeProof(business, domain);
         store.put(business, owned);
@@ -188,9 +194,8 @@ public final class DomainProofs {
 
     /// @return the domain that the business had; empty if it hadn't
     Optional<OwnedDomain> remove(AccountId business, String domain) {
-        Optional<OwnedDomain> removed = DomainName.of(domain).flatMap(name -> store.remove(business, name));
-        removed.ifPresent(_ -> onChange.accept(business));
-        return removed;
+        return DomainName.of(domain)
+                .flatMap(name -> certified.changing(business, () -> store.remove(business, name), Optional::isPresent));
     }
 
     /// By name. Those whose time is over are not among them.

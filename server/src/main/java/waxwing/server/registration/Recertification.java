@@ -1,6 +1,8 @@
 package waxwing.server.registration;
 
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.PhoneNumber;
@@ -33,11 +35,28 @@ public final class Recertification {
 
     /// Signs anew what is so now. What the account sends from then on goes with the new certificate.
     public void recertify(AccountId id) {
-        database.inTransaction(_ -> {
-            store.find(id).ifPresent(this::issue);
-            return id;
+        AccountId _ = changing(id, () -> id, _ -> true);
+    }
+
+    /// Makes a change to what the certificate states, and signs it anew, in one transaction: no crash leaves the one
+    /// without the other. The account is locked from before the change, so that of two changes the later one
+    /// reads what the earlier one did, and neither takes it back.
+    ///
+    /// @param change joins the transaction; runs again if others were in its way
+    /// @param matters whether, with this result, there is something to sign anew
+    public <T> T changing(AccountId id, Supplier<T> change, Predicate<T> matters) {
+        T done = database.inRetriedTransaction(_ -> {
+            store.lock(id);
+            T result = change.get();
+            if (matters.test(result)) {
+                store.find(id).ifPresent(this::issue);
+            }
+            return result;
         });
-        accounts.announceChange(id);
+        if (matters.test(done)) {
+            accounts.announceChange(id);
+        }
+        return done;
     }
 
     private void issue(StoredAccount account) {

@@ -6,6 +6,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +236,49 @@ class DomainProofsTest {
     }
 
     @Test
+    void proofsThatEndAtTheSameTimeAllStandInTheCertificateButNoMoreThanTwenty() throws Exception {
+        relay.approve(bakery);
+        proves(bakery);
+        relay.clock().advance(Duration.ofDays(1));
+        List<String> wanted = IntStream.range(0, 20)
+                .mapToObj(number -> "d" + number + ".example")
+                .toList();
+        wanted.forEach(domain ->
+                assertThat(starts(bakery, domain, "admin@" + domain).hasProof()).isTrue());
+
+        Map<String, ConfirmDomainResponse> answers = new ConcurrentHashMap<>();
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String domain : wanted) {
+                together.execute(
+                        () -> answers.put(domain, confirms(bakery, domain, relay.codeMailedTo("admin@" + domain))));
+            }
+        }
+
+        List<String> refused = wanted.stream()
+                .filter(domain -> answers.get(domain).hasRefused())
+                .toList();
+        assertThat(refused).hasSize(1);
+        assertThat(answers.get(refused.getFirst()).getRefused().getReason()).isEqualTo(Reason.TOO_MANY_DOMAINS);
+        assertThat(domains(bakery)).hasSize(20).doesNotContainAnyElementsOf(refused);
+        assertThat(certificate(bakery).getDomainsList()).isEqualTo(domains(bakery));
+
+        removes(bakery);
+        assertThat(confirms(bakery, refused.getFirst(), relay.codeMailedTo("admin@" + refused.getFirst()))
+                        .hasVerified())
+                .as("the code is still good")
+                .isTrue();
+    }
+
+    private static void removes(TestDevice business) {
+        assertThat(identity(business)
+                        .removeDomain(RemoveDomainRequest.newBuilder()
+                                .setDomain(DOMAIN)
+                                .build())
+                        .hasRemoved())
+                .isTrue();
+    }
+
+    @Test
     void whoRegistersTheNumberAnewProvesTheDomainsAnew() {
         proves(bakery);
 
@@ -244,12 +292,7 @@ class DomainProofsTest {
     void aProofLastsForThirteenMonthsAndADomainCanBeGivenUp() throws Exception {
         relay.approve(bakery);
         proves(bakery);
-        assertThat(identity(bakery)
-                        .removeDomain(RemoveDomainRequest.newBuilder()
-                                .setDomain(DOMAIN)
-                                .build())
-                        .hasRemoved())
-                .isTrue();
+        removes(bakery);
         assertThat(domains(bakery)).isEmpty();
         assertThat(certificate(bakery).getDomainsList()).isEmpty();
         assertThat(identity(bakery)
