@@ -145,9 +145,12 @@ class BusinessIdentityTest {
             assertThat(listed.says().website()).isEqualTo("https://www.fourth.example/");
             assertThat(listed.says().supportEmail()).isEqualTo("hi@fourth.example");
         });
+        assertThat(identity.describe(change("\ud83e\udd56".repeat(500), null, null)))
+                .as("as many characters as there may be")
+                .isInstanceOf(DescriptionChange.Outcome.Changed.class);
         identity.remove("fourth.example");
         assertThat(bakery.client().business().says().website()).isEmpty();
-        assertThat(bakery.client().business().says().about()).isEqualTo("Bread since 1911.");
+        assertThat(bakery.client().business().says().about()).isEqualTo("\ud83e\udd56".repeat(500));
     }
 
     private static DescriptionChange change(@Nullable String about, @Nullable String website, @Nullable String email) {

@@ -430,6 +430,10 @@ class SandboxTest {
                         "{\"name\": \"Another Bank\"}", "name")
                 .forEach((body, param) ->
                         assertThat(describes(body).param()).as(body).isEqualTo(param));
+        assertThat(describes("{\"about\": \"" + "\ud83e\udd56".repeat(500) + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(describes("{\"about\": \"Bread.\\nAnd cake.\"}").status()).isEqualTo(200);
 
         restart();
 

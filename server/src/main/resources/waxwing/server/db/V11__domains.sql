@@ -19,7 +19,8 @@ CREATE TABLE domain_proof (
 -- What a business says of itself; empty texts for what it does not say.
 CREATE TABLE business_profile (
     account_id UUID PRIMARY KEY,
-    about VARCHAR(500) NOT NULL,
+    -- 500 characters, which may be two UTF-16 units each.
+    about VARCHAR(1000) NOT NULL,
     website VARCHAR(2000) NOT NULL,
     support_email VARCHAR(254) NOT NULL
 );
