@@ -1,6 +1,7 @@
 package waxwing.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static waxwing.client.EndAssert.assertThat;
 
 import java.util.List;
@@ -113,6 +114,11 @@ class BusinessIdentityTest {
 
         relay.suspend(bakery.client().account().id());
 
+        await().atMost(End.SOON)
+                .untilAsserted(() -> assertThat(
+                                bakery.client().businessIdentity().domains().domains())
+                        .as("known without asking")
+                        .isEmpty());
         assertThat(listing()).hasValueSatisfying(listed -> {
             assertThat(listed.standing()).isEqualTo(Standing.SUSPENDED);
             assertThat(listed.name()).isEmpty();

@@ -122,6 +122,7 @@ final class Parts implements AutoCloseable {
     private final Mailbox mailbox;
     private final Controls controls;
     private final Holding holding;
+    private final BusinessNotices notices;
     private final BusinessDesk businessDesk;
     private final Reach reach;
     private final ShownBodies shownBodies;
@@ -170,12 +171,9 @@ final class Parts implements AutoCloseable {
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses, domains));
         this.recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
-        BusinessDecisions decisions = new BusinessDecisions(
-                businesses,
-                tiers,
-                knownLimits,
-                recertification,
-                new BusinessNotices(accounts, mailbox, clock(), environment.random()));
+        this.notices = new BusinessNotices(accounts, mailbox, clock(), environment.random());
+        BusinessDecisions decisions =
+                new BusinessDecisions(businesses, tiers, knownLimits, recertification, notices);
         this.businessDesk = decisions;
         this.reach = opened(new Reach(database, clock()));
         this.shownBodies = new ShownBodies(secrets, environment.random());
@@ -330,6 +328,7 @@ final class Parts implements AutoCloseable {
     void prepare() {
         accounts.finishRevocations();
         certificates.forgetOld();
+        domains.endOver(notices::changed);
         accountKeys.prepare();
         holding.start();
         Housekeeping housekeeping = opened(new Housekeeping("housekeeping"));
@@ -344,6 +343,7 @@ final class Parts implements AutoCloseable {
         Housekeeping judging = opened(new Housekeeping("judging"));
         judging.nowAndEvery(Duration.ofDays(1), "forgetting old reports", reportDesk::forgetOld);
         judging.nowAndEvery(Duration.ofHours(1), "judging the businesses", reportDesk::judgeAll);
+        judging.every(Duration.ofHours(1), "ending domains", () -> domains.endOver(notices::changed));
         config.telemetry().ifPresent(this::startTelemetry);
     }
 

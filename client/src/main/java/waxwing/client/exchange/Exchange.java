@@ -115,6 +115,7 @@ final class Exchange implements AutoCloseable {
         stream.acknowledge(delivery.getSequence(), received.fate());
         if (delivery.getStatus().hasBusinessChanged()) {
             around.link().standingChanged();
+            around.keys().askCertificate();
         }
         received.toCarry().forEach(around.outbox()::wake);
         around.changes().ring();

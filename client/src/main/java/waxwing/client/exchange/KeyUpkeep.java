@@ -51,6 +51,17 @@ final class KeyUpkeep {
         }
     }
 
+    /// Asks for the certificate in the background, because it says something else now.
+    void askCertificate() {
+        Thread.ofVirtual().name("waxwing-certificate").start(() -> {
+            try {
+                certificate.ask();
+            } catch (RelayFailureException | StorageFailure _) {
+                // Told by whoever owns the connection or the storage; asked again at the next greeting.
+            }
+        });
+    }
+
     private void refill() {
         KeyCounts counts = relay.call(
                         KeysGrpc::newBlockingStub,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import waxwing.model.AccountId;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
@@ -201,6 +202,18 @@ public final class DomainProofs {
     /// By name. Those whose time is over are not among them.
     public List<OwnedDomain> of(AccountId business) {
         return store.of(business, clock.instant());
+    }
+
+    /// Takes the domains whose time is over out of the certificates that still carry them.
+    ///
+    /// @param ended is told each business that lost one
+    public void endOver(Consumer<AccountId> ended) {
+        Instant now = clock.instant();
+        for (AccountId business : store.withEnded(now)) {
+            if (certified.changing(business, () -> store.removeEnded(business, now), lost -> lost > 0) > 0) {
+                ended.accept(business);
+            }
+        }
     }
 
     /// What was proved is the business's no more. Joins the transaction that runs on its thread; no

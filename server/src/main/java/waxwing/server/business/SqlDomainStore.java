@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import waxwing.model.AccountId;
 import waxwing.server.business.DomainProofs.Proof;
 import waxwing.store.Database;
@@ -60,6 +61,25 @@ final class SqlDomainStore {
                     .execute();
             return before;
         });
+    }
+
+    /// Those that have a domain whose time is over.
+    List<AccountId> withEnded(Instant now) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT DISTINCT account_id FROM business_domain WHERE verified_at <= :newest")
+                .bind("newest", now.minus(OwnedDomain.LIFE).toEpochMilli())
+                .map((row, _) -> new AccountId(row.getObject("account_id", UUID.class)))
+                .list());
+    }
+
+    /// @return how many domains there were whose time is over
+    int removeEnded(AccountId business, Instant now) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                        DELETE FROM business_domain WHERE account_id = :account AND verified_at <= :newest
+                        """)
+                .bind("account", business.value())
+                .bind("newest", now.minus(OwnedDomain.LIFE).toEpochMilli())
+                .execute());
     }
 
     /// Domains and proofs.

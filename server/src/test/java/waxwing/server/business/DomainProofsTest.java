@@ -304,7 +304,14 @@ class DomainProofsTest {
 
         relay.clock().advance(Duration.ofMinutes(1));
         proves(bakery);
-        relay.clock().advance(OwnedDomain.LIFE);
+        Duration rest = Duration.ofDays(8);
+        relay.clock().advance(OwnedDomain.LIFE.minus(rest));
+        assertThat(certificate(bakery).getDomainsList()).as("renewed by then").containsExactly(DOMAIN);
+        relay.clock().advance(rest);
         assertThat(domains(bakery)).isEmpty();
+        relay.restart();
+        assertThat(certificate(bakery).getDomainsList())
+                .as("not due for renewal yet")
+                .isEmpty();
     }
 }
