@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import waxwing.model.AccountId;
 
 /// A business proves a domain at the command line, links to it, and says over REST who it is.
 class DomainsTest {
@@ -34,6 +36,11 @@ class DomainsTest {
         TestWorld.Ran init = world.init(home, SHOP, "Lantern Bakery");
         assertThat(init.exit()).as(init.toString()).isZero();
         key = init.out().lines().findFirst().orElseThrow().substring("API key: ".length());
+        assertThat(domain("add", DOMAIN, "--email", "postmaster@lantern.example")
+                        .err())
+                .contains("has not verified the business");
+        String id = init.out().lines().skip(1).findFirst().orElseThrow().substring("business id: ".length());
+        world.approve(new AccountId(UUID.fromString(id)));
     }
 
     @AfterEach
@@ -105,7 +112,6 @@ class DomainsTest {
     @Test
     void aLinkIsRefusedUntilItsDomainIsProved() {
         try (Gateway gateway = TestWorld.start(home)) {
-            world.approve(gateway.business());
             TestPerson bob = world.person(BOB, "Bob");
             var api = new Api(gateway.url(), key);
             String body = message("https://track.lantern.example/1");

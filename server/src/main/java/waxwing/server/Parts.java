@@ -165,7 +165,7 @@ final class Parts implements AutoCloseable {
         this.tiers = new Tiers(database, clock());
         this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
         this.domains = new DomainProofs(
-                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), this::changing);
+                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), businesses, this::changing);
 
         Registration.People people =
                 new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses, domains));

@@ -46,6 +46,7 @@ public final class DomainProofs {
     private final CodeSender sender;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final Businesses businesses;
     private final Certified certified;
     private final Limiter<DomainName> spacing;
     private final Limiter<DomainName> perDomain;
@@ -54,12 +55,13 @@ public final class DomainProofs {
     /// What a proof rests on.
     public record Means(RelaySecrets secrets, CodeSender sender, InstantSource clock, SecureRandom random) {}
 
-    public DomainProofs(Database database, Means means, Certified certified) {
+    public DomainProofs(Database database, Means means, Businesses businesses, Certified certified) {
         this.store = new SqlDomainStore(database);
         this.codeHash = new KeyedHash(means.secrets().derive(Purpose.DOMAIN_CODE));
         this.sender = means.sender();
         this.clock = means.clock();
         this.random = means.random();
+        this.businesses = businesses;
         this.certified = certified;
         this.spacing = new Limiter<>(SPACING, Limiter.WhenFull.REFUSE, clock);
         this.perDomain = new Limiter<>(A_DOMAIN, Limiter.WhenFull.REFUSE, clock);
@@ -90,7 +92,8 @@ public final class DomainProofs {
         NOT_A_DOMAIN,
         PUBLIC_SUFFIX,
         ADDRESS_NOT_ALLOWED,
-        TOO_MANY_DOMAINS
+        TOO_MANY_DOMAINS,
+        NOT_VERIFIED
     }
 
     /// What became of a code.
@@ -107,7 +110,8 @@ public final class DomainProofs {
         record Refused(Refusal why, String description) implements Confirmation {}
     }
 
-    /// Sends a code. A proof of the same domain that runs is over.
+    /// Sends a code, for a business that the operator has verified: nobody else can have strangers written to, or
+    /// use up the codes of a domain that is another's. A proof of the same domain that runs is over.
     Start start(AccountId business, String domain, String email) {
         return switch (DomainName.parse(domain)) {
             case DomainName.Parsed.Malformed _ ->
@@ -129,6 +133,11 @@ public final class DomainProofs {
                     Refusal.ADDRESS_NOT_ALLOWED,
                     email + " does not prove " + domain + " (expected: one of "
                             + String.join(", ", new TreeSet<>(LOCAL_PARTS)) + " @" + domain + ")");
+        }
+        if (businesses.find(business).filter(known -> known.standing() == Standing.VERIFIED).isEmpty()) {
+            return new Start.Refused(
+                    Refusal.NOT_VERIFIED,
+                    "the relay's operator has not verified the business (expected: verified; a domain counts only then)");
         }
         if (!hasRoom(business, domain)) {
             return new Start.Refused(Refusal.TOO_MANY_DOMAINS, TOO_MANY);

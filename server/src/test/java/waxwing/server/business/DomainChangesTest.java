@@ -41,6 +41,7 @@ class DomainChangesTest {
     private DomainProofs domains;
 
     private final Deque<String> mails = new ArrayDeque<>();
+    private final MutableClock clock = new MutableClock();
     private boolean signs = true;
 
     @BeforeEach
@@ -48,9 +49,12 @@ class DomainChangesTest {
         database = Database.openH2(new H2Settings(folder.resolve("relay"), Optional.empty(), 2));
         database.migrate("waxwing/server/db");
         SecureRandom random = new SecureRandom();
+        Businesses businesses = new Businesses(database, clock);
+        businesses.registered(CAFE, "Cup & Corner");
+        assertThat(businesses.approve(CAFE)).isPresent();
         RelaySecrets secrets = RelaySecrets.openOrCreate(folder.resolve("secrets"), random);
         domains = new DomainProofs(
-                database, new DomainProofs.Means(secrets, new Mail(), new MutableClock(), random), new Certified() {
+                database, new DomainProofs.Means(secrets, new Mail(), clock, random), businesses, new Certified() {
                     @Override
                     public <T> T changing(AccountId business, Supplier<T> change, Predicate<T> matters) {
                         return database.inTransaction(_ -> {

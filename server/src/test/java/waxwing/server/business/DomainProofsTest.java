@@ -49,7 +49,13 @@ class DomainProofsTest {
     @BeforeEach
     void start() {
         relay = TestRelay.start(folder);
-        bakery = TestDevice.ofBusiness(relay, "+12025550199").register();
+        bakery = approved("+12025550199");
+    }
+
+    private TestDevice approved(String number) {
+        TestDevice business = TestDevice.ofBusiness(relay, number).register();
+        relay.approve(business);
+        return business;
     }
 
     @AfterEach
@@ -99,11 +105,9 @@ class DomainProofsTest {
     }
 
     @Test
-    void aDomainStandsInTheCertificateOnceTheBusinessIsVerifiedAndSurvivesARestart() throws Exception {
+    void aDomainStandsInTheCertificateOfAVerifiedBusinessAndSurvivesARestart() throws Exception {
         proves(bakery);
-        assertThat(certificate(bakery).getDomainsList()).isEmpty();
         assertThat(certificate(bakery).getReaders()).isEqualTo(Certificate.Readers.BUSINESS_ITSELF);
-        relay.approve(bakery);
         assertThat(certificate(bakery).getDomainsList()).containsExactly(DOMAIN);
 
         relay.restart();
@@ -116,6 +120,18 @@ class DomainProofsTest {
                 .build()));
         assertThat(certificate(bakery).getDomainsList()).isEmpty();
         assertThat(certificate(bakery).getBusinessName()).isEmpty();
+        relay.approve(bakery);
+        assertThat(certificate(bakery).getDomainsList()).containsExactly(DOMAIN);
+    }
+
+    @Test
+    void whoIsNotVerifiedHasNoCodeSentAndUsesUpNobodysCodes() {
+        TestDevice rival = TestDevice.ofBusiness(relay, "+12025550198").register();
+        for (int more = 0; more < 6; more++) {
+            assertThat(starts(rival, DOMAIN, ADDRESS).getRefused().getReason()).isEqualTo(Reason.NOT_VERIFIED);
+            relay.clock().advance(Duration.ofMinutes(1));
+        }
+        proves(bakery);
     }
 
     @Test
@@ -161,7 +177,7 @@ class DomainProofsTest {
 
     @Test
     void aCodeOfOneBusinessOrDomainIsNoneOfAnother() {
-        TestDevice butcher = TestDevice.ofBusiness(relay, "+12025550198").register();
+        TestDevice butcher = approved("+12025550198");
         assertThat(starts(bakery, DOMAIN, ADDRESS).hasProof()).isTrue();
 
         assertThat(confirms(butcher, DOMAIN, relay.codeMailedTo(ADDRESS)).hasNoSuchProof())
@@ -173,7 +189,7 @@ class DomainProofsTest {
 
     @Test
     void nobodysMailboxIsFilled() {
-        TestDevice butcher = TestDevice.ofBusiness(relay, "+12025550198").register();
+        TestDevice butcher = approved("+12025550198");
         assertThat(starts(bakery, DOMAIN, ADDRESS).hasProof()).isTrue();
         assertThat(starts(bakery, DOMAIN, ADDRESS).hasRateLimited()).isTrue();
         assertThat(starts(butcher, DOMAIN, "admin@lantern.example").hasRateLimited())
@@ -237,7 +253,6 @@ class DomainProofsTest {
 
     @Test
     void proofsThatEndAtTheSameTimeAllStandInTheCertificateButNoMoreThanTwenty() throws Exception {
-        relay.approve(bakery);
         proves(bakery);
         relay.clock().advance(Duration.ofDays(1));
         List<String> wanted = IntStream.range(0, 20)
@@ -290,7 +305,6 @@ class DomainProofsTest {
 
     @Test
     void aProofLastsForThirteenMonthsAndADomainCanBeGivenUp() throws Exception {
-        relay.approve(bakery);
         proves(bakery);
         removes(bakery);
         assertThat(domains(bakery)).isEmpty();

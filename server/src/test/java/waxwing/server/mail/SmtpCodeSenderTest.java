@@ -99,6 +99,7 @@ class SmtpCodeSenderTest {
         try (TestRelay relay = TestRelay.startSending(folder.resolve("relay"), sender)) {
             TestDevice bakery = TestDevice.ofBusiness(relay, "+12025550199");
             bakery.register(() -> mailed(1));
+            relay.approve(bakery);
             var identity = BusinessIdentityGrpc.newBlockingStub(bakery.channel());
 
             assertThat(identity.startDomainProof(StartDomainProofRequest.newBuilder()
