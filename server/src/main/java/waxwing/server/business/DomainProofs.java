@@ -111,7 +111,8 @@ public final class DomainProofs {
     }
 
     /// Sends a code, for a business that the operator has verified: nobody else can have strangers written to, or
-    /// use up the codes of a domain that is another's. A proof of the same domain that runs is over.
+    /// use up the codes of a domain that is another's. A proof of the same domain that runs is over
+    /// when the new code is on its way.
     Start start(AccountId business, String domain, String email) {
         return switch (DomainName.parse(domain)) {
             case DomainName.Parsed.Malformed _ ->
@@ -134,7 +135,10 @@ public final class DomainProofs {
                     email + " does not prove " + domain + " (expected: one of "
                             + String.join(", ", new TreeSet<>(LOCAL_PARTS)) + " @" + domain + ")");
         }
-        if (businesses.find(business).filter(known -> known.standing() == Standing.VERIFIED).isEmpty()) {
+        if (businesses
+                .find(business)
+                .filter(known -> known.standing() == Standing.VERIFIED)
+                .isEmpty()) {
             return new Start.Refused(
                     Refusal.NOT_VERIFIED,
                     "the relay's operator has not verified the business (expected: verified; a domain counts only then)");
@@ -157,10 +161,17 @@ public final class DomainProofs {
         Instant now = clock.instant();
         Proof proof = new Proof(domain, hash(business, domain, code.digits()), TRIES, now.plus(LIFE));
         store.removeProofsOverBefore(now);
-        store.putProof(business, proof);
         return switch (sender.send(contact, code)) {
-            case HANDED_ON -> new Start.Sent(proof);
-            case NOT_SENT -> new Start.NotSent();
+            case HANDED_ON -> {
+                store.putProof(business, proof);
+                yield new Start.Sent(proof);
+            }
+            case NOT_SENT -> {
+                // The spacing stays, so that the mail server is not asked without end.
+                perDomain.giveBack(domain, 1);
+                perBusiness.giveBack(business, 1);
+                yield new Start.NotSent();
+            }
         };
     }
 

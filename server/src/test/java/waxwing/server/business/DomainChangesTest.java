@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import waxwing.server.secrets.RelaySecrets;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
 
-/// Domains whose certificate can't be signed.
+/// Domains whose certificate can't be signed, or whose code can't be sent.
 class DomainChangesTest {
     private static final AccountId CAFE = new AccountId(new UUID(2, 2));
     private static final String DOMAIN = "lantern.example";
@@ -43,6 +44,7 @@ class DomainChangesTest {
     private final Deque<String> mails = new ArrayDeque<>();
     private final MutableClock clock = new MutableClock();
     private boolean signs = true;
+    private boolean sends = true;
 
     @BeforeEach
     void open() {
@@ -81,9 +83,32 @@ class DomainChangesTest {
 
         @Override
         public Sent send(DomainContact contact, Code code) {
+            if (!sends) {
+                return Sent.NOT_SENT;
+            }
             mails.push(code.digits());
             return Sent.HANDED_ON;
         }
+    }
+
+    @Test
+    void aCodeThatIsNotSentCostsNothingAndEndsNone() {
+        assertThat(domains.start(CAFE, DOMAIN, ADDRESS)).isInstanceOf(DomainProofs.Start.Sent.class);
+        sends = false;
+        for (int tries = 0; tries < 6; tries++) {
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(domains.start(CAFE, DOMAIN, ADDRESS)).isInstanceOf(DomainProofs.Start.NotSent.class);
+        }
+        assertThat(domains.start(CAFE, DOMAIN, ADDRESS))
+                .as("a minute lies between")
+                .isInstanceOf(DomainProofs.Start.RateLimited.class);
+
+        assertThat(domains.confirm(CAFE, DOMAIN, mails.getFirst()))
+                .as("the code that was sent")
+                .isInstanceOf(DomainProofs.Confirmation.Verified.class);
+        sends = true;
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(domains.start(CAFE, DOMAIN, ADDRESS)).isInstanceOf(DomainProofs.Start.Sent.class);
     }
 
     @Test
