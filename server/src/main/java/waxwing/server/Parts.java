@@ -118,6 +118,7 @@ final class Parts implements AutoCloseable {
     private final Tiers tiers;
     private final KnownLimits knownLimits;
     private final DomainProofs domains;
+    private final Profiles profiles;
     private final Recertification recertification;
     private final Mailbox mailbox;
     private final Controls controls;
@@ -165,15 +166,18 @@ final class Parts implements AutoCloseable {
         this.tiers = new Tiers(database, clock());
         this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
         this.domains = new DomainProofs(
-                database, new DomainProofs.Means(secrets, codes, clock(), environment.random()), businesses, this::changing);
+                database,
+                new DomainProofs.Means(secrets, codes, clock(), environment.random()),
+                businesses,
+                this::changing);
+        this.profiles = new Profiles(database, domains);
 
-        Registration.People people =
-                new Registration.People(accountStore, accounts, numbers, new KnownBusinesses(businesses, domains));
+        Registration.People people = new Registration.People(
+                accountStore, accounts, numbers, new KnownBusinesses(businesses, domains, profiles));
         this.recertification = new Recertification(database, people, certificates);
         accounts.onFirstSeenOfDay(recertification::renewIfDue);
         this.notices = new BusinessNotices(accounts, mailbox, clock(), environment.random());
-        BusinessDecisions decisions =
-                new BusinessDecisions(businesses, tiers, knownLimits, recertification, notices);
+        BusinessDecisions decisions = new BusinessDecisions(businesses, tiers, knownLimits, recertification, notices);
         this.businessDesk = decisions;
         this.reach = opened(new Reach(database, clock()));
         this.shownBodies = new ShownBodies(secrets, environment.random());
@@ -222,7 +226,6 @@ final class Parts implements AutoCloseable {
         SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
-        Profiles profiles = new Profiles(database, domains);
         return List.of(
                 new MessagingRpc(
                         accounts,

@@ -40,6 +40,11 @@ public final class Profiles {
                 isAddress(stored.supportEmail(), owned) ? stored.supportEmail() : "");
     }
 
+    /// The business has said nothing. Joins the transaction that runs on its thread.
+    public void forget(AccountId business) {
+        store.remove(business);
+    }
+
     Change change(AccountId business, UpdateProfileRequest wanted) {
         return database.inTransaction(_ -> {
             Profile before = of(business);

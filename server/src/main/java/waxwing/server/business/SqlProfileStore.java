@@ -24,11 +24,15 @@ final class SqlProfileStore {
                 .orElse(Profile.EMPTY));
     }
 
+    void remove(AccountId business) {
+        database.inTransaction(handle -> handle.createUpdate("DELETE FROM business_profile WHERE account_id = :account")
+                .bind("account", business.value())
+                .execute());
+    }
+
     void put(AccountId business, Profile profile) {
         database.inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM business_profile WHERE account_id = :account")
-                    .bind("account", business.value())
-                    .execute();
+            remove(business);
             return handle.createUpdate("""
                             INSERT INTO business_profile (account_id, about, website, support_email)
                             VALUES (:account, :about, :website, :email)
