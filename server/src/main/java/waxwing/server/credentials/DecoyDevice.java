@@ -1,8 +1,6 @@
 package waxwing.server.credentials;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.ecc.ECKeyPair;
@@ -17,38 +15,23 @@ import waxwing.relay.v1.SignedEcPreKey;
 /// nobody can read.
 public record DecoyDevice(ByteString identityKey, int registrationId, DeviceKeys keys) {
     private static final int LARGEST_REGISTRATION_ID = 16_380;
-    /// A client counts its keys from here.
-    private static final int FIRST_ID = 1;
-    /// One-time keys of a kind that a client publishes when it registers.
-    private static final int PUBLISHED = 100;
 
-    /// Makes one that looks like a device that was registered, was written to by some, and never came
-    /// back. Its ids follow each other as a client's do: the signed key, the last-resort key, a hundred
-    /// one-time EC keys and a hundred Kyber keys, of which the first have been taken.
-    ///
-    /// @param oneTimeKeys of each kind that are left, 0..100
-    public static DecoyDevice make(int oneTimeKeys, RandomGenerator random) {
+    /// Makes one whose keys have these ids.
+    public static DecoyDevice make(KeyIds ids, RandomGenerator random) {
         IdentityKeyPair identity = IdentityKeyPair.generate();
-        int firstEc = FIRST_ID + 2 + PUBLISHED - oneTimeKeys;
-        int firstKyber = firstEc + PUBLISHED;
         DeviceKeys.Builder keys = DeviceKeys.newBuilder();
         byte[] signed = ECKeyPair.generate().getPublicKey().serialize();
         keys.setSignedEc(SignedEcPreKey.newBuilder()
-                .setKeyId(FIRST_ID)
+                .setKeyId(ids.signedEc())
                 .setPublicKey(ByteString.copyFrom(signed))
                 .setSignature(sign(identity, signed)));
-        keys.setLastResortKyber(kyber(identity, FIRST_ID + 1));
-        List<EcPreKey> oneTimeEc = new ArrayList<>();
-        List<KyberPreKey> oneTimeKyber = new ArrayList<>();
-        for (int i = 0; i < oneTimeKeys; i++) {
-            oneTimeEc.add(EcPreKey.newBuilder()
-                    .setKeyId(firstEc + i)
-                    .setPublicKey(ByteString.copyFrom(
-                            ECKeyPair.generate().getPublicKey().serialize()))
-                    .build());
-            oneTimeKyber.add(kyber(identity, firstKyber + i));
-        }
-        keys.addAllOneTimeEc(oneTimeEc).addAllOneTimeKyber(oneTimeKyber);
+        keys.setLastResortKyber(kyber(identity, ids.lastResortKyber()));
+        ids.oneTimeEc()
+                .forEach(id -> keys.addOneTimeEc(EcPreKey.newBuilder()
+                        .setKeyId(id)
+                        .setPublicKey(ByteString.copyFrom(
+                                ECKeyPair.generate().getPublicKey().serialize()))));
+        ids.oneTimeKyber().forEach(id -> keys.addOneTimeKyber(kyber(identity, id)));
         return new DecoyDevice(
                 ByteString.copyFrom(identity.getPublicKey().serialize()),
                 random.nextInt(1, LARGEST_REGISTRATION_ID + 1),

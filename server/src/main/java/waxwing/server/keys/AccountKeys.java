@@ -68,7 +68,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         this.accounts = sources.accounts();
         this.accountStore = sources.accountStore();
         this.numbers = sources.numbers();
-        this.decoys = new Decoys(database, store, sources.secrets(), random);
+        this.decoys = new Decoys(database, store, sources.secrets(), clock, random);
         this.stills = new Stills(database, store, sources.blocks(), random);
         this.limits = new Limits(
                 new Limiter<>(OF_ONE_TARGET, Limiter.WhenFull.REFUSE, clock),

@@ -2,6 +2,7 @@ package waxwing.server.keys;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import waxwing.model.AccountId;
 
@@ -19,4 +20,7 @@ interface DecoyStore {
     Optional<Decoy> assign(AccountId shownAs);
 
     int unassigned();
+
+    /// When the oldest of the relay's accounts registered, in Unix milliseconds; empty if there is none yet.
+    OptionalLong oldestAccountAt();
 }

@@ -3,7 +3,10 @@ package waxwing.server.keys;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +29,8 @@ import waxwing.store.Database;
 
 /// Stand-ins for numbers and accounts that nobody registered, so that a business can't tell them from real
 /// ones: each target gets, at the first question and for good, an identity of its own with keys that nobody can
-/// use.
+/// use. How many are left, and what their ids are, is [drawn][DeviceLife#draw] as of somebody who registered, was
+/// written to and stayed away: copied from a real account, two of the same would show which of them is none.
 ///
 /// They come from a pool that a thread of this class refills, so that a first answer is as quick as a
 /// later one. It does so by the second and not at once, so that nobody who asked notices by what it costs
@@ -34,25 +38,27 @@ import waxwing.store.Database;
 final class Decoys implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Decoys.class);
     private static final int POOL_SIZE = 32;
+    private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
     private static final int REMEMBERED = 100_000;
-    private static final int FEWEST_ONE_TIME_KEYS = 8;
-    private static final int MOST_ONE_TIME_KEYS = 24;
 
     private final Database database;
     private final DecoyStore store;
     private final PreKeyStore preKeys;
     private final KeyedHash accountIds;
+    private final InstantSource clock;
     private final SecureRandom random;
     private final Remembered<AccountId, Optional<Decoy>> remembered;
+    private volatile OptionalLong oldestAccountAt = OptionalLong.empty();
     private final AtomicBoolean isShort = new AtomicBoolean();
     private final ScheduledExecutorService refiller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("decoys").daemon().factory());
 
-    Decoys(Database database, PreKeyStore preKeys, RelaySecrets secrets, SecureRandom random) {
+    Decoys(Database database, PreKeyStore preKeys, RelaySecrets secrets, InstantSource clock, SecureRandom random) {
         this.database = database;
         this.store = new SqlDecoyStore(database);
         this.preKeys = preKeys;
         this.accountIds = new KeyedHash(secrets.derive(Purpose.DECOY_ACCOUNT));
+        this.clock = clock;
         this.random = random;
         this.remembered = new Remembered<>(REMEMBERED, store::shownAs);
         ScheduledFuture<?> _ = refiller.scheduleWithFixedDelay(this::refillIfShort, 1, 1, TimeUnit.SECONDS);
@@ -123,7 +129,8 @@ final class Decoys implements AutoCloseable {
     }
 
     private void addOne() {
-        DecoyDevice made = DecoyDevice.make(random.nextInt(FEWEST_ONE_TIME_KEYS, MOST_ONE_TIME_KEYS + 1), random);
+        DecoyDevice made =
+                DecoyDevice.make(DeviceLife.draw(relayWeeks(), random).ids(), random);
         Decoy decoy = new Decoy(randomId(), made.identityKey(), made.registrationId());
         database.inTransaction(_ -> {
             Owner owner = new Owner(decoy.id(), DeviceId.PRIMARY);
@@ -134,6 +141,13 @@ final class Decoys implements AutoCloseable {
             preKeys.addOneTimeKyber(owner, made.keys().getOneTimeKyberList());
             return decoy;
         });
+    }
+
+    private int relayWeeks() {
+        if (oldestAccountAt.isEmpty()) {
+            oldestAccountAt = store.oldestAccountAt();
+        }
+        return oldestAccountAt.isEmpty() ? 0 : (int) ((clock.millis() - oldestAccountAt.getAsLong()) / WEEK_MILLIS);
     }
 
     private UUID randomId() {

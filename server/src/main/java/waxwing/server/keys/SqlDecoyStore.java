@@ -4,11 +4,12 @@ import com.google.protobuf.ByteString;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import waxwing.model.AccountId;
 import waxwing.store.Database;
 
-/// Decoys in SQL: table `decoy`.
+/// Decoys in SQL: table `decoy`, and the time of the first account.
 final class SqlDecoyStore implements DecoyStore {
     private final Database database;
 
@@ -64,6 +65,16 @@ final class SqlDecoyStore implements DecoyStore {
     public int unassigned() {
         return database.read(handle -> handle.createQuery("select count(*) from decoy where shown_as is null")
                 .mapTo(Integer.class)
+                .one());
+    }
+
+    @Override
+    public OptionalLong oldestAccountAt() {
+        return database.read(handle -> handle.createQuery("select min(registered_at) from account")
+                .map((row, _) -> {
+                    long oldest = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(oldest);
+                })
                 .one());
     }
 

@@ -11,12 +11,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.AccountId;
@@ -31,6 +34,7 @@ import waxwing.relay.v1.Delivery;
 import waxwing.relay.v1.DestinationResult;
 import waxwing.relay.v1.DeviceBundle;
 import waxwing.relay.v1.DeviceCiphertext;
+import waxwing.relay.v1.DeviceKeys;
 import waxwing.relay.v1.Label;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.RegisterResponse;
@@ -45,28 +49,31 @@ import waxwing.server.TestRelay;
 /// It compares answers, statuses, keys and times.
 ///
 /// The probes of all groups are mixed at random, one at a time, so that whatever else the machine does
-/// hits all alike. A fourth group is of people like the third, whose answers this test itself delays:
-/// they have to be told apart, else the others' being alike would mean nothing.
+/// hits all alike. Answers with a one-time key and without are compared apart, since the relay does more for the
+/// first: when a target runs out is its own chance. That nothing was found would mean nothing if nothing could be:
+/// a shift by twice the range that half of all measured times lie within has to be found in the very same samples.
 ///
-/// Every build makes 200 probes of each group and has to find a difference of some 3 ms. The more probes,
-/// the smaller the difference that has to be found; 2,000 find one of a millisecond and take minutes:
+/// Every build makes some 130 probes of each group. The more probes, the smaller the
+/// difference that is found;
+/// 2,000 take minutes:
 ///
 ///     mvn -pl server -am test -Dtest=IndistinguishableTest -Dsurefire.failIfNoSpecifiedTests=false -Dprobes=2000
 ///
-/// What it measured is in `server/target/surefire-reports/waxwing.server.delivery.IndistinguishableTest-output.txt`.
+/// What it measured, and the least difference that it would have found, is in
+/// `server/target/surefire-reports/waxwing.server.delivery.IndistinguishableTest-output.txt`.
 class IndistinguishableTest {
-    private static final int PROBES = Integer.getInteger("probes", 200);
+    private static final int PROBES = Integer.getInteger("probes", 130);
 
-    /// More than anybody has one-time keys, so that all run out.
-    private static final int LEAST_ROUNDS = 25;
+    /// What everybody has at least, as long as they come back: a client refills below.
+    private static final int FEWEST_KEYS = 20;
 
-    private static final int NUMBERS = Math.clamp(PROBES / LEAST_ROUNDS, 1, 40);
-    private static final int ROUNDS = Math.max(LEAST_ROUNDS, Math.ceilDiv(PROBES, NUMBERS));
+    private static final int PUBLISHED = 100;
     private static final int WARM_UP = 3;
+    private static final int ROUNDS = FEWEST_KEYS - WARM_UP;
+    private static final int NUMBERS = Math.ceilDiv(PROBES, ROUNDS);
 
-    /// A shift is found if it is so many times the noise over the root of the number of values.
-    private static final Duration ARTIFICIAL =
-            Duration.ofNanos(Math.round(1e6 * Math.max(1, Math.sqrt(2_000.0 / (NUMBERS * ROUNDS)))));
+    /// So that a business may take keys of the same target again.
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(101);
 
     private final long seed = Long.getLong("waxwing.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -74,8 +81,7 @@ class IndistinguishableTest {
     private enum Group {
         BLOCKING(1),
         UNREGISTERED(2),
-        AWAY(3),
-        DELAYED(4);
+        AWAY(3);
 
         /// Of its phone numbers.
         private final int digit;
@@ -87,6 +93,7 @@ class IndistinguishableTest {
 
     private enum Step {
         KEYS,
+        LAST_RESORT,
         RECEIPT,
         OFFER
     }
@@ -131,7 +138,15 @@ class IndistinguishableTest {
                 }
                 Collections.shuffle(targets, random);
                 targets.forEach(target -> probe(relay, business, target));
-                relay.clock().advance(Duration.ofSeconds(101));
+                relay.clock().advance(BETWEEN_ROUNDS);
+            }
+            useUpTheKeys(relay, business, targets);
+            for (int round = 0; round < ROUNDS; round++) {
+                Collections.shuffle(targets, random);
+                targets.forEach(target -> assertThat(
+                                take(business, target).getDevices(0).hasOneTimeEc())
+                        .isFalse());
+                relay.clock().advance(BETWEEN_ROUNDS);
             }
             statusesAreAlike(shop);
         }
@@ -162,35 +177,23 @@ class IndistinguishableTest {
         return targets;
     }
 
-    /// Somebody of whose hundred one-time keys most are taken, as of a decoy's.
+    /// Somebody with the keys that a client registers with, of which some have been taken.
     private TestDevice registered(TestRelay relay, String number) {
         TestDevice person = TestDevice.ofPerson(relay, number);
-        int left = random.nextInt(8, 25);
-        var keys = person.keys(103 - left, left).toBuilder();
+        int left = random.nextInt(FEWEST_KEYS, 61);
+        DeviceKeys.Builder keys = person.keys(3 + PUBLISHED - left, left).toBuilder();
         keys.setSignedEc(person.signedEc(1)).setLastResortKyber(person.kyber(2));
-        for (int i = 0; i < left; i++) {
-            keys.setOneTimeKyber(i, keys.getOneTimeKyber(i).toBuilder().setKeyId(203 - left + i));
-        }
+        keys.getOneTimeKyberBuilderList().forEach(key -> key.setKeyId(key.getKeyId() + PUBLISHED));
         RegisterResponse answer = person.anonymous()
                 .register(person.request(person.verifiedSession()).setKeys(keys).build());
         return person.registeredAs(answer.getRegistered());
     }
 
     private void probe(TestRelay relay, BusinessMessagingBlockingStub business, Target target) {
-        Seen here = seen.computeIfAbsent(target.group(), _ -> new Seen());
-        TakeBusinessBundlesRequest take = TakeBusinessBundlesRequest.newBuilder()
-                .setPhoneNumber(target.number())
-                .build();
-        long began = System.nanoTime();
-        AccountBundles taken = business.takeBundles(take).getBundles();
-        delay(target.group());
-        here.took(Step.KEYS, System.nanoTime() - began);
-        assertThat(taken.getDevicesCount()).isEqualTo(1);
+        AccountBundles taken = take(business, target);
         DeviceBundle device = taken.getDevices(0);
         groupOfAccount.put(taken.getAccountId(), target.group());
-        bundles.computeIfAbsent(target.number(), _ -> new ArrayList<>()).add(device);
-        here.was("keys " + taken.getAllFields().keySet().size() + " " + device.getDeviceId());
-
+        Seen here = seenOf(target);
         for (Step step : List.of(Step.RECEIPT, Step.OFFER)) {
             BusinessSubmit submit = BusinessSubmit.newBuilder()
                     .setSubmit(submit(relay, taken, device))
@@ -198,19 +201,57 @@ class IndistinguishableTest {
                     .build();
             long sent = System.nanoTime();
             SubmitResult result = business.submit(submit);
-            delay(target.group());
             here.took(step, System.nanoTime() - sent);
             here.was(step + " " + shape(result));
         }
     }
 
-    private static void delay(Group group) {
-        if (group == Group.DELAYED) {
-            long until = System.nanoTime() + ARTIFICIAL.toNanos();
-            for (long left = ARTIFICIAL.toNanos(); left > 0; left = until - System.nanoTime()) {
-                LockSupport.parkNanos(left);
+    private AccountBundles take(BusinessMessagingBlockingStub business, Target target) {
+        TakeBusinessBundlesRequest take = request(target);
+        long began = System.nanoTime();
+        AccountBundles taken = business.takeBundles(take).getBundles();
+        long nanos = System.nanoTime() - began;
+        assertThat(taken.getDevicesCount()).isEqualTo(1);
+        DeviceBundle device = taken.getDevices(0);
+        Step step = device.hasOneTimeEc() ? Step.KEYS : Step.LAST_RESORT;
+        seenOf(target).took(step, nanos);
+        seenOf(target).was(step + " " + taken.getAllFields().size() + " " + device.getDeviceId());
+        bundlesOf(target).add(device);
+        return taken;
+    }
+
+    private Seen seenOf(Target target) {
+        return seen.computeIfAbsent(target.group(), _ -> new Seen());
+    }
+
+    /// Unmeasured, and of all side by side.
+    private void useUpTheKeys(TestRelay relay, BusinessMessagingBlockingStub business, List<Target> targets) {
+        List<Target> left = targets;
+        while (!left.isEmpty()) {
+            Map<Target, Future<DeviceBundle>> taken = new LinkedHashMap<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                left.forEach(target -> taken.put(
+                        target,
+                        threads.submit(() -> business.takeBundles(request(target))
+                                .getBundles()
+                                .getDevices(0))));
             }
+            taken.forEach((target, device) -> bundlesOf(target).add(device.resultNow()));
+            left = left.stream()
+                    .filter(target -> bundlesOf(target).getLast().hasOneTimeEc())
+                    .toList();
+            relay.clock().advance(BETWEEN_ROUNDS);
         }
+    }
+
+    private List<DeviceBundle> bundlesOf(Target target) {
+        return bundles.computeIfAbsent(target.number(), _ -> new ArrayList<>());
+    }
+
+    private static TakeBusinessBundlesRequest request(Target target) {
+        return TakeBusinessBundlesRequest.newBuilder()
+                .setPhoneNumber(target.number())
+                .build();
     }
 
     private static Submit submit(TestRelay relay, AccountBundles taken, DeviceBundle device) {
@@ -262,15 +303,16 @@ class IndistinguishableTest {
     }
 
     /// One-time keys come one after the other, each once, until there are none; then the last-resort key
-    /// serves.
+    /// serves. Their ids are a client's, whoever it is.
     private void keysAreAlike() {
-        assertThat(bundles.values()).allSatisfy(taken -> {
+        assertThat(bundles.values()).hasSize(Group.values().length * NUMBERS).allSatisfy(taken -> {
             List<DeviceBundle> withKey =
                     taken.stream().filter(DeviceBundle::hasOneTimeEc).toList();
-            assertThat(withKey).hasSizeBetween(8, 24).isEqualTo(taken.subList(0, withKey.size()));
+            assertThat(withKey).hasSizeBetween(FEWEST_KEYS, PUBLISHED).isEqualTo(taken.subList(0, withKey.size()));
+            int takenBefore = PUBLISHED - withKey.size();
             for (int i = 0; i < withKey.size(); i++) {
-                assertThat(withKey.get(i).getOneTimeEc().getKeyId()).isEqualTo(103 - withKey.size() + i);
-                assertThat(withKey.get(i).getKyber().getKeyId()).isEqualTo(203 - withKey.size() + i);
+                assertThat(withKey.get(i).getOneTimeEc().getKeyId()).isEqualTo(3 + takenBefore + i);
+                assertThat(withKey.get(i).getKyber().getKeyId()).isEqualTo(3 + PUBLISHED + takenBefore + i);
             }
             assertThat(taken)
                     .allSatisfy(bundle -> assertThat(bundle.getSignedEc())
@@ -297,21 +339,27 @@ class IndistinguishableTest {
     private void compare(Step step, Group one, Group other, List<String> wrong) {
         double[] first = seen(one).micros(step);
         double[] second = seen(other).micros(step);
-        assertThat(first).hasSizeGreaterThanOrEqualTo(PROBES);
-        assertThat(second).hasSizeGreaterThanOrEqualTo(PROBES);
         TwoSamples compared = TwoSamples.of(first, second);
+        double spread = TwoSamples.spread(first, second);
+        double found = TwoSamples.leastShift(first, second);
         System.out.printf(
                 Locale.ROOT,
-                "%s of %s and %s, %d probes each: medians %.0f and %.0f µs, %s%n",
+                "%s of %s and %s, %d probes each: medians %.0f and %.0f µs, %s; %.0f µs would be found, half lie within"
+                        + " %.0f µs%n",
                 step,
                 one,
                 other,
                 first.length,
                 median(first),
                 median(second),
-                compared);
-        if (compared.areToldApart() != (other == Group.DELAYED)) {
+                compared,
+                found,
+                spread);
+        assertThat(first).hasSameSizeAs(second).hasSizeGreaterThanOrEqualTo(PROBES);
+        if (compared.areToldApart()) {
             wrong.add(step + ", " + one + " and " + other + ": " + compared);
+        } else if (found > 2 * spread) {
+            wrong.add(step + ", " + one + " and " + other + ": a shift by " + 2 * spread + " µs is not found");
         }
     }
 

@@ -2,6 +2,7 @@ package waxwing.server.delivery;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /// Whether two samples of times can be told apart, by two tests that assume nothing about how times are
 /// distributed: Mann and Whitney's for a shift, Kolmogorov and Smirnov's for any difference of shape.
@@ -25,6 +26,32 @@ record TwoSamples(double z, double d) {
         Arrays.sort(first);
         Arrays.sort(second);
         return new TwoSamples(z(first, second), d(first, second));
+    }
+
+    /// The smallest that the second sample has to be shifted up by to be told apart from the first.
+    static double leastShift(double[] one, double[] other) {
+        double tooLittle = 0;
+        double enough = Arrays.stream(one).max().orElseThrow()
+                - Arrays.stream(other).min().orElseThrow()
+                + 1;
+        for (int i = 0; i < 40; i++) {
+            double shift = (tooLittle + enough) / 2;
+            if (of(one, Arrays.stream(other).map(value -> value + shift).toArray())
+                    .areToldApart()) {
+                enough = shift;
+            } else {
+                tooLittle = shift;
+            }
+        }
+        return enough;
+    }
+
+    /// What half of all values lie within.
+    static double spread(double[] one, double[] other) {
+        double[] all = DoubleStream.concat(Arrays.stream(one), Arrays.stream(other))
+                .sorted()
+                .toArray();
+        return all[all.length * 3 / 4] - all[all.length / 4];
     }
 
     boolean areToldApart() {

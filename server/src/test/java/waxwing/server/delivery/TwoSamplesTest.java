@@ -2,6 +2,8 @@ package waxwing.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,30 @@ class TwoSamplesTest {
             TwoSamples shifted = TwoSamples.of(times(time -> time), times(time -> time + 1));
             assertThat(shifted.areToldApart()).as(shifted.toString()).isTrue();
         }
+    }
+
+    /// What [IndistinguishableTest] relies on for its own sensitivity, with as few probes as it has.
+    @Test
+    void aHundredProbesFindAShiftOfTwiceTheSpreadHoweverTheTimesAreDistributed() {
+        for (int i = 0; i < 200; i++) {
+            int beats = 1 + random.nextInt(3);
+            DoubleUnaryOperator onABeat = time -> 5 * Math.min(beats, Math.ceil(time / 3)) + random.nextDouble() / 10;
+            for (DoubleUnaryOperator change : List.<DoubleUnaryOperator>of(time -> time, onABeat)) {
+                double[] one = Arrays.copyOf(times(change), 100);
+                double[] other = Arrays.copyOf(times(change), 100);
+                assertThat(TwoSamples.of(one, other).areToldApart()).isFalse();
+                assertThat(TwoSamples.leastShift(one, other)).isLessThan(2 * TwoSamples.spread(one, other));
+            }
+        }
+    }
+
+    /// Why calls of two kinds are compared apart: how many a target has of each is its own chance, the same
+    /// for all calls to it.
+    @Test
+    void aFewTargetsThatDifferByChanceWouldBeToldApartIfTheirCallsWereMixed() {
+        double[] fewSlow = times(time -> time);
+        double[] manySlow = times(time -> time + (random.nextInt(3) == 0 ? 3 : 0));
+        assertThat(TwoSamples.of(fewSlow, manySlow).areToldApart()).isTrue();
     }
 
     @Test
