@@ -165,15 +165,6 @@ class ReportsTest {
     }
 
     @Test
-    void aReportThroughAnotherRelayIsRefused(@TempDir Path elsewhere) {
-        Envelope came = receives(alice, Franked.saying("OFFER", 6, WORDS), MessageKind.RECEIPT);
-        try (TestRelay other = TestRelay.start(elsewhere.resolve("relay"))) {
-            TestDevice stranger = TestDevice.ofPerson(other, "+12025550101").register();
-            assertThat(refusal(stranger, Franked.report(shop, came))).isEqualTo(Code.NOT_RECEIVED);
-        }
-    }
-
-    @Test
     void aMessageCanBeReportedForSixtyDays() {
         Envelope first = receives(alice, Franked.saying("OFFER", 6, WORDS), MessageKind.RECEIPT);
         relay.clock().advance(Duration.ofDays(60));
