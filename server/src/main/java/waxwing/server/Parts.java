@@ -160,6 +160,7 @@ final class Parts implements AutoCloseable {
                 new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls)),
                 clock(),
                 environment.random()));
+        controls.onBlock(new PicturesOfBlocks(accountKeys));
         this.businesses = new Businesses(database, clock());
         this.holding =
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
@@ -338,6 +339,7 @@ final class Parts implements AutoCloseable {
         housekeeping.every(Duration.ofMinutes(1), "tidying the mailboxes", mailbox::tidy);
         housekeeping.every(Duration.ofSeconds(1), "letting go on what was held", holding::tick);
         housekeeping.every(Duration.ofDays(1), "forgetting old counts of offers", controls::forgetOld);
+        housekeeping.every(Duration.ofDays(1), "forgetting what blocked businesses were shown", accountKeys::tidy);
         housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofMinutes(10), "forgetting whom businesses wrote to", tiers::tidy);
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);

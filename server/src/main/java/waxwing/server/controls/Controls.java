@@ -3,6 +3,7 @@ package waxwing.server.controls;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import waxwing.model.AccountId;
@@ -23,6 +24,7 @@ public final class Controls implements AutoCloseable {
     private final Remembered<AccountId, PersonControls> remembered;
     private final Conversations conversations;
     private final Offers offers;
+    private volatile BlockListener blockListener = BlockListener.NONE;
 
     public Controls(Database database, InstantSource clock) {
         this.database = database;
@@ -96,15 +98,33 @@ public final class Controls implements AutoCloseable {
         return changed;
     }
 
+    /// Calls the listener at each block from now on; there is one.
+    public void onBlock(BlockListener listener) {
+        this.blockListener = listener;
+    }
+
     void block(AccountId person, AccountId other) {
         Block block = new Block(clock.millis(), of(person).toward(other), lastMessageAt(person, other));
-        store.block(person, other, block);
+        boolean isNew = database.inRetriedTransaction(_ -> {
+            boolean stored = store.block(person, other, block);
+            if (stored) {
+                blockListener.blocking(person, other, block.blockedAtMillis());
+            }
+            return stored;
+        });
         remembered.forget(person);
+        if (isNew) {
+            // Here and not in the next call of whoever is blocked.
+            PersonControls _ = of(person);
+            blockListener.blocked(person, other);
+        }
     }
 
     void unblock(AccountId person, AccountId other) {
+        Optional<Block> before = of(person).blockOf(other);
         store.unblock(person, other);
         remembered.forget(person);
+        before.ifPresent(block -> blockListener.unblocked(person, other, block.blockedAtMillis()));
     }
 
     /// Forgets what counts no more. To be called about once a day.

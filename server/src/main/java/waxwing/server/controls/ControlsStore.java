@@ -18,7 +18,9 @@ interface ControlsStore {
     List<Choice> choices(AccountId person, AccountId business);
 
     /// Without effect if the account is blocked already: what was frozen stays.
-    void block(AccountId person, AccountId other, Block block);
+    ///
+    /// @return whether it was not
+    boolean block(AccountId person, AccountId other, Block block);
 
     void unblock(AccountId person, AccountId other);
 

@@ -179,8 +179,8 @@ final class SqlControlsStore implements ControlsStore {
     }
 
     @Override
-    public void block(AccountId person, AccountId other, Block block) {
-        database.inTransaction(handle -> new SqlBlockStore(handle, person).put(other, block));
+    public boolean block(AccountId person, AccountId other, Block block) {
+        return database.inTransaction(handle -> new SqlBlockStore(handle, person).put(other, block)) > 0;
     }
 
     @Override

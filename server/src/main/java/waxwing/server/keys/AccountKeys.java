@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import waxwing.model.AccountId;
+import waxwing.model.AccountType;
 import waxwing.model.DeviceId;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.AccountBundles;
@@ -37,6 +38,9 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     private static final Rate OF_ONE_CALLER = Rate.of(20_000, Duration.ofDays(1));
     /// One-time keys that all callers together may spend of one target; beyond, last-resort keys serve.
     private static final Rate SPENT_OF_TARGET = Rate.of(60, Duration.ofMinutes(10));
+
+    /// How often a picture is asked for that goes in the middle of the call.
+    private static final int LOOKS = 3;
 
     /// Where a decoy's mailbox would be; it is never stored for.
     private static final QueueId NO_QUEUE = new QueueId(0);
@@ -109,10 +113,46 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         Optional<StoredAccount> account = decoys.isKnown(target)
                 ? Optional.empty()
                 : accounts.stored(target).filter(found -> !found.devices().isEmpty());
-        return new BundlesResult.Taken(account.map(found -> stills.of(found, caller.account())
-                        .map(still -> takeOfStill(target, still, devices))
-                        .orElseGet(() -> take(found, devices)))
+        return new BundlesResult.Taken(account.map(found -> takeForBusiness(found, caller.account(), devices))
                 .orElseGet(() -> takeOfDecoy(target, devices)));
+    }
+
+    private AccountBundles takeForBusiness(StoredAccount account, AccountId business, Set<DeviceId> devices) {
+        for (int look = 0; look < LOOKS; look++) {
+            Optional<Still> still = stills.of(account, business);
+            if (still.isEmpty()) {
+                return take(account, devices);
+            }
+            Optional<AccountBundles> taken = takeOfStill(account.id(), still.get(), devices);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        throw new IllegalStateException("a still picture has no keys");
+    }
+
+    /// Takes the picture that a business is shown from now on. Joins the transaction that stores the block.
+    public void blocking(AccountId person, AccountId other, long blockedAtMillis) {
+        if (accounts.stored(other)
+                .filter(found -> found.type() == AccountType.BUSINESS)
+                .isPresent()) {
+            accounts.stored(person).ifPresent(account -> stills.take(account, other, blockedAtMillis));
+        }
+    }
+
+    /// The block is stored and known: what the next call needs is made ready.
+    public void blocked(AccountId person, AccountId other) {
+        stills.remember(person, other);
+    }
+
+    /// The block is gone, and that is known.
+    public void unblocked(AccountId person, AccountId other, long blockedAtMillis) {
+        stills.remove(person, other, blockedAtMillis);
+    }
+
+    /// Removes what nobody will be shown any more. To be called about once a day.
+    public void tidy() {
+        stills.tidy();
     }
 
     @Override
@@ -161,18 +201,23 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         });
     }
 
-    private AccountBundles takeOfStill(AccountId target, Still still, Set<DeviceId> devices) {
+    /// Empty if the picture has just gone with its block.
+    private Optional<AccountBundles> takeOfStill(AccountId target, Still still, Set<DeviceId> devices) {
         boolean spend = limits.spent().take(target).isEmpty();
         return database.inTransaction(_ -> {
             AccountBundles.Builder bundles = AccountBundles.newBuilder()
                     .setAccountId(ByteString.copyFrom(target.toBytes()))
                     .setIdentityKey(still.identityKey());
             for (StillDevice device : still.devices()) {
+                Owner owner = new Owner(still.id(), device.id());
+                if (store.signedEc(owner).isEmpty()) {
+                    return Optional.empty();
+                }
                 if (devices.isEmpty() || devices.contains(device.id())) {
-                    bundles.addDevices(bundle(new Owner(still.id(), device.id()), device.registrationId(), spend));
+                    bundles.addDevices(bundle(owner, device.registrationId(), spend));
                 }
             }
-            return bundles.build();
+            return Optional.of(bundles.build());
         });
     }
 

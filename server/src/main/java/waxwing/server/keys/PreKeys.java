@@ -22,12 +22,14 @@ public final class PreKeys {
 
     private final Database database;
     private final PreKeyStore store;
+    private final StillStore stills;
     private final KeySignatures signatures;
     private final RegisteredAccounts accounts;
 
     public PreKeys(Database database, KeySignatures signatures, RegisteredAccounts accounts) {
         this.database = database;
         this.store = new SqlPreKeyStore(database);
+        this.stills = new SqlStillStore(database, store);
         this.signatures = signatures;
         this.accounts = accounts;
     }
@@ -55,6 +57,12 @@ public final class PreKeys {
     /// Removes all keys of an account. Joins the transaction that runs on its thread.
     public void end(AccountId account) {
         store.removeAll(account.value());
+    }
+
+    /// As [#end], of an account that is no more: also what is shown of it to those whom it blocked.
+    public void endForGood(AccountId account) {
+        end(account);
+        stills.removeAll(account);
     }
 
     /// Stores what the request has, all or nothing.

@@ -23,6 +23,20 @@ interface StillStore {
 
     Optional<Still> find(AccountId person, AccountId business);
 
-    /// Puts it in the place of an earlier block's.
+    /// Keeps others that take the picture of the same block waiting until the transaction's end.
+    ///
+    /// @return whether there still is that block
+    boolean lock(AccountId person, AccountId business, long blockedAtMillis);
+
+    /// Puts it in the place of an earlier block's, which has been removed.
     void put(AccountId person, AccountId business, Still still);
+
+    /// Removes the picture of the block of that time, with its keys.
+    void remove(AccountId person, AccountId business, long blockedAtMillis);
+
+    /// Removes every picture of the account's, and of others that was taken for it, with their keys.
+    void removeAll(AccountId account);
+
+    /// Removes those whose block is no more or another, with their keys.
+    void removeStale();
 }

@@ -109,7 +109,10 @@ public final class Registration {
         Optional<AccountId> kept = holder.filter(before ->
                         ReRegistrationPolicy.keeps(before, people.accounts().today()))
                 .map(NumberHolder::account);
-        holder.filter(_ -> kept.isEmpty()).ifPresent(ended -> people.store().releaseNumber(ended.account()));
+        holder.filter(_ -> kept.isEmpty()).ifPresent(ended -> {
+            people.store().releaseNumber(ended.account());
+            preKeys.endForGood(ended.account());
+        });
         AccountId account = kept.orElseGet(this::newAccountId);
         changed.add(account);
         putAccount(application, number, account, kept.isPresent());

@@ -230,6 +230,48 @@ class BundlesTest {
         assertThat(takeOf(shop, bob).getIdentityKey()).isEqualTo(renewed.identityKey());
     }
 
+    private static void block(TestDevice person, TestDevice other) {
+        assertThat(ControlsGrpc.newBlockingStub(person.channel())
+                        .block(BlockRequest.newBuilder()
+                                .setAccountId(other.accountBytes())
+                                .build())
+                        .hasChanged())
+                .isTrue();
+    }
+
+    /// Else its first call after the block would write two hundred keys, and take the longer for it.
+    @Test
+    void thePictureIsTakenByTheBlockAndNotByTheBusinesssNextCall() {
+        TestDevice shop = TestDevice.ofBusiness(relay, "+12025550130").register();
+        relay.approve(shop);
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550131").register();
+        block(bob, shop);
+        KeysGrpc.newBlockingStub(bob.channel())
+                .putKeys(PutKeysRequest.newBuilder()
+                        .setSignedEc(bob.signedEc(77))
+                        .build());
+        TestDevice renewed = TestDevice.ofPerson(relay, bob.number().e164()).register();
+        assertThat(renewed.wasKept()).isTrue();
+
+        assertThat(outcome(send(shop, Submits.to(bob, "the first call", relay.clock()), MessageKind.RECEIPT)))
+                .isEqualTo(OutcomeCase.ACCEPTED);
+        AccountBundles shown = takeOf(shop, bob);
+        assertThat(shown.getIdentityKey()).isEqualTo(bob.identityKey());
+        assertThat(shown.getDevices(0).getSignedEc().getKeyId()).isEqualTo(1);
+        assertThat(shown.getDevices(0).getRegistrationId()).isEqualTo(bob.registrationId());
+    }
+
+    @Test
+    void aSecondBlockLeavesThePictureOfTheFirst() {
+        TestDevice shop = TestDevice.ofBusiness(relay, "+12025550132").register();
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550133").register();
+        block(bob, shop);
+        assertThat(takeOf(shop, bob).getDevices(0).getOneTimeEc().getKeyId()).isEqualTo(1);
+        relay.clock().advance(Duration.ofMinutes(1));
+        block(bob, shop);
+        assertThat(takeOf(shop, bob).getDevices(0).getOneTimeEc().getKeyId()).isEqualTo(2);
+    }
+
     @Test
     void numbersCanBeLookedUpWithinTheBudgetOnly() {
         TestDevice curious = TestDevice.ofPerson(relay, "+12025550106").register();
