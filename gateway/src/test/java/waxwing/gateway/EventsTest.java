@@ -183,7 +183,7 @@ class EventsTest {
     @Test
     void aCursorOfAnEventThatIsNotKeptAnyMoreIsToldSo() {
         api.send(Samples.message(BOB, "RECEIPT", Samples.receipt("1001")));
-        await().atMost(PATIENCE).until(() -> command("events", "--json").lines().count() == 2);
+        await().atMost(PATIENCE).until(() -> command("events", "--json").lines().count() == 3);
         String first = JSON.readTree(
                         command("events", "--json").lines().findFirst().orElseThrow())
                 .path("cursor")
