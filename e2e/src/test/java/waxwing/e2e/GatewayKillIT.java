@@ -112,7 +112,7 @@ class GatewayKillIT {
                                 Samples.receipt("order-%d-%d-%d".formatted(round, n, person))));
             }
         }
-        try (ExecutorService posting = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService posting = Executors.newSingleThreadExecutor()) {
             Future<JsonNode> answer = posting.submit(() -> postUntilAnswered(shop, "night-" + round, messages));
             pause();
             shop.kill9();

@@ -55,7 +55,7 @@ class GatewayStopIT {
                 List<Thread> tills = new ArrayList<>();
                 for (int till = 0; till < TILLS; till++) {
                     int number = till;
-                    tills.add(Thread.startVirtualThread(() -> sells(shop, number)));
+                    tills.add(Thread.ofPlatform().daemon().start(() -> sells(shop, number)));
                 }
                 Eventually.become("sales", accepted::size, size -> size >= ENOUGH);
                 assertThat(shop.stop().exit()).isEqualTo(TERMINATED);
@@ -77,7 +77,7 @@ class GatewayStopIT {
         try (var world = new World(Path.of(System.getProperty("waxwing.home")), folder)) {
             Business shop = Business.register(world, new RelayProcess(world), "Lantern Bakery", SHOP);
             var waiting = new FutureTask<>(() -> shop.request("GET", "/v1/events?wait=15", "", List.of()));
-            Thread.startVirtualThread(waiting);
+            Thread.ofPlatform().daemon().start(waiting);
             for (int i = 0; i < OTHERS; i++) {
                 assertThat(shop.request("GET", "/v1/limits", "", List.of()).statusCode())
                         .isEqualTo(200);

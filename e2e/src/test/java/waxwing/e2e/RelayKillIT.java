@@ -64,7 +64,7 @@ class RelayKillIT {
         for (int pair = 0; pair < PAIRS; pair++) {
             int number = pair;
             senders.get(pair).client().connect();
-            load.add(Thread.ofVirtual().start(() -> write(number, senders, receivers, over)));
+            load.add(Thread.ofPlatform().daemon().start(() -> write(number, senders, receivers, over)));
         }
         for (int round = 0; round < ROUNDS; round++) {
             awaitAcceptance(senders.get(round % PAIRS), receivers.get(round % PAIRS), round);
