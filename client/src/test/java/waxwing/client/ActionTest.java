@@ -42,7 +42,7 @@ class ActionTest {
                         .build()),
                 bob);
         assertThat(bakery).sees(sent, MessageState.DELIVERED);
-        return bob.client().history().find(sent.id()).orElseThrow();
+        return bob.client().history().received(sent.id()).getFirst();
     }
 
     private List<Event.ActionReceived> asked() {

@@ -55,7 +55,7 @@ class BusinessIdentityTest {
 
     /// What stands beside it on the person's screen.
     private Optional<Mislabel> markOf(QueuedMessage message) {
-        return bob.client().history().find(message.id()).orElseThrow().mislabel();
+        return bob.client().history().received(message.id()).getFirst().mislabel();
     }
 
     private Optional<BusinessListing> listing() {

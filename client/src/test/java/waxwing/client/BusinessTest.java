@@ -70,7 +70,7 @@ class BusinessTest {
         QueuedMessage sent = bakery.sends(receipt("order-9", 1), bob);
         assertThat(bakery).sees(sent, MessageState.DELIVERED);
 
-        StoredMessage card = bob.client().history().find(sent.id()).orElseThrow();
+        StoredMessage card = bob.client().history().received(sent.id()).getFirst();
         Receipt receipt = ((MessageBody.ReceiptCard) card.body()).receipt();
 
         assertThat(ReceiptProofs.check(receipt, sent.id())).isInstanceOfSatisfying(Verdict.Genuine.class, genuine -> {
@@ -95,7 +95,7 @@ class BusinessTest {
         late.close();
 
         Receipt receipt = ((MessageBody.ReceiptCard)
-                        bob.client().history().find(sent.id()).orElseThrow().body())
+                        bob.client().history().received(sent.id()).getFirst().body())
                 .receipt();
         assertThat(ReceiptProofs.check(receipt, sent.id()))
                 .isInstanceOfSatisfying(
@@ -205,7 +205,7 @@ class BusinessTest {
 
         assertThat(bakery).sees(answer, MessageState.DELIVERED);
         assertThat(bob).hasEventOf(answer.id());
-        assertThat(bob.client().history().find(answer.id()).orElseThrow().kind())
+        assertThat(bob.client().history().received(answer.id()).getFirst().kind())
                 .contains(MessageKind.CONVERSATION);
         relay.passes(Duration.ofHours(24));
         assertThat(bakery)

@@ -74,7 +74,7 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
     }
 
     MessageBody body(MessageId id) {
-        return client.history().find(id).orElseThrow().body();
+        return client.history().received(id).getFirst().body();
     }
 
     /// Has seen everything that arrived.
@@ -95,7 +95,7 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
 
     /// Asks for something on a card that it got.
     void asks(MessageId card, Action.Type type, String text) {
-        StoredMessage shown = client.history().find(card).orElseThrow();
+        StoredMessage shown = client.history().received(card).getFirst();
         client.send(new Recipient.Known(shown.with()), MessageBody.CardAction.about(shown, type, text));
     }
 

@@ -68,8 +68,9 @@ final class SqlStrangers implements Strangers {
                         .filter(stranger -> stranger.standing() != Contact.Standing.BLOCKED)
                         .flatMap(stranger -> around
                                 .history()
-                                .find(entry.getValue().getFirst().message())
+                                .received(entry.getValue().getFirst().message())
                                 .stream()
+                                .filter(message -> message.with().id().equals(stranger.id()))
                                 .map(first -> waiting(stranger, first, entry.getValue()))))
                 .toList();
     }
@@ -106,15 +107,18 @@ final class SqlStrangers implements Strangers {
 
     @Override
     public void accept(Contact stranger) {
-        admit(stranger);
+        database.inTransaction(_ -> {
+            around.contacts().know(stranger);
+            admit(stranger);
+            return stranger;
+        });
         around.onAccepted().run();
     }
 
-    /// What waits of a contact waits no longer. Joins the caller's transaction.
+    /// What waits of a contact who is known waits no longer. Joins the caller's transaction.
     void admit(Contact stranger) {
         database.inTransaction(handle -> {
             List<Row> rows = taken(stranger);
-            around.contacts().know(stranger);
             for (Row row : rows) {
                 handle.execute("UPDATE message SET superseded = FALSE WHERE row_id = ?", row.row());
                 around.events().received(stranger, row.row(), clock.instant());
@@ -132,6 +136,9 @@ final class SqlStrangers implements Strangers {
     private List<Row> taken(Contact stranger) {
         return database.inTransaction(handle -> {
             List<Row> rows = rows("WHERE w.contact_id = " + stranger.id().value());
+            if (rows.isEmpty()) {
+                return rows;
+            }
             handle.execute(
                     "DELETE FROM waiting_message WHERE contact_id = ?",
                     stranger.id().value());

@@ -17,9 +17,6 @@ public interface History {
     /// An own message.
     Optional<StoredMessage> sent(MessageId id);
 
-    /// Any message, own or received. Ids of different senders can collide only on purpose; an own one goes first.
-    Optional<StoredMessage> find(MessageId id);
-
     /// Received messages of this id, whatever was sent under it. There is more than one only if a sender chose
     /// another's
     /// id on purpose.

@@ -73,9 +73,9 @@ public final class SqlMessages implements MessageStore {
 
     /// Finds the place, and clears it.
     private static Place place(Handle handle, AccountId sender, StoredMessage message) {
-        Optional<Revision> before =
-                message.body().entity().flatMap(entity -> shown(handle, sender, message, entity.getId()));
-        int revision = message.body().entity().map(Entity::getRevision).orElse(0);
+        Optional<Entity> card = card(message);
+        Optional<Revision> before = card.flatMap(entity -> shown(handle, sender, message, entity.getId()));
+        int revision = card.map(Entity::getRevision).orElse(0);
         if (before.isPresent() && before.get().number() >= revision) {
             return new Place.Late();
         }
@@ -85,6 +85,14 @@ public final class SqlMessages implements MessageStore {
                 .bind("id", earlier.message())
                 .execute());
         return new Place.Shown(before.map(Revision::message));
+    }
+
+    /// What it is a revision of. What is not what its label says takes no card's place.
+    private static Optional<Entity> card(StoredMessage message) {
+        MessageKind kind = message.body().kind();
+        return message.body()
+                .entity()
+                .filter(_ -> message.kind().filter(label -> label != kind).isEmpty());
     }
 
     /// The revision of a card that is shown; a card is named by who sent it, to whom, its kind and its
@@ -105,7 +113,7 @@ public final class SqlMessages implements MessageStore {
 
     /// @return the row's number
     private static long insertRow(Handle handle, AccountId sender, StoredMessage message, Place place) {
-        Optional<Entity> entity = message.body().entity();
+        Optional<Entity> entity = card(message);
         return handle.createUpdate("""
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
                                              revision, superseded, replaces, mislabel, state, since_ms)
@@ -207,16 +215,6 @@ public final class SqlMessages implements MessageStore {
     @Override
     public Optional<StoredMessage> sent(MessageId id) {
         return database.read(handle -> handle.createQuery(SELECT + "WHERE m.message_id = :id AND m.direction = 'SENT'")
-                .bind("id", id.value())
-                .map((row, _) -> message(row))
-                .findOne());
-    }
-
-    @Override
-    public Optional<StoredMessage> find(MessageId id) {
-        return database.read(handle -> handle.createQuery(SELECT + """
-                        WHERE m.message_id = :id ORDER BY CASE m.direction WHEN 'SENT' THEN 0 ELSE 1 END, m.row_id LIMIT 1
-                        """)
                 .bind("id", id.value())
                 .map((row, _) -> message(row))
                 .findOne());

@@ -342,6 +342,52 @@ class InboxTest {
     }
 
     @Test
+    void whatIsMislabelledTakesNoCardsPlace() {
+        Body honest = ofNewOrder(Samples.receipt());
+        Entity order = honest.getReceipt().getEntity();
+        for (int revision = 1; revision <= 2; revision++) {
+            marks(
+                    Mislabel.OTHER_CONTENT,
+                    MessageKind.RECEIPT,
+                    new Letter(bakery, relay)
+                            .saying(Body.newBuilder()
+                                    .setOffer(Samples.offer()
+                                            .setEntity(order.toBuilder().setRevision(revision)))
+                                    .build())
+                            .labelled(MessageKind.RECEIPT)
+                            .to(bob));
+        }
+        int before = shown().size();
+        assertThat(bob.receives(new Letter(bakery, relay)
+                        .saying(honest)
+                        .labelled(MessageKind.RECEIPT)
+                        .to(bob)))
+                .isEqualTo(Fate.STORED);
+        assertThat(shown()).hasSize(before + 1);
+
+        marks(
+                Mislabel.OTHER_CONTENT,
+                MessageKind.DELIVERY,
+                new Letter(bakery, relay)
+                        .saying(Body.newBuilder()
+                                .setReceipt(Samples.receipt()
+                                        .setEntity(order.toBuilder().setRevision(9)))
+                                .build())
+                        .labelled(MessageKind.DELIVERY)
+                        .to(bob));
+        assertThat(bob.receives(new Letter(bakery, relay)
+                        .saying(Body.newBuilder()
+                                .setReceipt(Samples.receipt()
+                                        .setEntity(order.toBuilder().setRevision(2)))
+                                .build())
+                        .labelled(MessageKind.RECEIPT)
+                        .to(bob)))
+                .as("the card's next revision")
+                .isEqualTo(Fate.STORED);
+        assertThat(shown()).hasSize(before + 3);
+    }
+
+    @Test
     void anAdvertisementInAReceiptsLineIsMarked() {
         for (String words : List.of("Sale! https://shop.example/sale", "buy ".repeat(51))) {
             Receipt.Builder receipt = Samples.receipt();

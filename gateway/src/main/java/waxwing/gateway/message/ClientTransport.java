@@ -88,7 +88,7 @@ public record ClientTransport(Client client) implements Transport {
 
     @Override
     public boolean has(MessageId id) {
-        return client.history().find(id).isPresent();
+        return client.history().sent(id).isPresent();
     }
 
     @Override
