@@ -2,6 +2,7 @@ package waxwing.server;
 
 import java.util.List;
 import java.util.Locale;
+import waxwing.server.rpc.Printable;
 
 /// A JSON object on one line (RFC 8259).
 final class JsonLine {
@@ -64,7 +65,7 @@ final class JsonLine {
     private void append(int character) {
         if (character == '"' || character == '\\') {
             text.append('\\').append((char) character);
-        } else if (character < 0x20 || character == 0x7F) {
+        } else if (!Printable.is(character)) {
             text.append(String.format(Locale.ROOT, "\\u%04x", character));
         } else {
             text.append((char) character);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import waxwing.model.AccountId;
 import waxwing.relay.v1.UpdateProfileRequest;
+import waxwing.server.rpc.Printable;
 import waxwing.store.Database;
 
 /// What businesses say of themselves, and may.
@@ -62,7 +63,7 @@ public final class Profiles {
     }
 
     private static Optional<Change> refusal(Profile profile, List<OwnedDomain> owned) {
-        if (profile.about().codePoints().anyMatch(point -> point != '\n' && !isPrintable(point))) {
+        if (profile.about().codePoints().anyMatch(point -> point != '\n' && !Printable.is(point))) {
             return Optional.of(
                     new Change.Refused("about", "contains a control character (expected: lines of plain text)"));
         }
@@ -82,14 +83,6 @@ public final class Profiles {
                 ? "it has none"
                 : String.join(
                         ", ", owned.stream().map(one -> one.name().value()).toList());
-    }
-
-    private static boolean isPrintable(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR -> false;
-            case Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     private static boolean isWebsite(String url, List<OwnedDomain> owned) {

@@ -29,6 +29,7 @@ import waxwing.server.account.NewDevice;
 import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.CallSource;
 import waxwing.server.rpc.Callers;
+import waxwing.server.rpc.Printable;
 import waxwing.server.rpc.Rejection;
 
 /// The edge of the service `Registration`.
@@ -130,23 +131,10 @@ public final class RegistrationRpc extends RegistrationGrpc.RegistrationImplBase
         if (type == AccountType.BUSINESS && stripped.isEmpty()) {
             throw Rejection.constraintViolated("business_name", "is missing (expected: the business's name)");
         }
-        if (stripped.codePoints().anyMatch(RegistrationRpc::isUnprintable)) {
+        if (!stripped.codePoints().allMatch(Printable::is)) {
             throw Rejection.constraintViolated("business_name", "has a control or direction character");
         }
         return stripped;
-    }
-
-    private static boolean isUnprintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     private static PhoneNumber possibleNumber(String e164) {
