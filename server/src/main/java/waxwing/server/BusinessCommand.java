@@ -1,11 +1,7 @@
 package waxwing.server;
 
-import com.google.protobuf.ByteString;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,14 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import waxwing.model.AccountId;
-import waxwing.model.MalformedValueException;
 import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.BusinessChangeResponse;
 import waxwing.relay.v1.BusinessEntry;
 import waxwing.relay.v1.BusinessLimits;
 import waxwing.relay.v1.LimitBusinessRequest;
 import waxwing.relay.v1.ListBusinessesRequest;
-import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
 import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.business.Tier;
 
@@ -42,48 +36,36 @@ final class BusinessCommand {
         return line;
     }
 
-    /// What all of them have.
-    static final class Common {
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
-        private @Nullable Path dataFolder;
-
-        private <T> T call(World world, Function<OperatorBlockingStub, T> call) {
-            return OperatorCalls.call(world, Optional.ofNullable(dataFolder), call);
+    private static void print(World world, GlobalOptions options, BusinessEntry entry) {
+        AccountId id = AccountId.ofBytes(entry.getAccountId().toByteArray());
+        String standing = entry.getStanding().name().toLowerCase(Locale.ROOT);
+        String registeredAt = Instant.ofEpochMilli(entry.getRegisteredAtMs()).toString();
+        String reason = entry.getSuspensionReason();
+        if (options.json()) {
+            world.out()
+                    .println(JsonLine.answer()
+                            .with("id", id.toString())
+                            .with("name", entry.getName())
+                            .with("standing", standing)
+                            .with("registered_at", registeredAt)
+                            .with("suspension_reason", reason)
+                            .with("limits", json(entry.getLimits())));
+        } else {
+            world.out()
+                    .println(id + "  " + standing + "  " + registeredAt + "  " + entry.getName()
+                            + (reason.isEmpty() ? "" : "  (" + reason + ")"));
         }
+    }
 
-        private static void print(World world, GlobalOptions options, BusinessEntry entry) {
-            AccountId id = AccountId.ofBytes(entry.getAccountId().toByteArray());
-            String standing = entry.getStanding().name().toLowerCase(Locale.ROOT);
-            String registeredAt =
-                    Instant.ofEpochMilli(entry.getRegisteredAtMs()).toString();
-            String reason = entry.getSuspensionReason();
-            if (options.json()) {
-                world.out()
-                        .println(JsonLine.answer()
-                                .with("id", id.toString())
-                                .with("name", entry.getName())
-                                .with("standing", standing)
-                                .with("registered_at", registeredAt)
-                                .with("suspension_reason", reason)
-                                .with("limits", json(entry.getLimits())));
-            } else {
-                world.out()
-                        .println(id + "  " + standing + "  " + registeredAt + "  " + entry.getName()
-                                + (reason.isEmpty() ? "" : "  (" + reason + ")"));
-            }
-        }
+    private static void printChange(World world, GlobalOptions options, String id, BusinessChangeResponse response) {
+        requireBusiness(id, response);
+        print(world, options, response.getBusiness());
+    }
 
-        private static void printChange(
-                World world, GlobalOptions options, String id, BusinessChangeResponse response) {
-            requireBusiness(id, response);
-            print(world, options, response.getBusiness());
-        }
-
-        private static void requireBusiness(String id, BusinessChangeResponse response) {
-            if (!response.hasBusiness()) {
-                throw new CommandFailure(Exit.NOT_FOUND, "no business has the id " + id)
-                        .withHint("waxwing relay business list");
-            }
+    private static void requireBusiness(String id, BusinessChangeResponse response) {
+        if (!response.hasBusiness()) {
+            throw new CommandFailure(Exit.NOT_FOUND, "no business has the id " + id)
+                    .withHint("waxwing relay business list");
         }
     }
 
@@ -101,21 +83,13 @@ final class BusinessCommand {
         return line.with("set_by_operator", limits.getSetByOperator());
     }
 
-    private static ByteString parse(String id) {
-        try {
-            return ByteString.copyFrom(AccountId.parse(id).toBytes());
-        } catch (MalformedValueException e) {
-            throw new CommandFailure(Exit.MALFORMED_VALUE, "ID: " + e.getMessage());
-        }
-    }
-
     @Command(name = "list", description = "Lists all businesses.", mixinStandardHelpOptions = true)
     static final class ListThem implements Runnable {
         private final World world;
         private final GlobalOptions options;
 
         @Mixin
-        private Common common = new Common();
+        private OperatorCalls calls = new OperatorCalls();
 
         ListThem(World world, GlobalOptions options) {
             this.world = world;
@@ -124,9 +98,9 @@ final class BusinessCommand {
 
         @Override
         public void run() {
-            common.call(world, relay -> relay.listBusinesses(ListBusinessesRequest.getDefaultInstance()))
+            calls.call(world, relay -> relay.listBusinesses(ListBusinessesRequest.getDefaultInstance()))
                     .getBusinessesList()
-                    .forEach(entry -> Common.print(world, options, entry));
+                    .forEach(entry -> BusinessCommand.print(world, options, entry));
         }
     }
 
@@ -139,7 +113,7 @@ final class BusinessCommand {
         private final GlobalOptions options;
 
         @Mixin
-        private Common common = new Common();
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", description = "As `business list` shows it")
         private String id = "";
@@ -151,9 +125,10 @@ final class BusinessCommand {
 
         @Override
         public void run() {
-            ApproveBusinessRequest request =
-                    ApproveBusinessRequest.newBuilder().setAccountId(parse(id)).build();
-            Common.printChange(world, options, id, common.call(world, relay -> relay.approveBusiness(request)));
+            ApproveBusinessRequest request = ApproveBusinessRequest.newBuilder()
+                    .setAccountId(OperatorCalls.id(id))
+                    .build();
+            BusinessCommand.printChange(world, options, id, calls.call(world, relay -> relay.approveBusiness(request)));
         }
     }
 
@@ -166,7 +141,7 @@ final class BusinessCommand {
         private final GlobalOptions options;
 
         @Mixin
-        private Common common = new Common();
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", description = "As `business list` shows it")
         private String id = "";
@@ -182,10 +157,10 @@ final class BusinessCommand {
         @Override
         public void run() {
             SuspendBusinessRequest request = SuspendBusinessRequest.newBuilder()
-                    .setAccountId(parse(id))
+                    .setAccountId(OperatorCalls.id(id))
                     .setReason(reason)
                     .build();
-            Common.printChange(world, options, id, common.call(world, relay -> relay.suspendBusiness(request)));
+            BusinessCommand.printChange(world, options, id, calls.call(world, relay -> relay.suspendBusiness(request)));
         }
     }
 
@@ -201,7 +176,7 @@ final class BusinessCommand {
         private final GlobalOptions options;
 
         @Mixin
-        private Common common = new Common();
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", description = "As `business list` shows it")
         private String id = "";
@@ -221,11 +196,11 @@ final class BusinessCommand {
                         .withHint("waxwing relay business limits --help");
             }
             LimitBusinessRequest request = LimitBusinessRequest.newBuilder()
-                    .setAccountId(parse(id))
+                    .setAccountId(OperatorCalls.id(id))
                     .setTier(tier == null ? 0 : tier)
                     .build();
-            BusinessChangeResponse response = common.call(world, relay -> relay.limitBusiness(request));
-            Common.requireBusiness(id, response);
+            BusinessChangeResponse response = calls.call(world, relay -> relay.limitBusiness(request));
+            BusinessCommand.requireBusiness(id, response);
             BusinessLimits limits = response.getBusiness().getLimits();
             if (options.json()) {
                 world.out().println(JsonLine.answer().with("id", id).with("limits", json(limits)));

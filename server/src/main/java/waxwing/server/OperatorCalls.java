@@ -1,5 +1,6 @@
 package waxwing.server;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -8,17 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import waxwing.model.AccountId;
+import waxwing.model.MalformedValueException;
 import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.admin.OperatorSocket;
 
-/// Calls to the relay that runs on this machine.
+/// Calls to the relay that runs on this machine: what all commands have that make one.
 final class OperatorCalls {
-    private OperatorCalls() {}
+    /// Without one, the relay that was started last.
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
+    private @Nullable Path dataFolder;
 
-    /// @param dataFolder whose relay is meant; without one, the relay that was started last
-    static <T> T call(World world, Optional<Path> dataFolder, Function<OperatorBlockingStub, T> call) {
-        Path socket = socket(new OperatorSocket(world.environment()), dataFolder);
+    <T> T call(World world, Function<OperatorBlockingStub, T> call) {
+        Path socket = socket(new OperatorSocket(world.environment()), Optional.ofNullable(dataFolder));
         if (Files.notExists(socket)) {
             throw new CommandFailure(
                             Exit.RELAY_UNAVAILABLE,
@@ -37,6 +43,15 @@ final class OperatorCalls {
                         Exit.MALFORMED_VALUE, String.valueOf(e.getStatus().getDescription()));
             }
             throw e;
+        }
+    }
+
+    /// An id that a command names.
+    static ByteString id(String text) {
+        try {
+            return ByteString.copyFrom(AccountId.parse(text).toBytes());
+        } catch (MalformedValueException e) {
+            throw new CommandFailure(Exit.MALFORMED_VALUE, "ID: " + e.getMessage());
         }
     }
 

@@ -1,20 +1,18 @@
 package waxwing.server;
 
 import com.google.protobuf.ByteString;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import waxwing.model.AccountId;
-import waxwing.model.MalformedValueException;
 import waxwing.relay.v1.BusinessQuality;
 import waxwing.relay.v1.GetReportRequest;
 import waxwing.relay.v1.GetReportResponse;
@@ -24,6 +22,7 @@ import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.OpenReport;
 import waxwing.relay.v1.ReportedAccount;
 import waxwing.relay.v1.ResolveReportsRequest;
+import waxwing.server.rpc.Printable;
 
 /// `waxwing relay report …`: what people reported, and what the operator makes of it.
 @Command(
@@ -42,14 +41,6 @@ final class ReportCommand {
         return line;
     }
 
-    private static ByteString parse(String id) {
-        try {
-            return ByteString.copyFrom(AccountId.parse(id).toBytes());
-        } catch (MalformedValueException e) {
-            throw new CommandFailure(Exit.MALFORMED_VALUE, "ID: " + e.getMessage());
-        }
-    }
-
     private static String id(ByteString bytes) {
         return AccountId.ofBytes(bytes.toByteArray()).toString();
     }
@@ -66,8 +57,8 @@ final class ReportCommand {
         private final World world;
         private final GlobalOptions options;
 
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
-        private @Nullable Path dataFolder;
+        @Mixin
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", arity = "0..1", description = "Only about this account")
         private @Nullable String account;
@@ -80,10 +71,10 @@ final class ReportCommand {
         @Override
         public void run() {
             ListReportsRequest request = ListReportsRequest.newBuilder()
-                    .setAccountId(account == null ? ByteString.EMPTY : parse(account))
+                    .setAccountId(account == null ? ByteString.EMPTY : OperatorCalls.id(account))
                     .build();
             // Read to the end before anything is printed: whoever reads it may take their time.
-            List<ListReportsResponse> answers = OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> {
+            List<ListReportsResponse> answers = calls.call(world, relay -> {
                 List<ListReportsResponse> all = new ArrayList<>();
                 relay.listReports(request).forEachRemaining(all::add);
                 return all;
@@ -175,16 +166,7 @@ final class ReportCommand {
     /// A reported text must not drive the operator's terminal: what is no printable character becomes a space.
     private static String oneLine(String text) {
         return text.codePoints()
-                .map(point -> switch (Character.getType(point)) {
-                    case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.SURROGATE,
-                            Character.PRIVATE_USE,
-                            Character.UNASSIGNED,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR -> ' ';
-                    default -> point;
-                })
+                .map(point -> Printable.is(point) ? point : ' ')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -197,8 +179,8 @@ final class ReportCommand {
         private final World world;
         private final GlobalOptions options;
 
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
-        private @Nullable Path dataFolder;
+        @Mixin
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", description = "A report's, as `report list` shows it")
         private String id = "";
@@ -210,10 +192,10 @@ final class ReportCommand {
 
         @Override
         public void run() {
-            GetReportRequest request =
-                    GetReportRequest.newBuilder().setReportId(parse(id)).build();
-            GetReportResponse answer =
-                    OperatorCalls.call(world, Optional.ofNullable(dataFolder), relay -> relay.getReport(request));
+            GetReportRequest request = GetReportRequest.newBuilder()
+                    .setReportId(OperatorCalls.id(id))
+                    .build();
+            GetReportResponse answer = calls.call(world, relay -> relay.getReport(request));
             if (!answer.hasReport()) {
                 throw new CommandFailure(Exit.NOT_FOUND, "no report has the id " + id)
                         .withHint("waxwing relay report list");
@@ -234,8 +216,8 @@ final class ReportCommand {
         private final World world;
         private final GlobalOptions options;
 
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
-        private @Nullable Path dataFolder;
+        @Mixin
+        private OperatorCalls calls = new OperatorCalls();
 
         @Parameters(paramLabel = "ID", description = "A report's or an account's, as `report list` shows it")
         private String id = "";
@@ -265,13 +247,12 @@ final class ReportCommand {
         @Override
         public void run() {
             ResolveReportsRequest request = ResolveReportsRequest.newBuilder()
-                    .setId(parse(id))
+                    .setId(OperatorCalls.id(id))
                     .setResolution(ResolveReportsRequest.Resolution.valueOf(resolution.name()))
                     .setNote(note)
                     .build();
-            int resolved = OperatorCalls.call(
-                            world, Optional.ofNullable(dataFolder), relay -> relay.resolveReports(request))
-                    .getResolved();
+            int resolved =
+                    calls.call(world, relay -> relay.resolveReports(request)).getResolved();
             if (resolved == 0) {
                 throw new CommandFailure(
                                 Exit.NOT_FOUND,

@@ -1,11 +1,8 @@
 package waxwing.server;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import waxwing.relay.v1.GetStatusRequest;
 import waxwing.relay.v1.GetStatusResponse;
 
@@ -15,8 +12,8 @@ final class StatusCommand implements Runnable {
     private final World world;
     private final GlobalOptions options;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The data folder of the relay that is meant")
-    private @Nullable Path dataFolder;
+    @Mixin
+    private OperatorCalls calls = new OperatorCalls();
 
     StatusCommand(World world, GlobalOptions options) {
         this.world = world;
@@ -25,10 +22,7 @@ final class StatusCommand implements Runnable {
 
     @Override
     public void run() {
-        GetStatusResponse status = OperatorCalls.call(
-                world,
-                Optional.ofNullable(dataFolder),
-                relay -> relay.getStatus(GetStatusRequest.getDefaultInstance()));
+        GetStatusResponse status = calls.call(world, relay -> relay.getStatus(GetStatusRequest.getDefaultInstance()));
         String startedAt = Instant.ofEpochMilli(status.getStartedAtMs()).toString();
         if (options.json()) {
             world.out()
