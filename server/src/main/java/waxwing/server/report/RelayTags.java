@@ -3,16 +3,14 @@ package waxwing.server.report;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.Commitments;
 import waxwing.relay.v1.MessageKind;
+import waxwing.server.secrets.KeyedHash;
 
 /// The relay's tags on envelopes: HMAC-SHA-256 under a key that only the relay has, over everything that a
 /// report has to prove later. The relay recognises its tag and stores nothing.
@@ -21,9 +19,9 @@ public final class RelayTags {
     public static final int KEY_LENGTH = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] DOMAIN = "waxwing-relay-tag-v2\0".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteString DOMAIN = ByteString.copyFromUtf8("waxwing-relay-tag-v2\0");
 
-    private final Mac keyed;
+    private final KeyedHash keyed;
 
     /// @param key 32 secret bytes, the same after each start
     public RelayTags(byte[] key) {
@@ -31,12 +29,7 @@ public final class RelayTags {
             throw new IllegalArgumentException(
                     "relay tag key: " + key.length + " bytes (expected: " + KEY_LENGTH + ")");
         }
-        try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is missing", e);
-        }
+        this.keyed = new KeyedHash(new SecretKeySpec(key, ALGORITHM));
     }
 
     /// What a tag says.
@@ -59,25 +52,12 @@ public final class RelayTags {
                 .putLong(statement.acceptedAtMillis())
                 .putInt(statement.label().getNumber())
                 .flip();
-        Mac mac = copy();
-        mac.update(DOMAIN);
-        mac.update(fixed);
-        mac.update(commitments.getHeader().asReadOnlyByteBuffer());
-        mac.update(commitments.getBody().asReadOnlyByteBuffer());
-        return UnsafeByteOperations.unsafeWrap(mac.doFinal());
+        return keyed.of(DOMAIN, UnsafeByteOperations.unsafeWrap(fixed), commitments.getHeader(), commitments.getBody());
     }
 
     /// Whether the tag is this relay's for exactly this. Compares in constant time.
     public boolean isMine(ByteString tag, Statement statement, Commitments commitments) {
         return MessageDigest.isEqual(
                 tag.toByteArray(), tag(statement, commitments).toByteArray());
-    }
-
-    private Mac copy() {
-        try {
-            return (Mac) keyed.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(ALGORITHM + " cannot be copied", e);
-        }
     }
 }

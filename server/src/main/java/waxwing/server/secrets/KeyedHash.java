@@ -1,6 +1,7 @@
 package waxwing.server.secrets;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -9,23 +10,32 @@ import javax.crypto.SecretKey;
 public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKey key;
+    private final Mac keyed;
 
     public KeyedHash(SecretKey key) {
-        this.key = key;
+        try {
+            this.keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no " + ALGORITHM, e);
+        }
     }
 
     /// 32 bytes over the parts, one after the other: with two parts of varying length the caller separates them.
     public ByteString of(ByteString... parts) {
+        Mac mac = copy();
+        for (ByteString part : parts) {
+            mac.update(part.asReadOnlyByteBuffer());
+        }
+        return UnsafeByteOperations.unsafeWrap(mac.doFinal());
+    }
+
+    /// Of the state after the key, so that none but the first pays for finding the algorithm and taking the key.
+    private Mac copy() {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (ByteString part : parts) {
-                mac.update(part.asReadOnlyByteBuffer());
-            }
-            return ByteString.copyFrom(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM, e);
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(ALGORITHM + " cannot be copied", e);
         }
     }
 }
