@@ -47,15 +47,13 @@ interface ReportStore {
     /// @return false if there is one now
     boolean add(Report report, Optional<ByteString> sealedBody);
 
-    /// Adds what a stronger proof shows. When it was reported, and what the operator made of it, stay; of one that
-    /// is resolved no body is kept.
+    /// Adds what a stronger proof shows. Of one that is resolved no body is kept.
     ///
+    /// @param report with the time from which on it counts
     /// @param weaker what was shown before
+    /// @param reopens whether it waits again to be resolved; else what the operator made of it stays
     /// @return false if more was shown since
-    boolean strengthen(Report report, Proof.Strength weaker, Optional<ByteString> sealedBody);
-
-    /// A report waits to be resolved, as if it came now.
-    void reopen(ByteString relayTag, long nowMillis);
+    boolean strengthen(Report report, Proof.Strength weaker, boolean reopens, Optional<ByteString> sealedBody);
 
     /// What a message said that was shown; empty if it was not, or is not kept any more.
     Optional<ByteString> sealedBody(UUID report);

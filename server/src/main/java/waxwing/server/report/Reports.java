@@ -95,21 +95,23 @@ public final class Reports {
 
     private boolean add(Reported message, Proof proof) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
-        Report report = report(id, message, proof, clock.millis());
+        Report report =
+                report(id, message, proof, Shown.by(proof, message.statement().label()), clock.millis());
         return store.add(report, sealedBody(report, message, proof));
     }
 
     /// Shows more of what was reported before. It counts as it did, and stays resolved, unless it is only now shown
-    /// that the message was mislabelled.
+    /// that the message was mislabelled: then it counts and waits as if it came now.
     private boolean strengthen(Report before, Reported message, Proof proof) {
-        Report report = report(before.id(), message, proof, before.times().reportedAt());
-        if (report.shown().finding() == Finding.MISLABELLED && before.shown().finding() != Finding.MISLABELLED) {
-            store.reopen(message.tag(), clock.millis());
-        }
-        return store.strengthen(report, before.proof(), sealedBody(report, message, proof));
+        Shown shown = Shown.by(proof, message.statement().label());
+        boolean reopens =
+                shown.finding() == Finding.MISLABELLED && before.shown().finding() != Finding.MISLABELLED;
+        long reportedAt = reopens ? clock.millis() : before.times().reportedAt();
+        Report report = report(before.id(), message, proof, shown, reportedAt);
+        return store.strengthen(report, before.proof(), reopens, sealedBody(report, message, proof));
     }
 
-    private Report report(UUID id, Reported message, Proof proof, long reportedAtMillis) {
+    private Report report(UUID id, Reported message, Proof proof, Shown shown, long reportedAtMillis) {
         RelayTags.Statement statement = message.statement();
         return new Report(
                 id,
@@ -118,7 +120,7 @@ public final class Reports {
                 mark(statement.recipient(), statement.sender()),
                 statement.label(),
                 new Times(statement.acceptedAtMillis(), reportedAtMillis),
-                Shown.by(proof, statement.label()),
+                shown,
                 proof.strength());
     }
 

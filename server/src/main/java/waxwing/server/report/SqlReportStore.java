@@ -65,32 +65,27 @@ final class SqlReportStore implements ReportStore {
     }
 
     @Override
-    public boolean strengthen(Report report, Proof.Strength weaker, Optional<ByteString> sealedBody) {
+    public boolean strengthen(Report report, Proof.Strength weaker, boolean reopens, Optional<ByteString> sealedBody) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 UPDATE report SET proof = :proof, finding = :finding, inner_kind = :innerKind,
-                                    body_sealed = CASE WHEN resolution IS NULL THEN CAST(:body AS BYTEA) END
+                                    reported_at = :reportedAt,
+                                    body_sealed = CASE WHEN :reopens OR resolution IS NULL
+                                                       THEN CAST(:body AS BYTEA) END,
+                                    resolution = CASE WHEN NOT :reopens THEN resolution END,
+                                    resolution_note = CASE WHEN NOT :reopens THEN resolution_note END,
+                                    resolved_at = CASE WHEN NOT :reopens THEN resolved_at END
                                 WHERE relay_tag = :tag AND proof = :weaker
                                 """)
                         .bind("proof", report.proof().name())
                         .bind("finding", report.shown().finding().name())
                         .bind("innerKind", report.shown().innerKind().orElse(null))
+                        .bind("reportedAt", report.times().reportedAt())
+                        .bind("reopens", reopens)
                         .bind("body", sealedBody.map(ByteString::toByteArray).orElse(null))
                         .bind("tag", report.relayTag().toByteArray())
                         .bind("weaker", weaker.name())
                         .execute()
                 > 0);
-    }
-
-    @Override
-    public void reopen(ByteString relayTag, long nowMillis) {
-        database.inTransaction(handle -> handle.createUpdate("""
-                        UPDATE report SET reported_at = :now, resolution = NULL, resolution_note = NULL,
-                                          resolved_at = NULL
-                        WHERE relay_tag = :tag
-                        """)
-                .bind("now", nowMillis)
-                .bind("tag", relayTag.toByteArray())
-                .execute());
     }
 
     @Override
