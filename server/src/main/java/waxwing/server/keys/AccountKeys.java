@@ -42,9 +42,6 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     /// How often a picture is asked for that goes in the middle of the call.
     private static final int LOOKS = 3;
 
-    /// Where a decoy's mailbox would be; it is never stored for.
-    private static final QueueId NO_QUEUE = new QueueId(0);
-
     private final Database database;
     private final PreKeyStore store;
     private final RegisteredAccounts accounts;
@@ -158,7 +155,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     @Override
     public List<AccountDevice> decoyDevices(AccountId target) {
         return List.of(
-                new AccountDevice(DeviceId.PRIMARY, decoys.shownAs(target).registrationId(), NO_QUEUE));
+                new AccountDevice(DeviceId.PRIMARY, decoys.shownAs(target).registrationId(), QueueId.NOBODYS));
     }
 
     @Override
@@ -171,7 +168,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         return accounts.stored(target)
                 .flatMap(account -> stills.of(account, business))
                 .map(still -> still.devices().stream()
-                        .map(device -> new AccountDevice(device.id(), device.registrationId(), NO_QUEUE))
+                        .map(device -> new AccountDevice(device.id(), device.registrationId(), QueueId.NOBODYS))
                         .toList());
     }
 

@@ -4,8 +4,8 @@ package waxwing.server.mailbox;
 ///
 /// @param value above 0; with the highest bit set, of the queue of what is held for the device
 public record QueueId(long value) {
-    /// No device's: what is put there is removed in the same change.
-    static final QueueId NOBODYS = new QueueId(0);
+    /// No device's: what is put there is removed in the same change, and nothing is delivered from it.
+    public static final QueueId NOBODYS = new QueueId(0);
 
     /// The first name that a queue of held messages can have, in the order of unsigned numbers.
     static final QueueId FIRST_HELD = new QueueId(Long.MIN_VALUE);
