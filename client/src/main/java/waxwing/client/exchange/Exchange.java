@@ -87,6 +87,7 @@ final class Exchange implements AutoCloseable {
     void caughtUp() {
         around.link().caughtUp();
         around.keys().look();
+        around.keys().askCertificate();
         around.rules().look();
         commits.submit(inbox::forgetOld, _ -> {}, failure -> LOG.warn("what is old could not be forgotten", failure));
     }

@@ -39,9 +39,6 @@ final class KeyUpkeep {
             Thread.ofVirtual().name("waxwing-prekeys").start(() -> {
                 try {
                     refill();
-                    if (own.isBusiness()) {
-                        certificate.ask();
-                    }
                 } catch (RelayFailureException | StorageFailure _) {
                     // Told by whoever owns the connection or the storage.
                 } finally {
@@ -51,8 +48,11 @@ final class KeyUpkeep {
         }
     }
 
-    /// Asks for the certificate in the background, because it says something else now.
+    /// Asks for a business's certificate in the background, because it may say something else now.
     void askCertificate() {
+        if (!own.isBusiness()) {
+            return;
+        }
         Thread.ofVirtual().name("waxwing-certificate").start(() -> {
             try {
                 certificate.ask();
