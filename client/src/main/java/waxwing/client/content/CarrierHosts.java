@@ -1,6 +1,5 @@
 package waxwing.client.content;
 
-import java.util.Locale;
 import java.util.Set;
 
 /// The hosts of carriers on which a `tracking_url` may point without being the business's: the one table of
@@ -39,10 +38,11 @@ final class CarrierHosts {
             "ups.com",
             "usps.com");
 
+    private static final VerifiedDomains DOMAINS = VerifiedDomains.of(HOSTS);
+
     private CarrierHosts() {}
 
     static boolean admit(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return HOSTS.stream().anyMatch(carrier -> name.equals(carrier) || name.endsWith("." + carrier));
+        return DOMAINS.admit(host);
     }
 }

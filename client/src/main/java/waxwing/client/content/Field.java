@@ -23,13 +23,9 @@ record Field(String path, VerifiedDomains domains, List<Violation> found) {
         found.add(new Violation(path, Code.INVALID_PARAMETER, message));
     }
 
-    /// It says more than the kind is for.
+    /// It could pass for something else than its label says.
     void invalid(String message, Mislabel mislabel) {
         found.add(new Violation(path, Code.INVALID_PARAMETER, message, Optional.of(mislabel)));
-    }
-
-    void foreign(String message) {
-        found.add(new Violation(path, Code.DOMAIN_NOT_VERIFIED, message, Optional.of(Mislabel.FOREIGN_LINK)));
     }
 
     void mismatch(String message) {

@@ -147,8 +147,10 @@ final class TextRules {
                 || !HOST.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             field.invalid("does not name a public host (expected: for example https://shop.example/orders/1)");
         } else if (!field.domains().admit(host) && !others.test(host)) {
-            field.foreign("is not on a verified domain of the business ("
-                    + field.domains().inWords() + ")");
+            field.invalid(
+                    "is not on a verified domain of the business ("
+                            + field.domains().inWords() + ")",
+                    Mislabel.FOREIGN_LINK);
         }
     }
 

@@ -23,17 +23,18 @@ public record Violation(String param, Code code, String message, Optional<Mislab
         MISSING_PARAMETER,
         /// A field's value is not what the field is for.
         INVALID_PARAMETER,
-        /// A link leads to a host that is not the business's.
-        DOMAIN_NOT_VERIFIED,
         /// The amounts do not add up exactly, or are not in one currency.
         AMOUNT_MISMATCH;
 
         /// The code as the business API writes it, for example `amount_mismatch`.
         public String wireName() {
-            return (this == DOMAIN_NOT_VERIFIED ? INVALID_PARAMETER : this)
-                    .name()
-                    .toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// Whether a link leads to a host that is not the business's.
+    public boolean isForeignLink() {
+        return mislabel.equals(Optional.of(Mislabel.FOREIGN_LINK));
     }
 
     /// The path alone: the message may quote content.

@@ -29,7 +29,7 @@ final class Links {
 
     List<Violation> check(MessageKind kind, Body body) {
         List<Violation> found = ContentPolicy.check(kind, body, identity.domains());
-        boolean foreign = found.stream().anyMatch(one -> one.code() == Violation.Code.DOMAIN_NOT_VERIFIED);
+        boolean foreign = found.stream().anyMatch(Violation::isForeignLink);
         return foreign && mayAsk() ? ContentPolicy.check(kind, body, asked()) : found;
     }
 

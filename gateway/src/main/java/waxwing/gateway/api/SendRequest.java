@@ -121,7 +121,7 @@ final class SendRequest {
         }
         for (Violation violation : reader.links().check(kind, body)) {
             Fault fault = Fault.at(violation.param(), code(violation.code()), violation.message());
-            faults.add(violation.code() == Violation.Code.DOMAIN_NOT_VERIFIED ? fault.hint(PROVE_IT) : fault);
+            faults.add(violation.isForeignLink() ? fault.hint(PROVE_IT) : fault);
         }
         faults.throwIfAny();
     }
@@ -129,7 +129,7 @@ final class SendRequest {
     private static ErrorCode code(Violation.Code code) {
         return switch (code) {
             case MISSING_PARAMETER -> ErrorCode.MISSING_PARAMETER;
-            case INVALID_PARAMETER, DOMAIN_NOT_VERIFIED -> ErrorCode.INVALID_PARAMETER;
+            case INVALID_PARAMETER -> ErrorCode.INVALID_PARAMETER;
             case AMOUNT_MISMATCH -> ErrorCode.AMOUNT_MISMATCH;
         };
     }
