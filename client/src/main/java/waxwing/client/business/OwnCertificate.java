@@ -33,7 +33,13 @@ public final class OwnCertificate {
     }
 
     /// A certificate that the relay has signed, of this account.
-    public record Usable(SignedCertificate signed, Certificate certificate, Speaker speaker) {}
+    public record Usable(SignedCertificate signed, Certificate certificate, Speaker speaker) {
+        /// Without the number.
+        @Override
+        public String toString() {
+            return "Usable[" + speaker.account() + "]";
+        }
+    }
 
     /// The last one that the relay gave, if it can be used.
     public Optional<Usable> last() {

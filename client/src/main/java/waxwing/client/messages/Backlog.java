@@ -1,7 +1,9 @@
 package waxwing.client.messages;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Own messages that are durable here and that the relay has not accepted yet.
 ///
@@ -12,9 +14,8 @@ public record Backlog(long messages, Optional<Instant> oldest) {
 
     /// Both together.
     public Backlog and(Backlog other) {
-        Optional<Instant> first = oldest.filter(mine ->
-                        other.oldest.filter(theirs -> theirs.isBefore(mine)).isEmpty())
-                .or(() -> other.oldest);
+        Optional<Instant> first =
+                Stream.concat(oldest.stream(), other.oldest.stream()).min(Comparator.naturalOrder());
         return new Backlog(messages + other.messages, first);
     }
 }

@@ -1,7 +1,6 @@
 package waxwing.client.people;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class BusinessListings {
                 .toList();
         Map<AccountId, BusinessListing> listings = new HashMap<>();
         for (int from = 0; from < accounts.size(); from += AT_ONCE) {
-            List<ByteString> some = new ArrayList<>(accounts.subList(from, Math.min(from + AT_ONCE, accounts.size())));
+            List<ByteString> some = accounts.subList(from, Math.min(from + AT_ONCE, accounts.size()));
             relay.call(
                             BusinessListingsGrpc::newBlockingStub,
                             (BusinessListingsBlockingStub stub) -> stub.getListings(GetListingsRequest.newBuilder()
