@@ -183,7 +183,8 @@ final class Gateway implements AutoCloseable {
             var moving = new Claims<MessageId>();
             var courier = new Courier(messages, transport, moving, environment.clock());
             var onward = new Onward(moving, courier::wake, transport::has, transport::withdraw);
-            var pressure = new BackPressure(() -> unsent().all(), settings.mostWaiting(), environment.clock());
+            var pressure = new BackPressure(
+                    () -> withTransport(messages.backlog()), settings.mostWaiting(), environment.clock());
             var accepting = new Messages(messages, onward, pressure, environment.clock(), environment.random());
             transport.connect();
             running("gateway-courier", courier);
@@ -317,11 +318,15 @@ final class Gateway implements AutoCloseable {
         return new Condition(clock.instant(), transport.connected(), unsent(), endpoints, folder.free());
     }
 
+    /// What waits, with what the transport has of it. What is handed over in between counts twice rather than not at
+    /// all: it is asked afterwards.
+    private Backlog withTransport(Backlog queued) {
+        return queued.and(transport.backlog());
+    }
+
     private Condition.Unsent unsent() {
-        // In this order: what is handed over in between counts twice rather than not at all.
         Backlog queued = messages.backlog();
-        Backlog all = queued.and(transport.backlog());
-        return new Condition.Unsent(queued.messages(), messages.held(), all, settings.mostWaiting());
+        return new Condition.Unsent(queued.messages(), messages.held(), withTransport(queued), settings.mostWaiting());
     }
 
     private void describeStanding(ObjectNode status) {

@@ -55,7 +55,8 @@ public final class Contacts {
                 .forEach(this::handleOf);
     }
 
-    private ContactHandle handle(PhoneNumber number) {
+    /// The handle of a number that was remembered before.
+    public ContactHandle handle(PhoneNumber number) {
         return new ContactHandle("ctc_" + base32(mac(number)));
     }
 

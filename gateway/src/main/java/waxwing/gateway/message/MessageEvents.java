@@ -40,7 +40,7 @@ public final class MessageEvents implements MessageNews {
     public void stepped(Subject message, int sequence, TimelineEntry entry) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("message_id", message.id().toString());
-        data.put("contact", contacts.handleOf(message.to()).value());
+        data.put("contact", contacts.handle(message.to()).value());
         data.put("kind", message.kind().name());
         data.put("status", entry.status().wireName());
         entry.code().ifPresent(code -> data.put("code", code));
@@ -79,7 +79,7 @@ public final class MessageEvents implements MessageNews {
     private ObjectNode preference(PhoneNumber person, MessageKind kind, String permission) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("contact", contacts.handleOf(person).value())
+                .put("contact", contacts.handle(person).value())
                 .put("kind", kind.name())
                 .put("permission", permission);
     }
@@ -87,7 +87,7 @@ public final class MessageEvents implements MessageNews {
     private ObjectNode word(PhoneNumber person, Reach reach) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("contact", contacts.handleOf(person).value())
+                .put("contact", contacts.handle(person).value())
                 .put("reach", reach.wireName());
     }
 
@@ -127,7 +127,7 @@ public final class MessageEvents implements MessageNews {
 
     /// What a person sends opens the window, whatever it is.
     private ObjectNode written(MessageId id, PhoneNumber from, Instant at) {
-        ContactHandle contact = contacts.handleOf(from);
+        ContactHandle contact = contacts.handle(from);
         windows.wrote(contact, at);
         return JsonNodeFactory.instance
                 .objectNode()

@@ -128,15 +128,13 @@ final class SqlOutgoing {
         leaving.execute();
     }
 
-    /// @return whether it was in the queue
-    static boolean dequeue(Handle handle, UUID id) {
+    static void dequeue(Handle handle, UUID id) {
         handle.createUpdate("UPDATE message SET body = NULL WHERE message_id = :id")
                 .bind("id", id)
                 .execute();
-        return handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
-                        .bind("id", id)
-                        .execute()
-                > 0;
+        handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     /// Sets as many held messages free, of each number the first, as fit by now.
@@ -148,6 +146,7 @@ final class SqlOutgoing {
                 .list();
         Map<String, Long> waiting = waiting(handle, numbers);
         List<Held> fitting = numbers.stream()
+                .filter(number -> waiting.getOrDefault(number, 0L) < Outgoing.MOST_WAITING)
                 .flatMap(number -> fitting(handle, number, waiting.getOrDefault(number, 0L)).stream())
                 .toList();
         SqlLocks.hold(handle, fitting.stream().map(Held::id));
@@ -163,7 +162,7 @@ final class SqlOutgoing {
                         WHERE held_for = :number ORDER BY position LIMIT :room
                         """)
                 .bind("number", number)
-                .bind("room", Math.max(0, Outgoing.MOST_WAITING - waiting))
+                .bind("room", Outgoing.MOST_WAITING - waiting)
                 .map((row, _) ->
                         new Held(row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))))
                 .list();
