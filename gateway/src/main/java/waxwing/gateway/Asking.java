@@ -92,6 +92,7 @@ final class Asking {
             case "unavailable" -> new Failure(Code.TEMPORARY, message);
             case "relay_unavailable" -> new Failure(Code.RELAY_UNAVAILABLE, message).withHint("waxwing gateway check");
             case "wrong_code" -> new Failure(Code.WRONG_CODE, message);
+            case "wrong_pin" -> new Failure(Code.WRONG_PIN, message);
             case "not_permitted" -> new Failure(Code.NOT_PERMITTED, message);
             case "rate_limited" -> new Failure(Code.RATE_LIMITED, message).withRetryAfter(retryAfter(answer));
             case "no_tries_left" -> new Failure(Code.NO_TRIES_LEFT, message).withRetryAfter(retryAfter(answer));

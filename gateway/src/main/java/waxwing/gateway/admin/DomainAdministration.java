@@ -34,11 +34,20 @@ public final class DomainAdministration implements Administration {
     private static void failed(ObjectNode answer, RelayFailureException failure) {
         String message = String.valueOf(failure.getMessage());
         switch (failure.reason()) {
-            case UNREACHABLE, RELAY_FULL -> OwnAdministration.error(answer, "relay_unavailable", message);
+            case UNREACHABLE -> OwnAdministration.error(answer, "relay_unavailable", message);
+            case RELAY_FULL -> OwnAdministration.error(answer, "unavailable", message);
             case RATE_LIMITED ->
                 limited(answer, "rate_limited", message, failure.retryAfter().orElse(Duration.ZERO));
-            case WRONG_KEY, DEVICE_REVOKED, REFUSED ->
-                OwnAdministration.error(answer, "not_permitted", message, "waxwing gateway check");
+            case WRONG_KEY ->
+                OwnAdministration.error(
+                        answer,
+                        "wrong_pin",
+                        message,
+                        "ask the relay's operator for its link; if it changed, somebody may be in between");
+            case DEVICE_REVOKED ->
+                OwnAdministration.error(
+                        answer, "not_permitted", message, "waxwing gateway init, with another --data-dir");
+            case REFUSED -> OwnAdministration.error(answer, "not_permitted", message);
         }
     }
 
