@@ -2,26 +2,22 @@ package waxwing.gateway;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.profile.Environment;
 import waxwing.gateway.Failure.Code;
 
 /// `gateway domain`: the domains that the business proves to the relay; with the gateway running or not.
 @Command(name = "domain", description = "Prove that a domain is the business's; list and remove those that are.")
 final class DomainCommand implements Callable<Integer> {
-    private final Environment environment;
     private final Terminal terminal;
-    private final GlobalOptions options;
+    private final Question question;
 
     DomainCommand(Environment environment, Terminal terminal, GlobalOptions options) {
-        this.environment = environment;
         this.terminal = terminal;
-        this.options = options;
+        this.question = new Question(environment, terminal, options);
     }
 
     @Override
@@ -41,7 +37,7 @@ final class DomainCommand implements Callable<Integer> {
                             description =
                                     "admin, administrator, hostmaster, postmaster or webmaster at the domain itself.")
                     String email) {
-        return answer(common, List.of("domain", "add", domain, email), answer -> {
+        return question.ask(common, List.of("domain", "add", domain, email), answer -> {
             String name = answer.path("domain").asString();
             terminal.print("a code is on its way to " + email + ", good until "
                     + answer.path("expires_at").asString());
@@ -58,7 +54,7 @@ final class DomainCommand implements Callable<Integer> {
         String given = new CodeSource(code, terminal)
                 .next("code for " + domain + ": ")
                 .orElseThrow(() -> new Failure(Code.WRONG_CODE, "no code given (expected: six digits)"));
-        return answer(
+        return question.ask(
                 common,
                 List.of("domain", "confirm", domain, given),
                 answer -> terminal.print(answer.path("domain").asString() + " is proved until "
@@ -67,7 +63,7 @@ final class DomainCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the domains that the business has proved.")
     int list(@Mixin CommonOptions common) {
-        return answer(common, List.of("domain", "list"), answer -> {
+        return question.ask(common, List.of("domain", "list"), answer -> {
             answer.path("domains")
                     .forEach(domain -> terminal.print(domain.path("domain").asString() + "  until "
                             + domain.path("expires_at").asString()));
@@ -81,19 +77,9 @@ final class DomainCommand implements Callable<Integer> {
     int remove(
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "DOMAIN", description = "As 'domain list' shows it.") String domain) {
-        return answer(
+        return question.ask(
                 common,
                 List.of("domain", "remove", domain),
                 answer -> terminal.print("removed " + answer.path("domain").asString()));
-    }
-
-    private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {
-        ObjectNode answer = Asking.ask(common.folder(), environment, words);
-        if (options.json()) {
-            terminal.print(answer);
-        } else {
-            print.accept(answer);
-        }
-        return 0;
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,12 +28,12 @@ final class KeyCommand implements Callable<Integer> {
 
     private final Environment environment;
     private final Terminal terminal;
-    private final GlobalOptions options;
+    private final Question question;
 
     KeyCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
-        this.options = options;
+        this.question = new Question(environment, terminal, options);
     }
 
     @Override
@@ -78,7 +77,7 @@ final class KeyCommand implements Callable<Integer> {
                 granted.stream().sorted().map(Scope::wireName).collect(Collectors.joining(" ")),
                 expiresIn == null ? "" : seconds("--expires-in", expiresIn),
                 rate == null ? "" : rate.toString());
-        return answer(common, words, this::show);
+        return question.ask(common, words, this::show);
     }
 
     private static Scope scope(String text) {
@@ -123,12 +122,12 @@ final class KeyCommand implements Callable<Integer> {
                             description = "For how long the old key is taken (default: ${DEFAULT-VALUE}).")
                     String overlap) {
         String known = new ApiKeyId(id).value();
-        return answer(common, List.of("key", "rotate", known, seconds("--overlap", overlap)), this::show);
+        return question.ask(common, List.of("key", "rotate", known, seconds("--overlap", overlap)), this::show);
     }
 
     @Command(name = "list", description = "List the API keys, without the keys themselves.")
     int list(@Mixin CommonOptions common) {
-        return answer(common, List.of("key", "list"), answer -> {
+        return question.ask(common, List.of("key", "list"), answer -> {
             for (JsonNode key : answer.path("api_keys")) {
                 terminal.print(String.join(
                         "  ",
@@ -162,16 +161,6 @@ final class KeyCommand implements Callable<Integer> {
             @Mixin CommonOptions common,
             @Parameters(paramLabel = "ID", description = "As 'key list' shows it.") String id) {
         String known = new ApiKeyId(id).value();
-        return answer(common, List.of("key", "revoke", known), _ -> terminal.print("revoked " + known));
-    }
-
-    private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {
-        ObjectNode answer = Asking.ask(common.folder(), environment, words);
-        if (options.json()) {
-            terminal.print(answer);
-        } else {
-            print.accept(answer);
-        }
-        return 0;
+        return question.ask(common, List.of("key", "revoke", known), _ -> terminal.print("revoked " + known));
     }
 }

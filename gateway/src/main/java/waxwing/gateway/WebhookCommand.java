@@ -2,7 +2,6 @@ package waxwing.gateway;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
@@ -24,11 +23,13 @@ final class WebhookCommand implements Callable<Integer> {
     private final Environment environment;
     private final Terminal terminal;
     private final GlobalOptions options;
+    private final Question question;
 
     WebhookCommand(Environment environment, Terminal terminal, GlobalOptions options) {
         this.environment = environment;
         this.terminal = terminal;
         this.options = options;
+        this.question = new Question(environment, terminal, options);
     }
 
     @Override
@@ -53,7 +54,7 @@ final class WebhookCommand implements Callable<Integer> {
                     Code.MALFORMED_VALUE,
                     "--description: too long (expected: at most " + LONGEST_DESCRIPTION + " characters)");
         }
-        return answer(common, List.of("webhook", "add", url, types, description), answer -> {
+        return question.ask(common, List.of("webhook", "add", url, types, description), answer -> {
             terminal.print("endpoint: " + answer.path("id").asString());
             terminal.print("secret: " + answer.path("secret").asString());
         });
@@ -61,7 +62,7 @@ final class WebhookCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the endpoints, without their secrets.")
     int list(@Mixin CommonOptions common) {
-        return answer(
+        return question.ask(
                 common,
                 List.of("webhook", "list"),
                 answer -> answer.path("webhook_endpoints").forEach(endpoint -> terminal.print(line(endpoint))));
@@ -115,7 +116,7 @@ final class WebhookCommand implements Callable<Integer> {
 
     private int change(CommonOptions common, String command, String id) {
         String known = new EndpointId(id).value();
-        return answer(
+        return question.ask(
                 common,
                 List.of("webhook", command, known),
                 answer -> terminal.print(answer.path("status").asString() + " " + known));
@@ -141,16 +142,6 @@ final class WebhookCommand implements Callable<Integer> {
             cursor = answer.path("next_cursor").asString("");
         } while (!cursor.isEmpty());
         terminal.print(options.json() ? answer.put("queued", queued) : "queued " + queued + " events");
-        return 0;
-    }
-
-    private int answer(CommonOptions common, List<String> words, Consumer<ObjectNode> print) {
-        ObjectNode answer = Asking.ask(common.folder(), environment, words);
-        if (options.json()) {
-            terminal.print(answer);
-        } else {
-            print.accept(answer);
-        }
         return 0;
     }
 }
