@@ -109,9 +109,12 @@ final class Metrics implements AutoCloseable {
 
     private Answer timed(Operation operation, Call call) {
         Timer.Sample sample = Timer.start(registry);
-        String outcome = "ok";
+        // Of whatever else may end it, such as an Error.
+        String outcome = ErrorCode.UNAVAILABLE.wireName();
         try {
-            return operation.handler().answer(call);
+            Answer answer = operation.handler().answer(call);
+            outcome = "ok";
+            return answer;
         } catch (RuntimeException e) {
             outcome = Failures.code(e).wireName();
             throw e;
