@@ -194,6 +194,16 @@ public final class Business {
                 .toList();
     }
 
+    /// How many accepted messages the relay does not have.
+    public long unsent() {
+        String folder = home.resolve("gateway").toString();
+        return world.run(home, List.of("gateway", "status", "--json", "--data-dir", folder))
+                .ok()
+                .json()
+                .path("unsent")
+                .asLong();
+    }
+
     /// The last status of a message, and its code if it has one, for example `suppressed recipient_opted_out`.
     public String standing(String id) {
         JsonNode message = message(id);

@@ -73,8 +73,6 @@ class ControlsStoryIT {
         List<String> sent = IntStream.rangeClosed(1, 3)
                 .mapToObj(i -> shop.send(bob, "RECEIPT", Samples.receipt("asked-" + i)))
                 .toList();
-        sent.forEach(
-                id -> Eventually.become("the relay to have it", () -> shop.timeline(id), List.of("accepted")::equals));
         JsonNode request = Eventually.become(
                         "all three to wait",
                         () -> bob.run("requests", "--json").ok().jsonLines(),
@@ -99,6 +97,7 @@ class ControlsStoryIT {
                     return shop.send(bob, "RECEIPT", Samples.receipt("flight-" + i));
                 })
                 .toList();
+        Eventually.become("the relay to have them", shop::unsent, left -> left == 0);
         List<String> arrived = orders(bob.receive());
         assertThat(arrived).doesNotContain("flight-5", "flight-6", "flight-7", "flight-8", "flight-9", "flight-10");
         for (String id : sent.subList(4, 10)) {

@@ -46,7 +46,7 @@ record Shop(Profile profile, Client client) implements AutoCloseable {
         return new Shop(profile, client);
     }
 
-    private static void expect(Class<?> outcome, Object was) {
+    static void expect(Class<?> outcome, Object was) {
         if (!outcome.isInstance(was)) {
             throw new AssertionError(was + " (expected: " + outcome.getSimpleName() + ")");
         }

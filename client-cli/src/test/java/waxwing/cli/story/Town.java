@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
+import waxwing.client.business.DomainConfirmation;
+import waxwing.client.business.DomainStart;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
 import waxwing.relay.v1.GetReportRequest;
@@ -148,8 +150,11 @@ final class Town implements AutoCloseable {
 
     void proves(Shop shop, String domain) {
         String address = "postmaster@" + domain;
-        shop.client().businessIdentity().start(domain, address);
-        shop.client().businessIdentity().confirm(domain, Objects.requireNonNull(mailed.get(address)));
+        Shop.expect(DomainStart.CodeSent.class, shop.client().businessIdentity().start(domain, address));
+        String code = Objects.requireNonNull(mailed.get(address));
+        Shop.expect(
+                DomainConfirmation.Verified.class,
+                shop.client().businessIdentity().confirm(domain, code));
     }
 
     void relayGoesDown() {

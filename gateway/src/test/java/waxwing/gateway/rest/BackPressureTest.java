@@ -67,6 +67,7 @@ class BackPressureTest {
         for (int sent = 0; sent < LoneApi.MOST_WAITING; sent += BATCH) {
             batch(sent);
         }
+        assertThat(api.send("full", receipt("9000")).status()).isEqualTo(503);
 
         assertThat(later("9001").status()).isEqualTo(202);
         lone.clock.advance(Duration.ofHours(1));
