@@ -41,6 +41,7 @@ import waxwing.server.config.RelayConfig;
 import waxwing.server.config.SendBudget;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.ControlsRpc;
+import waxwing.server.controls.WaitingMessages;
 import waxwing.server.credentials.CertificateAuthority;
 import waxwing.server.credentials.CertificatesRpc;
 import waxwing.server.credentials.KeySignatures;
@@ -116,6 +117,7 @@ final class Parts implements AutoCloseable {
     private final AccountKeys accountKeys;
     private final Businesses businesses;
     private final Tiers tiers;
+    private final WaitingMessages waiting = new WaitingMessages();
     private final KnownLimits knownLimits;
     private final DomainProofs domains;
     private final Profiles profiles;
@@ -231,13 +233,13 @@ final class Parts implements AutoCloseable {
                 new MessagingRpc(
                         accounts,
                         delivery,
-                        new PersonGates(businesses, controls),
+                        new PersonGates(businesses, controls, waiting),
                         mailbox,
                         certificates,
                         opened(Executors.newVirtualThreadPerTaskExecutor())),
                 new BusinessMessagingRpc(
                         delivery,
-                        new BusinessGates(businesses, tiers, controls, holding, accountKeys, reach),
+                        new BusinessGates(businesses, tiers, controls, waiting, holding, accountKeys, reach),
                         businesses,
                         domains,
                         profiles,
@@ -342,6 +344,8 @@ final class Parts implements AutoCloseable {
         housekeeping.every(Duration.ofDays(1), "forgetting what blocked businesses were shown", accountKeys::tidy);
         housekeeping.every(Duration.ofMinutes(1), "noting the time", this::noteTime);
         housekeeping.every(Duration.ofMinutes(10), "forgetting whom businesses wrote to", tiers::tidy);
+        housekeeping.every(
+                Duration.ofMinutes(1), "forgetting what waits no more", () -> waiting.tidy(clock().millis()));
         housekeeping.every(Duration.ofDays(1), "forgetting old certificates", certificates::forgetOld);
         housekeeping.every(Duration.ofMinutes(1), "counting businesses' messages", reach::flush);
         // It may take a while, and what is held must go on in its second.

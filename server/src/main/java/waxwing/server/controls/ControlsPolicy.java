@@ -20,12 +20,13 @@ import waxwing.server.business.Standing;
 /// 5. a conversation needs an open window,
 /// 6. the person's cap,
 /// 7. the business's own tier,
-/// 8. `ask` and quiet hours hold it; a code is not for quiet hours to hold,
-/// 9. the block, last and silently.
+/// 8. how many of its messages wait for this person,
+/// 9. `ask` and quiet hours hold it; a code is not for quiet hours to hold,
+/// 10. the block, last and silently.
 ///
 /// A blocked business goes on getting the answers that the settings of the moment of blocking would give, and its
 /// counters run on; so the block is not to be told from an allowed message that nobody reads. A request to repair a
-/// session is no message: only 1 and 9 are asked about it.
+/// session is no message: only 1 and 10 are asked about it.
 public final class ControlsPolicy {
     /// How long a business may answer freely after the person's last message to it; half-open.
     public static final Duration CONVERSATION_WINDOW = Duration.ofHours(24);
@@ -46,7 +47,8 @@ public final class ControlsPolicy {
     ///
     /// @param kinds that it may send
     /// @param tier what its tier says of this message
-    public record Sender(Standing standing, Set<MessageKind> kinds, TierUse tier) {}
+    /// @param waiting how many of its messages wait for the recipient
+    public record Sender(Standing standing, Set<MessageKind> kinds, TierUse tier, int waiting) {}
 
     /// The person that it is for.
     ///
@@ -120,6 +122,9 @@ public final class ControlsPolicy {
         }
         if (question.sender().tier() == TierUse.EXCEEDED) {
             return new Verdict.Fail(Failed.Code.TIER_EXCEEDED);
+        }
+        if (question.sender().waiting() >= WaitingMessages.MOST) {
+            return new Verdict.Suppress(Suppressed.Code.RECIPIENT_LIMIT_REACHED);
         }
         return holdOrDeliver(kind, preferences, question.recipient().quietHours(), question.nowMillis());
     }

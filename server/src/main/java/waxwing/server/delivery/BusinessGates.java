@@ -12,6 +12,7 @@ import waxwing.model.MessageKind;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.BusinessSubmit;
 import waxwing.relay.v1.Label;
+import waxwing.relay.v1.Suppressed;
 import waxwing.server.account.AccountDevice;
 import waxwing.server.account.AccountView;
 import waxwing.server.account.Caller;
@@ -25,13 +26,20 @@ import waxwing.server.controls.Offers;
 import waxwing.server.controls.PersonControls;
 import waxwing.server.controls.TierUse;
 import waxwing.server.controls.Verdict;
+import waxwing.server.controls.WaitingMessages;
 import waxwing.server.keys.Bundles;
 import waxwing.server.report.Reach;
 
 /// What a business's messages pass: the recipient's controls and its own tier. Somebody who does not exist is decided
 /// about like a new person and counts like one, and then nothing is stored.
 public record BusinessGates(
-        Businesses businesses, Tiers tiers, Controls controls, Holding holding, Bundles bundles, Reach reach) {
+        Businesses businesses,
+        Tiers tiers,
+        Controls controls,
+        WaitingMessages waiting,
+        Holding holding,
+        Bundles bundles,
+        Reach reach) {
     private static final Set<MessageKind> ALL_KINDS = Collections.unmodifiableSet(EnumSet.allOf(MessageKind.class));
 
     Gate of(Caller sender, BusinessSubmit submit) {
@@ -77,6 +85,10 @@ public record BusinessGates(
                 // Somebody else took the last place in between.
                 verdict = decide(recipient, TierUse.EXCEEDED, 0, nowMillis);
             }
+            if (isLetThrough(verdict)
+                    && !gates.waiting().add(sender.account(), recipient, expiresAtMillis(nowMillis), nowMillis)) {
+                verdict = new Verdict.Suppress(Suppressed.Code.RECIPIENT_LIMIT_REACHED);
+            }
             if (account.isEmpty() && ControlsPolicy.letsThrough(verdict)) {
                 return new Verdict.Withhold();
             }
@@ -106,7 +118,11 @@ public record BusinessGates(
                             ? gates.controls().lastMessageAt(recipient, sender.account())
                             : OptionalLong.empty();
             return ControlsPolicy.decide(new ControlsPolicy.Question(
-                    new ControlsPolicy.Sender(gates.standing(sender.account()), ALL_KINDS, tier),
+                    new ControlsPolicy.Sender(
+                            gates.standing(sender.account()),
+                            ALL_KINDS,
+                            tier,
+                            gates.waiting().count(sender.account(), recipient, nowMillis)),
                     kind(),
                     new ControlsPolicy.Recipient(
                             own.toward(sender.account()),
@@ -143,9 +159,25 @@ public record BusinessGates(
 
         @Override
         public void counted(Verdict verdict) {
-            if (kind().isPresent() && ControlsPolicy.letsThrough(verdict)) {
+            if (isLetThrough(verdict)) {
                 gates.reach().letThrough(sender.account());
             }
+        }
+
+        @Override
+        public void notCounted(AccountId recipient, Verdict verdict, long decidedAtMillis) {
+            if (isLetThrough(verdict)) {
+                gates.waiting().remove(sender.account(), recipient, expiresAtMillis(decidedAtMillis));
+            }
+        }
+
+        /// A repair is no message.
+        private boolean isLetThrough(Verdict verdict) {
+            return kind().isPresent() && ControlsPolicy.letsThrough(verdict);
+        }
+
+        private long expiresAtMillis(long nowMillis) {
+            return Delivery.expiresAtMillis(submit.getSubmit(), nowMillis);
         }
 
         @Override

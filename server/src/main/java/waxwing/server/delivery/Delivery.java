@@ -98,6 +98,11 @@ public final class Delivery {
         return true;
     }
 
+    /// When a submit that came just now is over, in Unix milliseconds.
+    static long expiresAtMillis(Submit submit, long nowMillis) {
+        return nowMillis + (submit.getExpiresInS() == 0 ? RETENTION_MILLIS : 1_000L * submit.getExpiresInS());
+    }
+
     private static SubmitId submitId(Submit submit) {
         return SubmitId.ofBytes(submit.getSubmitId().toByteArray());
     }
@@ -216,6 +221,8 @@ public final class Delivery {
             mailbox.deposit(deposit(verdict, destination, recipient, devices), outcome -> {
                 if (first && outcome instanceof DepositOutcome.Accepted) {
                     gate.counted(verdict);
+                } else if (!own) {
+                    gate.notCounted(recipient, verdict, now);
                 }
                 if (!own && outcome instanceof DepositOutcome.Accepted accepted) {
                     account.ifPresent(reached -> gate.accepted(reached, verdict, accepted.atMillis()));
@@ -355,8 +362,8 @@ public final class Delivery {
                     .setCommitments(submit.getCommitments())
                     .setRelayTag(tag);
             gate.label().ifPresent(envelope::setLabel);
-            long lives = submit.getExpiresInS() == 0 ? RETENTION_MILLIS : 1_000L * submit.getExpiresInS();
-            return new Entry(EntryContent.Message.of(envelope.build(), sender.certificateId()), now + lives);
+            return new Entry(
+                    EntryContent.Message.of(envelope.build(), sender.certificateId()), expiresAtMillis(submit, now));
         }
 
         private void tell(int index, DepositOutcome outcome) {

@@ -40,6 +40,11 @@ public interface Gate {
     /// submitted again under its id.
     default void counted(Verdict verdict) {}
 
+    /// Of what [#decide] let through nothing came, or it is a message that was accepted before.
+    ///
+    /// @param decidedAtMillis as [#decide] was given it
+    default void notCounted(AccountId recipient, Verdict verdict, long decidedAtMillis) {}
+
     /// The message was accepted for a recipient who exists, and this became of it.
     void accepted(AccountView recipient, Verdict verdict, long atMillis);
 }

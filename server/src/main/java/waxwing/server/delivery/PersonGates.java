@@ -14,11 +14,12 @@ import waxwing.server.business.Businesses;
 import waxwing.server.business.Standing;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.Verdict;
+import waxwing.server.controls.WaitingMessages;
 
 /// What a person's messages pass: the recipient's block list, silently, and as silently the suspension of
 /// the business that the account was before. What a person writes to a business, and not what their client
 /// tells it by itself, opens the window in which that may answer freely.
-public record PersonGates(Businesses businesses, Controls controls) {
+public record PersonGates(Businesses businesses, Controls controls, WaitingMessages waiting) {
     Gate of(Caller sender, Submit submit) {
         return new PersonGate(this, sender, submit.getAutomatic() ? Voice.PROGRAM : Voice.PERSON);
     }
@@ -57,7 +58,14 @@ public record PersonGates(Businesses businesses, Controls controls) {
         public Verdict decide(AccountId recipient, Optional<AccountView> account, long nowMillis) {
             boolean blocked =
                     gates.controls().of(recipient).blockOf(sender.account()).isPresent();
-            return blocked || gates.isSuspended(sender.account()) ? new Verdict.Withhold() : new Verdict.Deliver();
+            if (blocked || gates.isSuspended(sender.account())) {
+                return new Verdict.Withhold();
+            }
+            // Before it is there: whoever is connected may answer at once.
+            if (account.filter(PersonGate::isBusiness).isPresent()) {
+                gates.waiting().heard(recipient, sender.account());
+            }
+            return new Verdict.Deliver();
         }
 
         @Override
@@ -67,9 +75,13 @@ public record PersonGates(Businesses businesses, Controls controls) {
 
         @Override
         public void accepted(AccountView recipient, Verdict verdict, long atMillis) {
-            if (voice == Voice.PERSON && recipient.type() == AccountType.BUSINESS) {
+            if (voice == Voice.PERSON && isBusiness(recipient)) {
                 gates.controls().wrote(sender.account(), recipient.id(), atMillis);
             }
+        }
+
+        private static boolean isBusiness(AccountView account) {
+            return account.type() == AccountType.BUSINESS;
         }
     }
 }

@@ -163,6 +163,20 @@ class ControlsPolicyTest {
 
     @ParameterizedTest
     @MethodSource("choices")
+    void thatTooManyWaitIsToldOnlyOfWhatThePersonWants(Preferences preferences, Map<MessageKind, Verdict> expected) {
+        expected.forEach((kind, verdict) -> {
+            Situation one = Situation.of(kind).with(preferences);
+            Verdict told = ControlsPolicy.letsThrough(verdict) ? LIMIT_REACHED : verdict;
+            assertThat(one.withWaiting(99).decide()).as(kind.name()).isEqualTo(verdict);
+            assertThat(one.withWaiting(100).decide()).as(kind.name()).isEqualTo(told);
+            assertThat(one.withWaiting(100).with(Situation.QUIET).decide())
+                    .as(kind.name())
+                    .isEqualTo(told);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
     void quietHoursHoldWhatWouldBeDeliveredButForCodes(Preferences preferences, Map<MessageKind, Verdict> expected) {
         expected.forEach((kind, verdict) -> {
             boolean held = kind != MessageKind.CODE && verdict.equals(DELIVER);
@@ -181,6 +195,15 @@ class ControlsPolicyTest {
         assertThat(offer.with(new Preferences(all(Setting.ALLOW), none(), 2)).decide())
                 .isEqualTo(LIMIT_REACHED);
         assertThat(offer.with(new Preferences(none(), none(), 2)).decide()).isEqualTo(NOT_OPTED_IN);
+    }
+
+    @Test
+    void theTierIsAskedBeforeHowManyWait() {
+        assertThat(Situation.of(MessageKind.RECEIPT)
+                        .with(TierUse.EXCEEDED)
+                        .withWaiting(100)
+                        .decide())
+                .isEqualTo(TIER_EXCEEDED);
     }
 
     @Test
@@ -233,6 +256,7 @@ class ControlsPolicyTest {
                 one,
                 one.with(TierUse.EXCEEDED)
                         .withOffers(1_000)
+                        .withWaiting(1_000)
                         .with(Situation.QUIET)
                         .withLastMessageAt(OptionalLong.empty()));
     }

@@ -91,6 +91,7 @@ class ControlsPropertyTest {
         Setting forKind = preferences.forKind().get(kind);
         forbid(found, !question.sender().kinds().contains(kind), "it may not send this kind");
         forbid(found, question.sender().tier() == TierUse.EXCEEDED, "its tier is used up");
+        forbid(found, question.sender().waiting() >= 100, "enough of its messages wait");
         forbid(found, forBusiness == Setting.STOP || forBusiness == Setting.ASK, "not this of this business");
         if (kind == MessageKind.OFFER) {
             forbid(found, forBusiness == null, "nobody said yes to its offers");
@@ -128,7 +129,8 @@ class ControlsPropertyTest {
                 new ControlsPolicy.Sender(
                         random.nextInt(4) > 0 ? Standing.VERIFIED : any(random, List.of(Standing.values())),
                         random.nextInt(4) > 0 ? EnumSet.allOf(MessageKind.class) : kinds(random),
-                        random.nextInt(8) > 0 ? TierUse.WITHIN : TierUse.EXCEEDED),
+                        random.nextInt(8) > 0 ? TierUse.WITHIN : TierUse.EXCEEDED,
+                        random.nextInt(8) > 0 ? random.nextInt(100) : 100),
                 random.nextInt(10) == 0 ? Optional.empty() : Optional.of(any(random, List.of(MessageKind.values()))),
                 new ControlsPolicy.Recipient(
                         preferences(random),

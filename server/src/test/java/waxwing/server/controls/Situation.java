@@ -34,7 +34,7 @@ record Situation(ControlsPolicy.Question question) {
 
     private static Situation about(Optional<MessageKind> kind) {
         return new Situation(new ControlsPolicy.Question(
-                new ControlsPolicy.Sender(Standing.VERIFIED, EnumSet.allOf(MessageKind.class), TierUse.WITHIN),
+                new ControlsPolicy.Sender(Standing.VERIFIED, EnumSet.allOf(MessageKind.class), TierUse.WITHIN, 0),
                 kind,
                 new ControlsPolicy.Recipient(
                         Preferences.DEFAULT, Optional.empty(), OptionalLong.of(NOW - 1), Optional.empty()),
@@ -47,15 +47,19 @@ record Situation(ControlsPolicy.Question question) {
     }
 
     Situation with(Standing standing) {
-        return with(new ControlsPolicy.Sender(standing, sender().kinds(), sender().tier()));
+        return with(new ControlsPolicy.Sender(standing, sender().kinds(), sender().tier(), sender().waiting()));
     }
 
     Situation withKinds(Set<MessageKind> kinds) {
-        return with(new ControlsPolicy.Sender(sender().standing(), kinds, sender().tier()));
+        return with(new ControlsPolicy.Sender(sender().standing(), kinds, sender().tier(), sender().waiting()));
     }
 
     Situation with(TierUse tier) {
-        return with(new ControlsPolicy.Sender(sender().standing(), sender().kinds(), tier));
+        return with(new ControlsPolicy.Sender(sender().standing(), sender().kinds(), tier, sender().waiting()));
+    }
+
+    Situation withWaiting(int messages) {
+        return with(new ControlsPolicy.Sender(sender().standing(), sender().kinds(), sender().tier(), messages));
     }
 
     Situation with(Preferences preferences) {

@@ -31,6 +31,7 @@ import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
 import waxwing.server.business.Businesses;
 import waxwing.server.controls.Controls;
+import waxwing.server.controls.WaitingMessages;
 import waxwing.server.delivery.ChangingAccount.Installation;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
@@ -70,7 +71,7 @@ class FanOutTest {
                     new RelayTags(new byte[RelayTags.KEY_LENGTH]),
                     new SendLimits(SendRates.of(UNLIMITED, UNLIMITED, 1L << 40), clock),
                     clock);
-            PersonGates gates = new PersonGates(new Businesses(database, clock), controls);
+            PersonGates gates = new PersonGates(new Businesses(database, clock), controls, new WaitingMessages());
             List<ChangingAccount> people = IntStream.range(0, 3)
                     .mapToObj(i -> new ChangingAccount(new AccountId(new UUID(i, i)), relay, new Random(seed + i)))
                     .toList();

@@ -209,12 +209,12 @@ class HoldingTest {
         Connected phone = Connected.open(cafe.person()).prompt().drained();
         cafe.ask(MessageKind.RECEIPT);
         List<String> sent = new ArrayList<>();
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 100; i++) {
             sent.add("receipt " + i);
             cafe.sends(MessageKind.RECEIPT, sent.getLast());
         }
         cafe.allow(MessageKind.RECEIPT);
-        assertThat(phone.deliveries(150).stream()
+        assertThat(phone.deliveries(100).stream()
                         .map(delivery -> delivery.getEnvelope().getCiphertext().toStringUtf8()))
                 .containsExactlyElementsOf(sent);
     }

@@ -29,6 +29,7 @@ import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.SqlAccountStore;
 import waxwing.server.business.Businesses;
 import waxwing.server.controls.Controls;
+import waxwing.server.controls.WaitingMessages;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
@@ -152,7 +153,7 @@ class RevokedDeviceTest {
         delivery.send(
                 caller,
                 submit,
-                new PersonGates(new Businesses(database, clock), controls).of(caller, submit),
+                new PersonGates(new Businesses(database, clock), controls, new WaitingMessages()).of(caller, submit),
                 outcomes::add);
         Awaitility.await().until(() -> outcomes.size() == 1);
         return outcomes.getFirst();
