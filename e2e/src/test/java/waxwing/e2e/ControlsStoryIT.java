@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A person's settings, from their commands to what a business sees over REST, over real processes. Where the clock has
-/// to move, `HoldingTest` and `GeneralControlsTest` of the relay tell the rest.
+/// to move, the gateway's `ControlsStoryTest` tells the rest.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ControlsStoryIT {
     @TempDir

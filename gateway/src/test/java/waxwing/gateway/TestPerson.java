@@ -14,6 +14,7 @@ import waxwing.client.messages.SendOutcome;
 import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.client.people.ControlsOutcome;
+import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
 import waxwing.client.profile.ProfileKey;
 import waxwing.client.registration.CodeOutcome;
@@ -31,8 +32,13 @@ import waxwing.model.PhoneNumber;
 record TestPerson(Profile profile, Client client) implements AutoCloseable {
 
     static TestPerson register(
-            Path folder, Supplier<Registering> at, PhoneNumber number, Registrant registrant, Supplier<String> code) {
-        Profile profile = Profile.create(folder, key(folder), TestWorld.ENVIRONMENT);
+            Path folder,
+            Environment environment,
+            Supplier<Registering> at,
+            PhoneNumber number,
+            Registrant registrant,
+            Supplier<String> code) {
+        Profile profile = Profile.create(folder, key(folder), environment);
         try (Registering registering = at.get()) {
             expect(StartOutcome.CodeSent.class, registering.start(number));
             expect(CodeOutcome.Verified.class, registering.check(code.get()));
@@ -41,8 +47,8 @@ record TestPerson(Profile profile, Client client) implements AutoCloseable {
         return connected(profile);
     }
 
-    static TestPerson open(Path folder) {
-        return connected(Profile.open(folder, key(folder), TestWorld.ENVIRONMENT));
+    static TestPerson open(Path folder, Environment environment) {
+        return connected(Profile.open(folder, key(folder), environment));
     }
 
     private static TestPerson connected(Profile profile) {

@@ -45,6 +45,7 @@ final class TestWorld implements AutoCloseable {
     static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SecureRandom());
 
     private final Path folder;
+    private final Environment environment;
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final Map<String, String> codes = new ConcurrentHashMap<>();
     private final Deque<TestPerson> people = new ArrayDeque<>();
@@ -52,7 +53,14 @@ final class TestWorld implements AutoCloseable {
     private @Nullable Relay relay;
 
     TestWorld(Path folder) {
+        this(folder, ENVIRONMENT);
+    }
+
+    /// @param environment of the relay too, and of all people and commands; the gateways' own is given to
+    ///     [#start(Path, Environment)]
+    TestWorld(Path folder, Environment environment) {
         this.folder = folder;
+        this.environment = environment;
         this.config = RelayConfig.dev(folder.resolve("relay"));
         startRelay();
         config = config.listeningOn(new Listen("127.0.0.1", relay().link().port()));
@@ -73,7 +81,7 @@ final class TestWorld implements AutoCloseable {
                 return Sent.HANDED_ON;
             }
         };
-        InstantSource clock = () -> Clock.systemUTC().instant().plus(ahead.get());
+        InstantSource clock = () -> environment.clock().instant().plus(ahead.get());
         relay = Relay.start(config, RelayEnvironment.system().withClock(clock).sendingCodesTo(sender));
     }
 
@@ -101,7 +109,7 @@ final class TestWorld implements AutoCloseable {
     Ran run(Supplier<String> input, String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = Main.run(ENVIRONMENT, new Terminal(lazily(input), new PrintWriter(out), new PrintWriter(err)), args);
+        int exit = Main.run(environment, new Terminal(lazily(input), new PrintWriter(out), new PrintWriter(err)), args);
         return new Ran(exit, out.toString(), err.toString());
     }
 
@@ -172,7 +180,8 @@ final class TestWorld implements AutoCloseable {
     TestPerson person(String number, String name) {
         var person = TestPerson.register(
                 folder.resolve(name),
-                () -> Registering.at(relay().link(), ENVIRONMENT),
+                environment,
+                () -> Registering.at(relay().link(), environment),
                 PhoneNumber.ofE164(number),
                 new Registrant(new Registrant.Role.Person(Optional.of(name)), "linux-cli", "Linux"),
                 () -> Optional.ofNullable(codes.get(number)).orElseThrow());
@@ -188,7 +197,7 @@ final class TestWorld implements AutoCloseable {
 
     /// Somebody's program, started again over its data.
     TestPerson personAgain(String name) {
-        var person = TestPerson.open(folder.resolve(name));
+        var person = TestPerson.open(folder.resolve(name), environment);
         people.push(person);
         return person;
     }
