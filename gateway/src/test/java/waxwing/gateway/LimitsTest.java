@@ -3,7 +3,6 @@ package waxwing.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +16,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import waxwing.gateway.message.Outgoing;
 import waxwing.model.MessageId;
-import waxwing.relay.v1.BusinessChangeResponse;
-import waxwing.relay.v1.LimitBusinessRequest;
-import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
-import waxwing.relay.v1.SuspendBusinessRequest;
-import waxwing.server.admin.OperatorChannel;
 
 /// What a business may send and is told about it, with a real relay.
 class LimitsTest {
@@ -198,22 +192,10 @@ class LimitsTest {
     }
 
     private void suspend(String reason) {
-        operator(operator -> operator.suspendBusiness(SuspendBusinessRequest.newBuilder()
-                .setAccountId(ByteString.copyFrom(gateway.business().toBytes()))
-                .setReason(reason)
-                .build()));
+        world.suspend(gateway.business(), reason);
     }
 
     private void tier(int tier) {
-        operator(operator -> operator.limitBusiness(LimitBusinessRequest.newBuilder()
-                .setAccountId(ByteString.copyFrom(gateway.business().toBytes()))
-                .setTier(tier)
-                .build()));
-    }
-
-    private void operator(java.util.function.Function<OperatorBlockingStub, BusinessChangeResponse> decision) {
-        try (OperatorChannel channel = OperatorChannel.to(world.relay().operatorSocket())) {
-            assertThat(decision.apply(channel.operator()).hasBusiness()).isTrue();
-        }
+        world.limit(gateway.business(), tier);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.profile.Environment;
@@ -31,6 +32,10 @@ import waxwing.gateway.webhook.guard.TargetGuard;
 import waxwing.model.AccountId;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.BusinessChangeResponse;
+import waxwing.relay.v1.LimitBusinessRequest;
+import waxwing.relay.v1.OperatorGrpc.OperatorBlockingStub;
+import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
 import waxwing.server.admin.OperatorChannel;
@@ -168,11 +173,31 @@ final class TestWorld implements AutoCloseable {
     }
 
     void approve(AccountId business) {
+        decide(operator -> operator.approveBusiness(ApproveBusinessRequest.newBuilder()
+                .setAccountId(ByteString.copyFrom(business.toBytes()))
+                .build()));
+    }
+
+    void suspend(AccountId business, String reason) {
+        decide(operator -> operator.suspendBusiness(SuspendBusinessRequest.newBuilder()
+                .setAccountId(ByteString.copyFrom(business.toBytes()))
+                .setReason(reason)
+                .build()));
+    }
+
+    /// Gives it a tier.
+    void limit(AccountId business, int tier) {
+        decide(operator -> operator.limitBusiness(LimitBusinessRequest.newBuilder()
+                .setAccountId(ByteString.copyFrom(business.toBytes()))
+                .setTier(tier)
+                .build()));
+    }
+
+    private void decide(Function<OperatorBlockingStub, BusinessChangeResponse> decision) {
         try (OperatorChannel channel = OperatorChannel.to(relay().operatorSocket())) {
-            channel.operator()
-                    .approveBusiness(ApproveBusinessRequest.newBuilder()
-                            .setAccountId(ByteString.copyFrom(business.toBytes()))
-                            .build());
+            if (!decision.apply(channel.operator()).hasBusiness()) {
+                throw new IllegalStateException("the relay knows no such business");
+            }
         }
     }
 

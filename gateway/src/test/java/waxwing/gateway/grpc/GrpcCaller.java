@@ -24,7 +24,7 @@ import waxwing.business.v1.SendMessageRequest;
 import waxwing.gateway.Api;
 
 /// Calls the API as a business's own program would, with nothing but grpc-java and the generated code.
-final class GrpcCaller implements AutoCloseable {
+public final class GrpcCaller implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> IDEMPOTENCY_KEY =
@@ -33,14 +33,14 @@ final class GrpcCaller implements AutoCloseable {
     private final ManagedChannel channel;
     private final String key;
 
-    GrpcCaller(Api api) {
+    public GrpcCaller(Api api) {
         channel = Grpc.newChannelBuilder(api.url().replace("http://", ""), InsecureChannelCredentials.create())
                 .build();
         key = api.key();
     }
 
     /// With the caller's own key.
-    Channel channel() {
+    public Channel channel() {
         return as(key);
     }
 
