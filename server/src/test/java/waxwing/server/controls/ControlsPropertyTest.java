@@ -2,8 +2,11 @@ package waxwing.server.controls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -13,8 +16,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import waxwing.model.AccountId;
 import waxwing.model.MessageKind;
 import waxwing.server.business.Standing;
 
@@ -22,6 +27,7 @@ import waxwing.server.business.Standing;
 /// as a list of prohibitions rather than as a decision.
 class ControlsPropertyTest {
     private static final int QUESTIONS = 100_000;
+    private static final AccountId BUSINESS = new AccountId(new UUID(2, 2));
     private static final List<ZoneId> ZONES = List.of(
             ZoneId.of("Europe/Paris"), ZoneId.of("America/New_York"), ZoneId.of("Asia/Kathmandu"), ZoneId.of("UTC"));
 
@@ -43,6 +49,43 @@ class ControlsPropertyTest {
             }
         }
         assertThat(delivered).isGreaterThan(QUESTIONS / 100);
+    }
+
+    /// What was held is asked about again: whatever became of the settings, it goes on only as they are then.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {7, 8, 9})
+    void nothingThatWasHeldGoesOnWhileASettingForbidsIt(long seed) {
+        Random random = new Random(seed);
+        int delivered = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            Standing standing = any(random, List.of(Standing.VERIFIED, Standing.SUSPENDED));
+            MessageKind kind = any(random, List.of(MessageKind.values()));
+            PersonControls person = person(random);
+            long now = Situation.NOW + random.nextLong(400L * 86_400_000L);
+            List<String> found =
+                    settings(kind, person.toward(BUSINESS), person.general().quietHours(), now);
+            forbid(found, standing == Standing.SUSPENDED, "the business may not send");
+            forbid(found, person.blockOf(BUSINESS).isPresent(), "it is blocked");
+            Verdict verdict = ControlsPolicy.reconsider(standing, kind, person, BUSINESS, now);
+            delivered += verdict instanceof Verdict.Deliver ? 1 : 0;
+            assertThat(verdict instanceof Verdict.Deliver)
+                    .as("%s at %s of %s: %s", kind, now, person, found)
+                    .isEqualTo(found.isEmpty());
+        }
+        assertThat(delivered).isGreaterThan(QUESTIONS / 100);
+    }
+
+    private static PersonControls person(Random random) {
+        Block block = new Block(Situation.NOW, preferences(random), OptionalLong.empty());
+        return new PersonControls(
+                Map.of(BUSINESS, settings(random)),
+                new General(
+                        settings(random),
+                        random.nextInt(5),
+                        quietHours(random),
+                        General.ReadReceipts.ON,
+                        General.FirstMessages.EVERYONE),
+                random.nextInt(8) > 0 ? Map.of() : Map.of(BUSINESS, block));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -87,32 +130,50 @@ class ControlsPropertyTest {
         }
         MessageKind kind = question.kind().get();
         Preferences preferences = recipient.preferences();
-        Setting forBusiness = preferences.forBusiness().get(kind);
-        Setting forKind = preferences.forKind().get(kind);
+        found.addAll(settings(kind, preferences, recipient.quietHours(), question.nowMillis()));
         forbid(found, !question.sender().kinds().contains(kind), "it may not send this kind");
         forbid(found, question.sender().tier() == TierUse.EXCEEDED, "its tier is used up");
         forbid(found, question.sender().waiting() >= 100, "enough of its messages wait");
-        forbid(found, forBusiness == Setting.STOP || forBusiness == Setting.ASK, "not this of this business");
         if (kind == MessageKind.OFFER) {
-            forbid(found, forBusiness == null, "nobody said yes to its offers");
             forbid(found, question.offersInWeek() >= preferences.offersPerWeek(), "enough offers");
-        } else {
-            forbid(found, forBusiness == null && forKind == Setting.STOP, "not this kind");
-            forbid(found, forBusiness == null && forKind == Setting.ASK, "this kind only after asking");
         }
         if (kind == MessageKind.CONVERSATION) {
             boolean open = recipient.lastMessageAt().isPresent()
                     && recipient.lastMessageAt().getAsLong() > question.nowMillis() - 86_400_000L;
             forbid(found, !open, "nobody wrote to it within a day");
         }
-        if (kind != MessageKind.CODE) {
-            boolean quiet = recipient
-                    .quietHours()
-                    .map(hours -> hours.endOf(question.nowMillis()).isPresent())
-                    .orElse(false);
-            forbid(found, quiet, "it is time for quiet");
-        }
         return found;
+    }
+
+    /// What forbids a message now, whether it has just come or was held.
+    private static List<String> settings(
+            MessageKind kind, Preferences preferences, Optional<QuietHours> quietHours, long nowMillis) {
+        List<String> found = new ArrayList<>();
+        Setting forBusiness = preferences.forBusiness().get(kind);
+        Setting forKind = preferences.forKind().get(kind);
+        forbid(found, forBusiness == Setting.STOP || forBusiness == Setting.ASK, "not this of this business");
+        if (kind == MessageKind.OFFER) {
+            forbid(found, forBusiness == null, "nobody said yes to its offers");
+        } else {
+            forbid(found, forBusiness == null && forKind == Setting.STOP, "not this kind");
+            forbid(found, forBusiness == null && forKind == Setting.ASK, "this kind only after asking");
+        }
+        boolean quiet = quietHours.filter(hours -> isWithin(hours, nowMillis)).isPresent();
+        forbid(found, kind != MessageKind.CODE && quiet, "it is time for quiet");
+        return found;
+    }
+
+    /// By the clock on the wall. On a day on which that is changed it does not tell: `QuietHoursTest` says what holds.
+    private static boolean isWithin(QuietHours hours, long nowMillis) {
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        ZoneOffsetTransition change = hours.zone().getRules().nextTransition(now.minus(Duration.ofDays(2)));
+        if (change != null && change.getInstant().isBefore(now.plus(Duration.ofDays(2)))) {
+            return hours.endOf(nowMillis).isPresent();
+        }
+        LocalTime wall = LocalTime.ofInstant(now, hours.zone());
+        boolean begun = !wall.isBefore(hours.from());
+        boolean over = !wall.isBefore(hours.until());
+        return hours.from().isBefore(hours.until()) ? begun && !over : begun || !over;
     }
 
     private static void forbid(List<String> found, boolean forbidden, String why) {

@@ -5,14 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import waxwing.model.AccountId;
 import waxwing.model.DeviceId;
 import waxwing.model.MessageKind;
@@ -94,6 +100,51 @@ class ControlsTest {
         assertThat(controls.lastMessageAt(ALICE, CAFE)).hasValue(120_000);
         restart();
         await().until(() -> controls.lastMessageAt(ALICE, CAFE).equals(OptionalLong.of(120_000)));
+    }
+
+    /// Whichever way somebody's settings change: theirs are read anew for the next message, and nobody else's are.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void aChangeHoldsForTheNextSendAndCostsNobodyElseARead(long seed) {
+        Random random = new Random(seed);
+        List<AccountId> people = LongStream.range(10, 14)
+                .mapToObj(id -> new AccountId(new UUID(id, id)))
+                .toList();
+        Map<AccountId, PersonControls> known = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            people.forEach(person -> known.put(person, controls.of(person)));
+            AccountId changed = people.get(random.nextInt(people.size()));
+            change(changed, random);
+            for (AccountId person : people) {
+                PersonControls now = controls.of(person);
+                assertThat(now).as("as it is stored").isEqualTo(new SqlControlsStore(database).find(person));
+                if (person.equals(changed)) {
+                    assertThat(now).as("change %s: read anew", i).isNotSameAs(known.get(person));
+                } else {
+                    assertThat(now).as("change %s: from memory", i).isSameAs(known.get(person));
+                }
+            }
+        }
+    }
+
+    private void change(AccountId person, Random random) {
+        MessageKind kind = any(random, List.of(MessageKind.values()));
+        Setting setting = any(random, List.of(Setting.values()));
+        switch (random.nextInt(6)) {
+            case 0 -> controls.set(person, CAFE, List.of(kind), by(setting));
+            case 1 -> controls.change(person, own -> own.with(kind, Optional.of(setting)));
+            case 2 -> controls.change(person, own -> own.withOffersPerWeek(random.nextInt(10)));
+            case 3 ->
+                controls.change(
+                        person,
+                        own -> own.with(Optional.of(QuietHours.parse(random.nextInt(700), 1_000, "Europe/Paris"))));
+            case 4 -> controls.block(person, CAFE);
+            default -> controls.unblock(person, CAFE);
+        }
+    }
+
+    private static <T> T any(Random random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     private static Controls.Choosing by(Setting setting) {

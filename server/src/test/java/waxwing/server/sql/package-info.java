@@ -1,0 +1,4 @@
+@NullMarked
+package waxwing.server.sql;
+
+import org.jspecify.annotations.NullMarked;
