@@ -141,9 +141,10 @@ public final class ReportDesk {
         businesses.list().forEach(this::setTier);
     }
 
-    /// Forgets reports that can't count any more.
+    /// Forgets reports that can't count any more, and what was counted of days that are over.
     public void forgetOld() {
         store.forgetBefore(clock.millis() - KEPT.toMillis());
+        store.forgetBodyCountsBefore(Math.floorDiv(clock.millis(), DAY.toMillis()));
         reach.forgetOld();
     }
 

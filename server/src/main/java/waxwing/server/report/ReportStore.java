@@ -64,6 +64,13 @@ interface ReportStore {
     /// @param ofReporter of these, those of one person
     record BodyCount(long aboutReported, long ofReporter) {}
 
+    /// Counts a body that somebody shows on a day.
+    ///
+    /// @param dayMark the same for all bodies of one person on that day, and for no others
+    /// @param day since 1970-01-01, UTC
+    /// @return false if so many are counted already
+    boolean countBody(ByteString dayMark, long day, int most);
+
     /// @param sinceMillis reports from before do not count, nor do those from `beforeMillis` on
     Tally tally(AccountId reported, long sinceMillis, long beforeMillis);
 
@@ -96,6 +103,8 @@ interface ReportStore {
 
     /// Forgets reports from before.
     void forgetBefore(long millis);
+
+    void forgetBodyCountsBefore(long day);
 
     /// Adds to what was let through of a business on a day.
     void addReach(AccountId business, long day, long messages);

@@ -1,6 +1,7 @@
 package waxwing.server.report;
 
 import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import waxwing.store.Database;
 
 /// Takes reports: checks that each proves what it says, and keeps it once. Durable when its methods return.
 public final class Reports {
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int AT_ONCE = 30;
     private static final int DAILY = 100;
 
@@ -38,7 +40,6 @@ public final class Reports {
     private final SecureRandom random;
     private final ReportDesk desk;
     private final Limiter<AccountId> budget;
-    private final Limiter<AccountId> bodyBudget;
 
     /// What reports are checked and kept with.
     public record Means(
@@ -54,12 +55,7 @@ public final class Reports {
         this.clock = means.clock();
         this.random = means.random();
         this.desk = desk;
-        this.budget = limiter(AT_ONCE, DAILY);
-        this.bodyBudget = limiter(BODIES_OF_REPORTER_DAILY, BODIES_OF_REPORTER_DAILY);
-    }
-
-    private Limiter<AccountId> limiter(int atOnce, int daily) {
-        return new Limiter<>(new Rate(atOnce, Duration.ofDays(1).dividedBy(daily)), Limiter.WhenFull.REFUSE, clock);
+        this.budget = new Limiter<>(new Rate(AT_ONCE, DAY.dividedBy(DAILY)), Limiter.WhenFull.REFUSE, clock);
     }
 
     ReportResult report(Reported message, Proof proof) {
@@ -132,8 +128,18 @@ public final class Reports {
         ReportStore.BodyCount kept = store.bodies(report.reported(), report.reporterMark());
         boolean room = kept.aboutReported() < BODIES_ABOUT_ACCOUNT
                 && kept.ofReporter() < BODIES_OF_REPORTER_ABOUT_ACCOUNT
-                && bodyBudget.take(message.statement().recipient()).isEmpty();
+                && countBody(message.statement().recipient());
         return room ? Optional.of(bodies.seal(body.bytes())) : Optional.empty();
+    }
+
+    private boolean countBody(AccountId reporter) {
+        long today = Math.floorDiv(clock.millis(), DAY.toMillis());
+        return store.countBody(dayMark(reporter, today), today, BODIES_OF_REPORTER_DAILY);
+    }
+
+    private ByteString dayMark(AccountId reporter, long day) {
+        byte[] days = ByteBuffer.allocate(Long.BYTES).putLong(day).array();
+        return reporters.of(ByteString.copyFrom(reporter.toBytes()), ByteString.copyFrom(days));
     }
 
     private ByteString mark(AccountId reporter, AccountId reported) {

@@ -11,7 +11,7 @@ import waxwing.model.AccountId;
 import waxwing.relay.v1.MessageKind;
 import waxwing.store.Database;
 
-/// Reports in SQL: tables `report` and `business_reach`.
+/// Reports in SQL: tables `report`, `body_count` and `business_reach`.
 final class SqlReportStore implements ReportStore {
     private static final String COLUMNS = """
             report_id, relay_tag, reported_id, reporter_mark, label, message_at, reported_at, proof, finding,
@@ -109,6 +109,29 @@ final class SqlReportStore implements ReportStore {
                 .bind("reported", reported.value())
                 .map((row, _) -> new BodyCount(row.getLong("about_reported"), row.getLong("of_reporter")))
                 .one());
+    }
+
+    @Override
+    public boolean countBody(ByteString dayMark, long day, int most) {
+        return database.inTransaction(handle -> handle.createUpdate(
+                                        "UPDATE body_count SET bodies = bodies + 1 WHERE day_mark = :mark AND bodies < :most")
+                                .bind("mark", dayMark.toByteArray())
+                                .bind("most", most)
+                                .execute()
+                        > 0
+                || handle.createUpdate("""
+                                        INSERT INTO body_count (day_mark, shown_day, bodies) VALUES (:mark, :day, 1)
+                                        ON CONFLICT DO NOTHING
+                                        """)
+                                .bind("mark", dayMark.toByteArray())
+                                .bind("day", day)
+                                .execute()
+                        > 0);
+    }
+
+    @Override
+    public void forgetBodyCountsBefore(long day) {
+        database.inTransaction(handle -> handle.execute("DELETE FROM body_count WHERE shown_day < ?", day));
     }
 
     private static Optional<String> nameOf(MessageKind label) {
