@@ -106,8 +106,13 @@ final class CheckCommand implements Callable<Integer> {
 
     private void relay(Client client) throws InterruptedException {
         switch (client.drain(PATIENCE)) {
-            case DrainOutcome.Drained _ ->
+            case DrainOutcome.Drained _ -> {
                 good("relay: reached at " + client.account().relay().host());
+                DomainEnds.warnings(
+                                DomainEnds.domains(client.business()),
+                                environment.clock().instant())
+                        .forEach(this::warn);
+            }
             case DrainOutcome.TimedOut _ ->
                 throw new Failure(
                         Code.RELAY_UNAVAILABLE, "no answer from the relay within " + PATIENCE.toSeconds() + " s");

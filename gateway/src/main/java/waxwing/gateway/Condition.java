@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.messages.Backlog;
+import waxwing.client.registration.ProvenDomain;
 import waxwing.gateway.webhook.WebhookEndpoint;
 import waxwing.gateway.webhook.WebhookEndpoint.Reason;
 import waxwing.gateway.webhook.WebhookJson;
@@ -15,8 +16,15 @@ import waxwing.gateway.webhook.WebhookJson;
 /// How the gateway is doing, as its operator needs to know: in `status` and `check`, and in the metrics.
 ///
 /// @param connected whether there is a stream to the relay
+/// @param domains that are proved, or were until lately, as far as the relay has said
 /// @param diskFree bytes, where the data folder is
-record Condition(Instant at, boolean connected, Unsent unsent, List<Endpoint> endpoints, long diskFree) {
+record Condition(
+        Instant at,
+        boolean connected,
+        Unsent unsent,
+        List<Endpoint> endpoints,
+        List<ProvenDomain> domains,
+        long diskFree) {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long LITTLE = 512 * MEBIBYTE;
@@ -74,6 +82,7 @@ record Condition(Instant at, boolean connected, Unsent unsent, List<Endpoint> en
                             + " minutes, though it is connected"));
         }
         endpoints.forEach(one -> warning(one).ifPresent(warnings::add));
+        warnings.addAll(DomainEnds.warnings(domains, at));
         if (diskFree < LITTLE) {
             warnings.add("only " + diskFree / MEBIBYTE + " MiB are free on the disk of the data folder");
         }

@@ -67,6 +67,9 @@ final class DomainCommand implements Callable<Integer> {
             answer.path("domains")
                     .forEach(domain -> terminal.print(domain.path("domain").asString() + "  until "
                             + domain.path("expires_at").asString()));
+            answer.path("ended_domains")
+                    .forEach(domain -> terminal.print(domain.path("domain").asString() + "  ended "
+                            + domain.path("expires_at").asString()));
             if (answer.path("domains").isEmpty()) {
                 terminal.tell("no domain is proved yet: waxwing gateway domain add DOMAIN --email ADDRESS");
             }

@@ -22,6 +22,7 @@ import waxwing.client.Client;
 import waxwing.client.messages.Backlog;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
+import waxwing.client.registration.ProvenDomain;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.Administration;
 import waxwing.gateway.admin.DomainAdministration;
@@ -76,6 +77,7 @@ final class Gateway implements AutoCloseable {
     private final Transport transport;
     private final MessageStore messages;
     private final StandingStore standing;
+    private final StandingWatch watch;
     private final RestServer rest;
     private final RunSettings settings;
     private final GatewayFolder folder;
@@ -194,10 +196,9 @@ final class Gateway implements AutoCloseable {
             var upkeep = new Upkeep(events, environment.clock());
             running("gateway-upkeep", upkeep);
             this.standing = new SqlStandingStore(database);
+            this.watch = new StandingWatch(database, standing, events.log(), transport, environment.clock());
             if (transport.relay().isPresent()) {
-                running(
-                        "gateway-standing",
-                        new StandingWatch(database, standing, events.log(), transport, environment.clock()));
+                running("gateway-standing", watch);
             }
             Dispatch dispatch = opened(Dispatch.start(events.webhooks(), events.log()));
             this.settings = settings;
@@ -315,7 +316,8 @@ final class Gateway implements AutoCloseable {
         List<Condition.Endpoint> endpoints = webhooks.list().stream()
                 .map(endpoint -> new Condition.Endpoint(endpoint, webhooks.waiting(endpoint.id())))
                 .toList();
-        return new Condition(clock.instant(), transport.connected(), unsent(), endpoints, folder.free());
+        List<ProvenDomain> domains = watch.last().map(DomainEnds::domains).orElse(List.of());
+        return new Condition(clock.instant(), transport.connected(), unsent(), endpoints, domains, folder.free());
     }
 
     /// What waits, with what the transport has of it. What is handed over in between counts twice rather than not at

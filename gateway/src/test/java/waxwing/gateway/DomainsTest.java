@@ -1,11 +1,14 @@
 package waxwing.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import waxwing.client.profile.Environment;
 import waxwing.model.AccountId;
 
 /// A business proves a domain at the command line, links to it, and says over REST who it is.
@@ -21,6 +25,9 @@ class DomainsTest {
     private static final String BOB = "+12025550102";
     private static final String DOMAIN = "lantern.example";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final AheadClock clock = new AheadClock();
+    private final Environment environment = new Environment(clock, new SecureRandom());
 
     @TempDir
     private Path folder;
@@ -31,7 +38,7 @@ class DomainsTest {
 
     @BeforeEach
     void open() {
-        world = new TestWorld(folder);
+        world = new TestWorld(folder, environment);
         home = world.gatewayFolder("shop");
         TestWorld.Ran init = world.init(home, SHOP, "Lantern Bakery");
         assertThat(init.exit()).as(init.toString()).isZero();
@@ -107,6 +114,61 @@ class DomainsTest {
         assertThat(domain("remove", "a".repeat(254)).exit()).isEqualTo(3);
         world.stopRelay();
         assertThat(domain("list").exit()).isEqualTo(69);
+    }
+
+    @Test
+    void theOperatorIsToldBeforeAProofEndsAndAfterIt() {
+        proves();
+        try (Gateway _ = TestWorld.start(home, environment)) {
+            await().atMost(PATIENCE)
+                    .until(() -> status().path("standing").path("known").asBoolean());
+            assertThat(warnings()).isEmpty();
+        }
+        clock.advance(Duration.ofDays(398 - 29));
+        try (Gateway _ = TestWorld.start(home, environment)) {
+            await().atMost(PATIENCE).until(() -> !warnings().isEmpty());
+            assertThat(warnings())
+                    .singleElement(STRING)
+                    .startsWith("the proof of lantern.example ends at ")
+                    .contains("waxwing gateway domain add lantern.example --email postmaster@lantern.example");
+            assertThat(world.run("check", "--data-dir", home.toString()).out())
+                    .contains("!!  the proof of lantern.example ends at ");
+        }
+        clock.advance(Duration.ofDays(29));
+        assertThat(world.run("check", "--data-dir", home.toString()).out())
+                .contains("!!  the proof of lantern.example ended at ");
+        try (Gateway _ = TestWorld.start(home, environment)) {
+            await().atMost(PATIENCE).until(() -> !warnings().isEmpty());
+            assertThat(warnings())
+                    .singleElement(STRING)
+                    .startsWith("the proof of lantern.example ended at ")
+                    .contains("links there are refused");
+            assertThat(domain("list").out()).startsWith("lantern.example  ended ");
+            assertThat(domain("remove", DOMAIN).exit()).isZero();
+            await().atMost(PATIENCE).until(() -> warnings().isEmpty());
+        }
+    }
+
+    private void proves() {
+        assertThat(domain("add", DOMAIN, "--email", "postmaster@lantern.example")
+                        .exit())
+                .isZero();
+        assertThat(domain("confirm", DOMAIN, "-").exit()).isZero();
+    }
+
+    private JsonNode status() {
+        return new JsonMapper()
+                .readTree(world.run("status", "--json", "--data-dir", home.toString())
+                        .out());
+    }
+
+    /// But for what is not of domains.
+    private List<String> warnings() {
+        return status().path("warnings")
+                .valueStream()
+                .map(JsonNode::asString)
+                .filter(warning -> warning.contains("proof"))
+                .toList();
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class KnownIdentity implements Identity {
                 limits,
                 BusinessProfile.GOOD,
                 List.of(),
+                List.of(),
                 Description.NONE);
     }
 

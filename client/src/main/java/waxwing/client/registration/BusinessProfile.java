@@ -15,6 +15,7 @@ import waxwing.relay.v1.GetBusinessResponse;
 /// @param suspensionReason the operator's words; empty unless it is suspended
 /// @param quality what the people it writes to make of it
 /// @param domains that it has proved
+/// @param endedDomains that it had proved until lately
 /// @param says what it says of itself
 public record BusinessProfile(
         String name,
@@ -23,6 +24,7 @@ public record BusinessProfile(
         SendingLimits limits,
         Quality quality,
         List<ProvenDomain> domains,
+        List<ProvenDomain> endedDomains,
         Description says) {
     /// Of whom nobody complains.
     public static final Quality GOOD = new Quality(Rating.GOOD, List.of());
@@ -71,6 +73,7 @@ public record BusinessProfile(
                 SendingLimits.of(response.getLimits()),
                 quality(response.getQuality()),
                 response.getDomainsList().stream().map(ProvenDomain::of).toList(),
+                response.getEndedDomainsList().stream().map(ProvenDomain::of).toList(),
                 Description.of(response.getProfile()));
     }
 

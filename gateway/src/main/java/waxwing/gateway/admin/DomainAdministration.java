@@ -7,6 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
 import waxwing.client.business.DomainConfirmation;
 import waxwing.client.business.DomainStart;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.ProvenDomain;
 import waxwing.client.relay.RelayFailureException;
 
@@ -85,7 +86,10 @@ public final class DomainAdministration implements Administration {
 
     private void confirm(ObjectNode answer, String domain, String code) {
         switch (client.businessIdentity().confirm(domain, code)) {
-            case DomainConfirmation.Verified(ProvenDomain proven) -> describe(answer, proven);
+            case DomainConfirmation.Verified(ProvenDomain proven) -> {
+                describe(answer, proven);
+                client.standingChanges().ring();
+            }
             case DomainConfirmation.WrongCode(int triesLeft) -> {
                 OwnAdministration.error(
                         answer,
@@ -117,14 +121,20 @@ public final class DomainAdministration implements Administration {
 
     private void list(ObjectNode answer) {
         var list = answer.putArray("domains");
-        client.business().domains().forEach(domain -> describe(list.addObject(), domain));
+        BusinessProfile business = client.business();
+        business.domains().forEach(domain -> describe(list.addObject(), domain));
+        var ended = answer.putArray("ended_domains");
+        business.endedDomains().forEach(domain -> describe(ended.addObject(), domain));
     }
 
     private void remove(ObjectNode answer, String domain) {
         client.businessIdentity()
                 .remove(domain)
                 .ifPresentOrElse(
-                        removed -> describe(answer, removed),
+                        removed -> {
+                            describe(answer, removed);
+                            client.standingChanges().ring();
+                        },
                         () -> OwnAdministration.error(
                                 answer,
                                 "not_found",

@@ -49,6 +49,7 @@ final class SimulatedIdentity implements Identity {
                 UNLIMITED,
                 BusinessProfile.GOOD,
                 List.of(domain()),
+                List.of(),
                 store.description());
     }
 

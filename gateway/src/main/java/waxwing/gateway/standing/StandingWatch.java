@@ -37,6 +37,7 @@ public final class StandingWatch implements Runnable {
     private final EventLog events;
     private final Transport transport;
     private final InstantSource clock;
+    private volatile Optional<BusinessProfile> last = Optional.empty();
 
     /// @param database the one that the store and the events are in
     public StandingWatch(
@@ -63,6 +64,11 @@ public final class StandingWatch implements Runnable {
         }
     }
 
+    /// What the relay said last; empty until it was asked since this start.
+    public Optional<BusinessProfile> last() {
+        return last;
+    }
+
     /// @return whether there was an answer
     private boolean look() {
         try {
@@ -78,6 +84,7 @@ public final class StandingWatch implements Runnable {
 
     /// The relay said that the business is this.
     void note(BusinessProfile profile) {
+        last = Optional.of(profile);
         Instant now = Instant.ofEpochMilli(clock.millis());
         Told told = new Told(
                 profile.standing(), profile.suspensionReason(), profile.limits().tier());

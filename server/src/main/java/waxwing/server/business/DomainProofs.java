@@ -224,16 +224,22 @@ public final class DomainProofs {
         return store.of(business, clock.instant());
     }
 
+    /// By name, those whose time is over since lately, and which were not proved anew.
+    public List<OwnedDomain> endedOf(AccountId business) {
+        return store.ended(business, clock.instant());
+    }
+
     /// Takes the domains whose time is over out of the certificates that still carry them.
     ///
     /// @param ended is told each business that lost one
     public void endOver(Consumer<AccountId> ended) {
         Instant now = clock.instant();
         for (AccountId business : store.withEnded(now)) {
-            if (certified.changing(business, () -> store.removeEnded(business, now), lost -> lost > 0) > 0) {
+            if (certified.changing(business, () -> store.markEnded(business, now), lost -> lost > 0) > 0) {
                 ended.accept(business);
             }
         }
+        store.forgetEnded(now);
     }
 
     /// What was proved is the business's no more. Joins the transaction that runs on its thread; no

@@ -1,6 +1,8 @@
 package waxwing.server.business;
 
 import com.google.protobuf.ByteString;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,29 @@ final class SqlDomainStore {
                         """)
                 .bind("account", business.value())
                 .bind("oldest", now.minus(OwnedDomain.LIFE).toEpochMilli())
-                .map((row, _) -> new OwnedDomain(
-                        new DomainName(row.getString("domain")), Instant.ofEpochMilli(row.getLong("verified_at"))))
+                .map((row, _) -> owned(row))
                 .list());
+    }
+
+    /// By name, those whose time is over since lately.
+    List<OwnedDomain> ended(AccountId business, Instant now) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT domain, verified_at FROM business_domain
+                        WHERE account_id = :account AND verified_at <= :newest AND verified_at > :oldest
+                        ORDER BY domain
+                        """)
+                .bind("account", business.value())
+                .bind("newest", now.minus(OwnedDomain.LIFE).toEpochMilli())
+                .bind(
+                        "oldest",
+                        now.minus(OwnedDomain.LIFE).minus(OwnedDomain.TOLD).toEpochMilli())
+                .map((row, _) -> owned(row))
+                .list());
+    }
+
+    private static OwnedDomain owned(ResultSet row) throws SQLException {
+        return new OwnedDomain(
+                new DomainName(row.getString("domain")), Instant.ofEpochMilli(row.getLong("verified_at")));
     }
 
     void put(AccountId business, OwnedDomain domain) {
@@ -63,22 +85,33 @@ final class SqlDomainStore {
         });
     }
 
-    /// Those that have a domain whose time is over.
+    /// Those that have a domain whose time is over, and perhaps in their certificate.
     List<AccountId> withEnded(Instant now) {
         return database.read(handle -> handle.createQuery(
-                        "SELECT DISTINCT account_id FROM business_domain WHERE verified_at <= :newest")
+                        "SELECT DISTINCT account_id FROM business_domain WHERE verified_at <= :newest AND ended = FALSE")
                 .bind("newest", now.minus(OwnedDomain.LIFE).toEpochMilli())
                 .map((row, _) -> new AccountId(row.getObject("account_id", UUID.class)))
                 .list());
     }
 
-    /// @return how many domains there were whose time is over
-    int removeEnded(AccountId business, Instant now) {
+    /// @return how many domains there were whose time is over, and which were not marked yet
+    int markEnded(AccountId business, Instant now) {
         return database.inTransaction(handle -> handle.createUpdate("""
-                        DELETE FROM business_domain WHERE account_id = :account AND verified_at <= :newest
+                        UPDATE business_domain SET ended = TRUE
+                        WHERE account_id = :account AND verified_at <= :newest AND ended = FALSE
                         """)
                 .bind("account", business.value())
                 .bind("newest", now.minus(OwnedDomain.LIFE).toEpochMilli())
+                .execute());
+    }
+
+    /// Of those that ended so long ago that nobody is told any more.
+    void forgetEnded(Instant now) {
+        database.inTransaction(handle -> handle.createUpdate(
+                        "DELETE FROM business_domain WHERE verified_at <= :oldest AND ended = TRUE")
+                .bind(
+                        "oldest",
+                        now.minus(OwnedDomain.LIFE).minus(OwnedDomain.TOLD).toEpochMilli())
                 .execute());
     }
 

@@ -146,6 +146,7 @@ public final class BusinessMessagingRpc extends BusinessMessagingGrpc.BusinessMe
                         .setStanding(GetBusinessResponse.Standing.valueOf(
                                 business.standing().name()))
                         .addAllDomains(WireIdentity.domains(domains.of(business.account())))
+                        .addAllEndedDomains(WireIdentity.domains(domains.endedOf(business.account())))
                         .setProfile(WireIdentity.profile(profiles.of(business.account())))
                         .setLimits(limits.of(business.account()))
                         .setSuspensionReason(business.suspensionReason().orElse(""))

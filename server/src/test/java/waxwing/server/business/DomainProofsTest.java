@@ -105,6 +105,14 @@ class DomainProofsTest {
         return seen.getDomainsList().stream().map(VerifiedDomain::getDomain).toList();
     }
 
+    private static List<String> endedDomains(TestDevice business) {
+        GetBusinessResponse seen = BusinessMessagingGrpc.newBlockingStub(business.channel())
+                .getBusiness(GetBusinessRequest.getDefaultInstance());
+        return seen.getEndedDomainsList().stream()
+                .map(VerifiedDomain::getDomain)
+                .toList();
+    }
+
     @Test
     void aDomainStandsInTheCertificateOfAVerifiedBusinessAndSurvivesARestart() throws Exception {
         proves(bakery);
@@ -331,11 +339,40 @@ class DomainProofsTest {
         Duration rest = Duration.ofDays(8);
         relay.clock().advance(OwnedDomain.LIFE.minus(rest));
         assertThat(certificate(bakery).getDomainsList()).as("renewed by then").containsExactly(DOMAIN);
+        assertThat(endedDomains(bakery)).isEmpty();
         relay.clock().advance(rest);
         assertThat(domains(bakery)).isEmpty();
+        assertThat(endedDomains(bakery)).containsExactly(DOMAIN);
         relay.restart();
         assertThat(certificate(bakery).getDomainsList())
                 .as("not due for renewal yet")
                 .isEmpty();
+        assertThat(endedDomains(bakery)).containsExactly(DOMAIN);
+    }
+
+    @Test
+    void whatEndedIsToldForAMonthUntilItIsProvedAgainOrGivenUp() throws Exception {
+        proves(bakery);
+        relay.clock().advance(OwnedDomain.LIFE);
+        relay.restart();
+        assertThat(endedDomains(bakery)).containsExactly(DOMAIN);
+        proves(bakery);
+        assertThat(domains(bakery)).containsExactly(DOMAIN);
+        assertThat(endedDomains(bakery)).isEmpty();
+
+        relay.clock().advance(OwnedDomain.LIFE);
+        removes(bakery);
+        assertThat(endedDomains(bakery)).isEmpty();
+
+        relay.clock().advance(Duration.ofMinutes(1));
+        proves(bakery);
+        relay.clock().advance(OwnedDomain.LIFE);
+        relay.restart();
+        relay.clock().advance(OwnedDomain.TOLD.minusMillis(1));
+        assertThat(endedDomains(bakery)).containsExactly(DOMAIN);
+        relay.clock().advance(Duration.ofMillis(1));
+        assertThat(endedDomains(bakery)).isEmpty();
+        relay.restart();
+        assertThat(certificate(bakery).getDomainsList()).isEmpty();
     }
 }
