@@ -65,6 +65,11 @@ public final class LoneApi implements AutoCloseable {
     private final KnownIdentity identity = new KnownIdentity();
 
     public LoneApi(Path folder) {
+        this(folder, MOST_WAITING);
+    }
+
+    /// With another bound of what may wait for the relay.
+    public LoneApi(Path folder, int mostWaiting) {
         database = Database.openH2(new H2Settings(folder.resolve("gateway"), Optional.empty(), 2));
         database.migrate("waxwing/gateway/db");
         store = new SqlMessageStore(database);
@@ -74,7 +79,7 @@ public final class LoneApi implements AutoCloseable {
         messages = new Messages(
                 store,
                 new Onward(new Claims<>(), () -> {}, _ -> false, _ -> false),
-                new BackPressure(store::backlog, MOST_WAITING, clock),
+                new BackPressure(store::backlog, mostWaiting, clock),
                 clock,
                 new SecureRandom());
         var business = new Operations.Business(

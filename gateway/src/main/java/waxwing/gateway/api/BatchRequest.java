@@ -43,6 +43,17 @@ final class BatchRequest {
         return wanted;
     }
 
+    /// @param most how many messages may wait for the relay
+    static Rejection tooMany(int goingOut, int most) {
+        return new Rejection(Fault.at(
+                        "messages",
+                        ErrorCode.INVALID_PARAMETER,
+                        "has " + goingOut + " messages that are to go out at once (expected: at most " + most
+                                + ", as many as may wait for the relay at this gateway)")
+                .hint("Send smaller batches, or have 'waxwing gateway run' start with a higher --max-waiting;"
+                        + " waiting_messages of GET /v1/limits says what it is."));
+    }
+
     private static Wanted item(JsonNode json, SendRequest.Reader reader) {
         if (!(json instanceof ObjectNode message)) {
             return new Wanted.Refused(

@@ -34,6 +34,7 @@ final class BatchesResource {
             case BatchAcceptance.InProgress _ -> throw Requests.inProgress();
             case BatchAcceptance.KeyReused _ -> throw Requests.keyReused();
             case BatchAcceptance.QueueFull _ -> throw Requests.queueFull(messages.mostWaiting());
+            case BatchAcceptance.TooMany(int goingOut, int most) -> throw BatchRequest.tooMany(goingOut, most);
         };
     }
 

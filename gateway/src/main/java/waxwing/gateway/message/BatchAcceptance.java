@@ -16,4 +16,10 @@ public sealed interface BatchAcceptance {
 
     /// Too many messages wait for the relay; nothing was stored, and the key is free.
     record QueueFull() implements BatchAcceptance {}
+
+    /// More of its messages are to go out at once than ever may wait for the relay; nothing was stored, and the key is
+    /// free.
+    ///
+    /// @param most how many may
+    record TooMany(int messages, int most) implements BatchAcceptance {}
 }

@@ -29,8 +29,8 @@ final class BatchIntake {
 
     record Request(BatchId id, RequestHash hash, List<Wanted> wanted, Wanted.Refusals refusals) {}
 
-    /// @return false if too many messages wait; then nothing was stored
-    boolean accept(IdempotencyKey key, Request request, Instant now) {
+    /// @return why nothing was stored; empty if it was
+    Optional<BatchAcceptance> accept(IdempotencyKey key, Request request, Instant now) {
         Map<MessageId, RequestHash> claimed = new HashMap<>();
         try {
             List<Item> items = new ArrayList<>();
@@ -41,11 +41,15 @@ final class BatchIntake {
                             case Wanted.Send send -> decide(send, claimed, request.refusals(), now);
                         });
             }
-            if (!pressure.admits(goingOut(items))) {
-                return false;
+            int goingOut = goingOut(items);
+            if (goingOut > pressure.most()) {
+                return Optional.of(new BatchAcceptance.TooMany(goingOut, pressure.most()));
+            }
+            if (!pressure.admits(goingOut)) {
+                return Optional.of(new BatchAcceptance.QueueFull());
             }
             store.acceptBatch(key, new AcceptingBatch(request.id(), request.hash(), now, items));
-            return true;
+            return Optional.empty();
         } finally {
             claimed.keySet().forEach(ids::release);
         }

@@ -116,8 +116,10 @@ public final class Messages {
             Optional<Remembered> before = store.remembered(key, now().minus(KEYS_KEPT));
             if (before.isEmpty()) {
                 var id = new BatchId(Uuids.version7(clock, random));
-                if (!batches.accept(key, new BatchIntake.Request(id, request, wanted.get(), refusals), now())) {
-                    return new BatchAcceptance.QueueFull();
+                Optional<BatchAcceptance> refused =
+                        batches.accept(key, new BatchIntake.Request(id, request, wanted.get(), refusals), now());
+                if (refused.isPresent()) {
+                    return refused.get();
                 }
                 onward.wake().run();
                 return new BatchAcceptance.Accepted(existing(id));

@@ -75,13 +75,36 @@ class BackPressureTest {
         assertThat(later("9002").status()).as("beyond the bound").isEqualTo(202);
     }
 
+    @Test
+    void aBatchThatNeverFitsIsRefusedForGood(@TempDir Path other) {
+        int most = BATCH - 1;
+        try (LoneApi small = new LoneApi(other, most)) {
+            Api.Answer refused = batch(small.api, 0, BATCH);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("invalid_parameter");
+            assertThat(refused.param()).isEqualTo("messages");
+            assertThat(refused.json().path("retryable").asBoolean()).isFalse();
+            assertThat(refused.json().path("detail").asString()).contains(String.valueOf(BATCH), String.valueOf(most));
+            assertThat(refused.json().path("hint").asString()).contains("--max-waiting");
+
+            assertThat(batch(small.api, 0, most).status()).as("as many as may").isEqualTo(202);
+            assertThat(batch(small.api, most, 1).status())
+                    .as("full for a while")
+                    .isEqualTo(503);
+        }
+    }
+
     private Api.Answer later(String order) {
         String at = "{\"send_at\": \"" + lone.clock.instant().plus(Duration.ofHours(1)) + "\", \"to\"";
         return api.send("later-" + order, receipt(order).replace("{\"to\"", at));
     }
 
     private Api.Answer batch(int first) {
-        String messages = IntStream.range(first, first + BATCH)
+        return batch(api, first, BATCH);
+    }
+
+    private static Api.Answer batch(Api api, int first, int size) {
+        String messages = IntStream.range(first, first + size)
                 .mapToObj(order -> receipt(String.valueOf(order)))
                 .collect(Collectors.joining(","));
         return api.post("/v1/messageBatches", "{\"messages\": [" + messages + "]}");
