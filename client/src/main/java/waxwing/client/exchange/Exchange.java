@@ -51,9 +51,7 @@ final class Exchange implements AutoCloseable {
             while (!closed) {
                 long version = closing.version();
                 relay.retryNow();
-                ExchangeStream stream = new ExchangeStream(this);
-                running = stream;
-                RelayFailureException why = relay.failure(stream.openAndAwaitEnd(relay));
+                RelayFailureException why = openAndAwaitEnd();
                 if (closed) {
                     break;
                 }
@@ -74,6 +72,17 @@ final class Exchange implements AutoCloseable {
         } finally {
             around.link().closed();
         }
+    }
+
+    private RelayFailureException openAndAwaitEnd() throws InterruptedException {
+        try {
+            around.rules().beforeTheFirst();
+        } catch (RelayFailureException why) {
+            return why;
+        }
+        ExchangeStream stream = new ExchangeStream(this);
+        running = stream;
+        return relay.failure(stream.openAndAwaitEnd(relay));
     }
 
     /// The relay has spoken.

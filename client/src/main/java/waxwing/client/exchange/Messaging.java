@@ -91,7 +91,7 @@ public final class Messaging implements AutoCloseable {
                 new Exchange.Around(
                         outbox,
                         new KeyUpkeep(own, certificate, commits, relay),
-                        new RulesUpkeep(own, rules.controls()),
+                        new RulesUpkeep(own, rules.own(), rules.controls()),
                         link,
                         changes),
                 new Backoff(own.random()));

@@ -2,18 +2,35 @@ package waxwing.client.exchange;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import waxwing.client.people.Controls;
+import waxwing.client.people.SqlOwnRules;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.store.StorageFailure;
 
 /// Keeps up with what the person set on another device, of which this end follows some itself.
 final class RulesUpkeep {
     private final Own own;
+    private final SqlOwnRules rules;
     private final Controls controls;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    RulesUpkeep(Own own, Controls controls) {
+    RulesUpkeep(Own own, SqlOwnRules rules, Controls controls) {
         this.own = own;
+        this.rules = rules;
         this.controls = controls;
+    }
+
+    /// Asks the relay and waits for the answer, if it has never told this end anything: what waits for a new device is
+    /// for it to take in as the person wants it.
+    ///
+    /// @throws RelayFailureException if there is no answer
+    void beforeTheFirst() {
+        try {
+            if (!own.isBusiness() && !rules.areTold()) {
+                var _ = controls.show();
+            }
+        } catch (StorageFailure _) {
+            // Told by whoever owns the storage.
+        }
     }
 
     /// Asks the relay in the background. What fails is done at the next occasion.

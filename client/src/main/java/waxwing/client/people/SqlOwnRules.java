@@ -20,13 +20,20 @@ public final class SqlOwnRules {
 
     /// Joins the caller's transaction.
     public Rules now() {
-        Optional<Rules> told =
-                database.read(handle -> handle.createQuery("SELECT read_receipts, first_messages FROM own_rule")
-                        .map((row, _) -> new Rules(
-                                ReadReceipts.valueOf(row.getString("read_receipts")),
-                                FirstMessages.valueOf(row.getString("first_messages"))))
-                        .findOne());
-        return told.orElse(DEFAULT);
+        return asTold().orElse(DEFAULT);
+    }
+
+    /// Whether the relay ever told them to this end.
+    public boolean areTold() {
+        return asTold().isPresent();
+    }
+
+    private Optional<Rules> asTold() {
+        return database.read(handle -> handle.createQuery("SELECT read_receipts, first_messages FROM own_rule")
+                .map((row, _) -> new Rules(
+                        ReadReceipts.valueOf(row.getString("read_receipts")),
+                        FirstMessages.valueOf(row.getString("first_messages"))))
+                .findOne());
     }
 
     void told(GeneralControls controls) {
