@@ -95,11 +95,24 @@ final class Main implements Callable<Integer> {
                 usual.queued());
     }
 
+    private int micro(String pattern) throws Exception {
+        List<Row> rows = MicroBenchmarks.run(pattern, quick);
+        Report report = new Report();
+        report.heading("Waxwing on " + Machine.description());
+        report.heading("by JMH; medians of several iterations of one second");
+        report.heading("");
+        report.heading(Row.heading());
+        rows.forEach(report::row);
+        if (json.isPresent()) {
+            report.write(json.get());
+        }
+        return 0;
+    }
+
     @Override
     public Integer call() throws Exception {
         if (jmh.isPresent()) {
-            MicroBenchmarks.run(jmh.get(), quick);
-            return 0;
+            return micro(jmh.get());
         }
         Effort effort = effort();
         Map<String, List<Mode>> modes = modes(effort);
