@@ -181,8 +181,12 @@ final class BusinessCommand {
         @Parameters(paramLabel = "ID", description = "As `business list` shows it")
         private String id = "";
 
-        @Option(names = "--tier", paramLabel = "N", description = "1 to 5; it stays until the operator sets another")
-        private @Nullable Integer tier;
+        @Option(
+                names = "--tier",
+                paramLabel = "N|auto",
+                description =
+                        "1 to 5: it stays until the operator sets another; auto: the published rules go on from there")
+        private @Nullable String tier;
 
         Limits(World world, GlobalOptions options) {
             this.world = world;
@@ -191,14 +195,12 @@ final class BusinessCommand {
 
         @Override
         public void run() {
-            if (tier != null && Tier.ofNumber(tier).isEmpty()) {
-                throw new CommandFailure(Exit.MALFORMED_VALUE, "--tier: " + tier + " (expected: 1 to 5)")
-                        .withHint("waxwing relay business limits --help");
+            LimitBusinessRequest.Builder change =
+                    LimitBusinessRequest.newBuilder().setAccountId(OperatorCalls.id(id));
+            if (tier != null) {
+                set(change, tier);
             }
-            LimitBusinessRequest request = LimitBusinessRequest.newBuilder()
-                    .setAccountId(OperatorCalls.id(id))
-                    .setTier(tier == null ? 0 : tier)
-                    .build();
+            LimitBusinessRequest request = change.build();
             BusinessChangeResponse response = calls.call(world, relay -> relay.limitBusiness(request));
             BusinessCommand.requireBusiness(id, response);
             BusinessLimits limits = response.getBusiness().getLimits();
@@ -206,6 +208,18 @@ final class BusinessCommand {
                 world.out().println(JsonLine.answer().with("id", id).with("limits", json(limits)));
             } else {
                 world.out().println(text(limits));
+            }
+        }
+
+        private static void set(LimitBusinessRequest.Builder change, String tier) {
+            if (tier.equals("auto")) {
+                change.setByRules(true);
+            } else if (tier.matches("[0-9]")
+                    && Tier.ofNumber(Integer.parseInt(tier)).isPresent()) {
+                change.setTier(Integer.parseInt(tier));
+            } else {
+                throw new CommandFailure(Exit.MALFORMED_VALUE, "--tier: " + tier + " (expected: 1 to 5, or auto)")
+                        .withHint("waxwing relay business limits --help");
             }
         }
 

@@ -57,6 +57,15 @@ record BusinessDecisions(
         return business.map(this::entry);
     }
 
+    @Override
+    public Optional<Entry> limitByRules(AccountId account) {
+        Optional<Business> business = businesses.find(account);
+        if (business.isPresent() && tiers.leaveToRules(account)) {
+            notices.changed(account);
+        }
+        return business.map(this::entry);
+    }
+
     /// What follows by itself from the published rules.
     ReportDesk.Consequences byRules() {
         return new ReportDesk.Consequences() {

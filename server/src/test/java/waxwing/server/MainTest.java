@@ -294,6 +294,11 @@ class MainTest {
                             + "\"people_used\":0,\"next_free_at\":null,\"set_by_operator\":true}}\n");
             assertThat(limits(data, id, "--tier", "5").out())
                     .isEqualTo("tier 5 (set by the operator): as many people as it likes\n");
+            assertThat(limits(data, id, "--tier", "auto").out())
+                    .as("no rule gives 5")
+                    .isEqualTo("tier 4: 0 of 100,000 people in 24 hours\n");
+            assertThat(limits(data, id, "--tier", "auto").out()).startsWith("tier 4: 0");
+            limits(data, id, "--tier", "5");
             assertThat(waxwingRelay("business", "list", "--json", "--data-dir", data.toString())
                             .out())
                     .contains("\"limits\":{\"tier\":5,\"people_per_day\":null,\"people_used\":null,");
@@ -312,7 +317,7 @@ class MainTest {
             Ended refused = limits(data, id, "--tier", "250");
 
             assertThat(refused.exit()).isEqualTo(2);
-            assertThat(refused.err()).contains("--tier: 250 (expected: 1 to 5)");
+            assertThat(refused.err()).contains("--tier: 250 (expected: 1 to 5, or auto)");
             assertThat(limits(data, id, "--tier", "two").exit()).isEqualTo(2);
             assertThat(limits(data, id).out()).startsWith("tier 1: ");
             assertThat(limits(data, "00000000-0000-4000-8000-000000000000", "--tier", "2")

@@ -36,4 +36,7 @@ public interface BusinessDesk {
 
     /// Gives it a tier, from 1 to 5; empty leaves it as it is.
     Optional<Entry> limit(AccountId account, OptionalInt tier);
+
+    /// Gives a tier that the operator set back to the published rules.
+    Optional<Entry> limitByRules(AccountId account);
 }

@@ -78,7 +78,9 @@ public final class OperatorRpc extends OperatorGrpc.OperatorImplBase {
     public void limitBusiness(LimitBusinessRequest request, StreamObserver<BusinessChangeResponse> answer) {
         AccountId account = AccountId.ofBytes(request.getAccountId().toByteArray());
         OptionalInt tier = request.getTier() == 0 ? OptionalInt.empty() : OptionalInt.of(request.getTier());
-        Answers.with(changed(businesses.limit(account, tier)), answer);
+        Answers.with(
+                changed(request.getByRules() ? businesses.limitByRules(account) : businesses.limit(account, tier)),
+                answer);
     }
 
     @Override

@@ -13,6 +13,9 @@ public enum Tier {
     FOURTH(4, OptionalInt.of(100_000)),
     UNLIMITED(5, OptionalInt.empty());
 
+    /// No rule gives more: who may write to as many as they like is the operator's decision.
+    public static final Tier HIGHEST_BY_RULES = FOURTH;
+
     private final int number;
 
     @SuppressWarnings("ImmutableEnumChecker") // An OptionalInt is a value.

@@ -84,6 +84,23 @@ public final class Tiers {
         return changed;
     }
 
+    /// From now on the published rules change the tier that the operator has given, which stays until they do; if it is
+    /// higher than they give any, it becomes the highest that they do.
+    ///
+    /// @return whether the operator had given it
+    public boolean leaveToRules(AccountId business) {
+        boolean changed = database.inTransaction(_ -> {
+            Optional<TierStore.Given> before = store.tierOf(business).filter(Tiers::isOperators);
+            before.map(TierStore.Given::tier)
+                    .map(tier -> tier.compareTo(Tier.HIGHEST_BY_RULES) > 0 ? Tier.HIGHEST_BY_RULES : tier)
+                    .ifPresent(tier ->
+                            store.put(business, new TierStore.Given(tier, TierStore.Giver.RULES, clock.millis())));
+            return before.isPresent();
+        });
+        given.forget(business);
+        return changed;
+    }
+
     private static boolean isOperators(TierStore.Given known) {
         return known.by() == TierStore.Giver.OPERATOR;
     }

@@ -11,9 +11,6 @@ final class TierPolicy {
     private static final Duration BEFORE_A_RISE = Duration.ofDays(7);
     private static final Duration BEFORE_A_FALL = Duration.ofDays(1);
 
-    /// No rule gives more: who may write to as many as they like is the operator's decision.
-    private static final Tier HIGHEST = Tier.FOURTH;
-
     private TierPolicy() {}
 
     /// @param used people who count against the tier now
@@ -34,7 +31,7 @@ final class TierPolicy {
     }
 
     private static boolean mayRise(Facts facts) {
-        return facts.tier().compareTo(HIGHEST) < 0
+        return facts.tier().compareTo(Tier.HIGHEST_BY_RULES) < 0
                 && facts.held().compareTo(BEFORE_A_RISE) >= 0
                 && 2L * facts.used() >= facts.tier().people().orElseThrow();
     }

@@ -228,4 +228,22 @@ class TiersTest {
         }
         return counted;
     }
+
+    @Test
+    void aTierThatIsGivenBackStaysUntilTheRulesChangeItAlsoAfterARestart() {
+        assertThat(tiers.leaveToRules(CAFE)).as("nobody gave it any").isFalse();
+        tiers.setByOperator(CAFE, Tier.THIRD);
+        assertThat(tiers.setByRules(CAFE, Tier.SECOND)).isFalse();
+        clock.advance(DAY);
+
+        assertThat(tiers.leaveToRules(CAFE)).isTrue();
+        restart();
+        Tiers.Usage usage = tiers.usageOf(CAFE);
+        assertThat(usage.tier()).isEqualTo(Tier.THIRD);
+        assertThat(usage.setByOperator()).isFalse();
+        assertThat(usage.givenAtMillis()).as("the rules count from then on").hasValue(clock.millis());
+        assertThat(tiers.leaveToRules(CAFE)).as("the rules have it").isFalse();
+        assertThat(tiers.setByRules(CAFE, Tier.SECOND)).isTrue();
+        assertThat(tiers.usageOf(CAFE).tier()).isEqualTo(Tier.SECOND);
+    }
 }
