@@ -22,6 +22,7 @@ import waxwing.client.messages.QueuedMessage;
 import waxwing.client.people.BusinessListing;
 import waxwing.client.people.Contact;
 import waxwing.client.registration.BusinessProfile.Standing;
+import waxwing.client.relay.Readers;
 import waxwing.content.v1.Entity;
 
 /// Who a business is, from its proof to a person's screen.
@@ -82,7 +83,7 @@ class BusinessIdentityTest {
             assertThat(listed.standing()).isEqualTo(Standing.VERIFIED);
             assertThat(listed.name()).isEqualTo("Bakery");
             assertThat(listed.domains()).containsExactly("first.example");
-            assertThat(listed.readers()).isEqualTo(BusinessListing.Readers.BUSINESS_ITSELF);
+            assertThat(listed.readers()).isEqualTo(Readers.BUSINESS_ITSELF);
         });
 
         bakery.client().businessIdentity().remove("first.example");

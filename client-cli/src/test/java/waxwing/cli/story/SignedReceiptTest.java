@@ -283,7 +283,7 @@ class SignedReceiptTest {
         assertThat(ran(bob, "business", "verify-receipt", "--help").out()).contains("Exit codes", "77", "78");
     }
 
-    private static Receipt receipt() {
+    static Receipt receipt() {
         return Receipt.newBuilder()
                 .setEntity(Entity.newBuilder().setId("order-1001").setRevision(2))
                 .setOrderNumber("1001")

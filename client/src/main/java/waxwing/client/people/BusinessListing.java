@@ -3,6 +3,7 @@ package waxwing.client.people;
 import java.util.List;
 import waxwing.client.registration.BusinessProfile.Standing;
 import waxwing.client.registration.Description;
+import waxwing.client.relay.Readers;
 
 /// What the relay tells people of a business.
 ///
@@ -10,11 +11,5 @@ import waxwing.client.registration.Description;
 /// @param domains that it has proved, in ASCII and lower case
 /// @param says what it says of itself; nobody vouches for it
 /// @param readers who reads what people write to it
-public record BusinessListing(Standing standing, String name, List<String> domains, Description says, Readers readers) {
-    public enum Readers {
-        /// The business alone, on a gateway of its own.
-        BUSINESS_ITSELF,
-        /// The relay does not say.
-        UNKNOWN
-    }
-}
+public record BusinessListing(
+        Standing standing, String name, List<String> domains, Description says, Readers readers) {}

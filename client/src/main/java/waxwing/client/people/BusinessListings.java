@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.Description;
+import waxwing.client.relay.Readers;
 import waxwing.client.relay.RelayConnection;
 import waxwing.model.AccountId;
 import waxwing.relay.v1.BusinessListingsGrpc;
@@ -54,9 +55,6 @@ public final class BusinessListings {
                 listing.getName(),
                 listing.getDomainsList().stream().map(VerifiedDomain::getDomain).toList(),
                 Description.of(listing.getProfile()),
-                switch (listing.getReaders()) {
-                    case BUSINESS_ITSELF -> BusinessListing.Readers.BUSINESS_ITSELF;
-                    case READERS_UNSPECIFIED, UNRECOGNIZED -> BusinessListing.Readers.UNKNOWN;
-                });
+                Readers.of(listing.getReaders()));
     }
 }

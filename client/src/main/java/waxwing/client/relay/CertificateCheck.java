@@ -101,7 +101,8 @@ public final class CertificateCheck {
                     IdentityKey.parse(certificate.getIdentityKey()),
                     type.get(),
                     Optional.of(certificate.getBusinessName()).filter(name -> !name.isEmpty()),
-                    certificate.getDomainsList()));
+                    certificate.getDomainsList(),
+                    Readers.of(certificate.getReaders())));
         } catch (MalformedValueException _) {
             return Optional.empty();
         }

@@ -11,13 +11,15 @@ import waxwing.model.PhoneNumber;
 ///
 /// @param businessName only of a business that the operator has verified
 /// @param domains that such a business has proved, in ASCII and lower case
+/// @param readers unknown of a person
 public record Speaker(
         AccountId account,
         PhoneNumber number,
         IdentityKey identity,
         AccountType type,
         Optional<String> businessName,
-        List<String> domains) {
+        List<String> domains,
+        Readers readers) {
     public Speaker {
         domains = List.copyOf(domains);
     }
