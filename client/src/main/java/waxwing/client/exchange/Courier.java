@@ -69,7 +69,7 @@ final class Courier {
         int heard = calls.get();
         while (heard > 0) {
             try {
-                carryAll();
+                heard = carryAll(heard);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (StorageFailure _) {
@@ -82,11 +82,16 @@ final class Courier {
         desk.outside().changes().ring();
     }
 
-    private void carryAll() throws InterruptedException {
+    /// @param calledBefore how many calls there were before
+    /// @return how many there were before the last look at what waits, which found nothing
+    private int carryAll(int calledBefore) throws InterruptedException {
+        int heard = calledBefore;
         Step step = new Step.Again();
         while (!(step instanceof Step.Idle) && !desk.submitting().isClosed()) {
+            heard = calls.get();
             step = step instanceof Step.Again ? looked() : taken(step);
         }
+        return heard;
     }
 
     private Step looked() {

@@ -14,6 +14,7 @@ import waxwing.client.messages.Backlog;
 import waxwing.client.messages.Changes;
 import waxwing.client.messages.MessageBody;
 import waxwing.client.messages.MessageState;
+import waxwing.client.messages.MessageStore;
 import waxwing.client.messages.QueuedMessage;
 import waxwing.client.messages.Recipient;
 import waxwing.client.messages.SendRejectedException;
@@ -69,10 +70,9 @@ final class Outbox implements AutoCloseable {
         QueuedMessage queued = own.profile().database().inTransaction(_ -> {
             Contact contact = contact(to);
             requireOpen(contact);
-            return stores.messages()
-                    .sent(id)
-                    .map(before -> new QueuedMessage(id, before.with(), before.state(), before.at()))
-                    .orElseGet(() -> insert(id, contact, body, expires));
+            return insert(id, contact, body, expires)
+                    .or(() -> before(id))
+                    .orElseThrow(() -> new IllegalStateException("a message has vanished: " + id));
         });
         wake(queued.to().id());
         return queued;
@@ -101,14 +101,24 @@ final class Outbox implements AutoCloseable {
         return stores.outbox().backlog();
     }
 
-    private QueuedMessage insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {
+    private Optional<QueuedMessage> before(MessageId id) {
+        return stores.messages()
+                .sent(id)
+                .map(message -> new QueuedMessage(id, message.with(), message.state(), message.at()));
+    }
+
+    /// @return empty if there is a message with this id already
+    private Optional<QueuedMessage> insert(MessageId id, Contact contact, MessageBody body, Optional<Instant> expires) {
         if (body instanceof MessageBody.CardAction action) {
+            if (before(id).isPresent()) {
+                return Optional.empty();
+            }
             requireOffered(contact, action);
         }
         Instant now = own.now();
         Optional<MessageKind> label =
                 own.isBusiness() ? Optional.of(MessageKind.valueOf(body.kind().name())) : Optional.empty();
-        stores.messages()
+        MessageStore.Insertion insertion = stores.messages()
                 .insert(
                         own.account().id(),
                         new StoredMessage(
@@ -118,13 +128,16 @@ final class Outbox implements AutoCloseable {
                                 now,
                                 body,
                                 own.isBusiness() ? Optional.of(body.kind()) : Optional.empty(),
-                                new Progress(MessageState.QUEUED, Optional.empty(), now)));
+                                new Progress(MessageState.QUEUED, Optional.empty(), now)),
+                        expires);
+        if (insertion instanceof MessageStore.Insertion.Duplicate) {
+            return Optional.empty();
+        }
         stores.outbox().queueMessage(contact, id, label, now);
         if (!own.isBusiness()) {
             stores.strangers().admit(contact);
         }
-        expires.ifPresent(time -> stores.outbox().expire(id, time));
-        return new QueuedMessage(id, contact, MessageState.QUEUED, now);
+        return Optional.of(new QueuedMessage(id, contact, MessageState.QUEUED, now));
     }
 
     private Contact contact(Recipient to) {

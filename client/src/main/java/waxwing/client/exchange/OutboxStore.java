@@ -9,6 +9,7 @@ import waxwing.client.people.Contact.ContactId;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.MessageStatuses;
 import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
 import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.MessageKind;
@@ -19,10 +20,10 @@ interface OutboxStore {
     /// Queues a message of the history.
     void queueMessage(Contact to, MessageId id, Optional<MessageKind> label, Instant madeAt);
 
-    /// Says until when a message is worth delivering, for every time that it is queued.
-    void expire(MessageId id, Instant at);
-
     void queueControl(Contact to, MessageId id, Body control, Optional<MessageKind> label, Instant madeAt);
+
+    /// The contact, and what waits for it.
+    Waiting waitingFor(ContactId contact, Instant now);
 
     /// The oldest for a contact that isn't accepted yet.
     Optional<Outgoing> next(ContactId contact);
@@ -41,8 +42,10 @@ interface OutboxStore {
     /// Whether the submit is the one that its message waits for.
     boolean isOutstanding(MessageId message, SubmitId submit);
 
-    /// The relay has it. A message leaves the outbox; control content is kept for a repair.
-    void accepted(Outgoing outgoing, Instant now);
+    /// The relay has a submit. A message leaves the outbox; control content is kept for a repair.
+    ///
+    /// @return false if the submit was not outstanding any more, and nothing happened
+    boolean accepted(Outgoing outgoing, SubmitId submit, Instant now);
 
     void drop(Outgoing outgoing);
 
@@ -77,4 +80,17 @@ interface OutboxStore {
 
     /// Forgets submits and control content that nobody can ask for any more.
     void purge(Instant olderThan);
+
+    /// @param devices that a message to the contact has to be encrypted for
+    /// @param addressedAt when the relay last confirmed that the contact's number is its account
+    /// @param toBeAsked whether something has yet to be asked for of the contact's devices
+    /// @param receipts whether there are receipts to be told
+    /// @param oldest as [#next]
+    record Waiting(
+            Contact contact,
+            List<DeviceId> devices,
+            Instant addressedAt,
+            boolean toBeAsked,
+            boolean receipts,
+            Optional<Outgoing> oldest) {}
 }

@@ -25,10 +25,16 @@ record Outgoing(
     /// The relay keeps nothing longer.
     private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
-    /// @param control empty for a message; its body stands in the history
+    /// @param type whether somebody is shown it
+    /// @param body empty for a message that the history does not have any more
     /// @param madeAt what the header says
     /// @param expires from when on it is not worth sending; empty for whenever
-    record Content(Optional<Body> control, Instant madeAt, Optional<Instant> expires) {}
+    record Content(Type type, Optional<Body> body, Instant madeAt, Optional<Instant> expires) {}
+
+    enum Type {
+        MESSAGE,
+        CONTROL
+    }
 
     /// Seconds, rounded up, that it may still take to arrive; 0 if it has for ever, empty if its time is over.
     Optional<Integer> secondsLeft(Instant now) {
@@ -42,7 +48,7 @@ record Outgoing(
     }
 
     boolean isMessage() {
-        return content.control().isEmpty();
+        return content.type() == Type.MESSAGE;
     }
 
     /// Never prints what it says.

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import waxwing.client.exchange.OutboxStore.Waiting;
 import waxwing.client.messages.MessageState;
 import waxwing.client.messages.StateReason;
-import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.content.v1.Body;
@@ -53,13 +53,13 @@ final class Packing {
     }
 
     Step next(ContactId id) {
-        Contact contact = stores.contacts().byId(id).orElseThrow();
-        Optional<Step> step = switch (contact.standing()) {
+        Waiting waiting = stores.outbox().waitingFor(id, own.now());
+        Optional<Step> step = switch (waiting.contact().standing()) {
             case OPEN -> {
-                repairs.ask(contact);
-                yield waiting(contact).map(outgoing -> prepared(contact, outgoing));
+                Waiting asked = waiting.toBeAsked() ? asked(waiting.contact()) : waiting;
+                yield oldest(asked).map(outgoing -> prepared(asked, outgoing));
             }
-            case BLOCKED -> waiting(contact).map(outgoing -> refused(outgoing, StateReason.REFUSED));
+            case BLOCKED -> oldest(waiting).map(outgoing -> refused(outgoing, StateReason.REFUSED));
             // What is no message is kept until the person has decided about the new identity.
             case IDENTITY_CHANGED ->
                 stores.outbox().nextMessage(id).map(message -> refused(message, StateReason.IDENTITY_CHANGED));
@@ -67,8 +67,13 @@ final class Packing {
         return step.orElseGet(Step.Idle::new);
     }
 
-    private Optional<Outgoing> waiting(Contact contact) {
-        return stores.outbox().next(contact.id()).or(() -> receipts(contact));
+    private Waiting asked(Contact contact) {
+        repairs.ask(contact);
+        return stores.outbox().waitingFor(contact.id(), own.now());
+    }
+
+    private Optional<Outgoing> oldest(Waiting waiting) {
+        return waiting.oldest().or(() -> waiting.receipts() ? receipts(waiting.contact()) : Optional.empty());
     }
 
     private Optional<Outgoing> receipts(Contact contact) {
@@ -84,11 +89,12 @@ final class Packing {
         });
     }
 
-    private Step prepared(Contact contact, Outgoing outgoing) {
+    private Step prepared(Waiting waiting, Outgoing outgoing) {
+        Contact contact = waiting.contact();
         if (outgoing.secondsLeft(own.now()).isEmpty()) {
             return refused(outgoing, StateReason.EXPIRED);
         }
-        if (contact.account().isEmpty() || addressIsOld(contact)) {
+        if (contact.account().isEmpty() || isOld(waiting.addressedAt())) {
             return new Step.Address(contact);
         }
         AccountId account = contact.account().get();
@@ -99,7 +105,7 @@ final class Packing {
         if (outgoing.attempts() >= MOST_ATTEMPTS) {
             return refused(outgoing, StateReason.REFUSED);
         }
-        List<DeviceId> devices = stores.peers().devices(account);
+        List<DeviceId> devices = waiting.devices();
         if (devices.isEmpty()) {
             return new Step.Bundles(contact, account, List.of());
         }
@@ -114,8 +120,7 @@ final class Packing {
                 : withoutSession(contact, account, withoutSession);
     }
 
-    private boolean addressIsOld(Contact contact) {
-        Instant addressed = stores.contacts().addressedAt(contact);
+    private boolean isOld(Instant addressed) {
         return own.isBusiness() ? addressed.plus(ADDRESS_LIFE).isBefore(own.now()) : addressed.equals(Instant.EPOCH);
     }
 
@@ -144,7 +149,7 @@ final class Packing {
     }
 
     private Step encrypted(Contact contact, AccountId account, Outgoing outgoing, List<DeviceId> devices) {
-        Optional<Body> body = body(outgoing);
+        Optional<Body> body = outgoing.content().body();
         if (body.isEmpty()) {
             stores.outbox().drop(outgoing);
             return new Step.Again();
@@ -192,15 +197,6 @@ final class Packing {
                 .orElseGet(() -> refused(outgoing, StateReason.EXPIRED));
     }
 
-    private Optional<Body> body(Outgoing outgoing) {
-        return outgoing.content()
-                .control()
-                .or(() -> stores.messages()
-                        .sent(outgoing.messageId())
-                        .map(StoredMessage::body)
-                        .map(message -> message.toContent()));
-    }
-
     private Parcel seal(Outgoing outgoing, Body body) {
         ByteString header = Header.newBuilder()
                 .setMessageId(ByteString.copyFrom(outgoing.messageId().toBytes()))
@@ -239,8 +235,8 @@ final class Packing {
     Step refused(Outgoing outgoing, StateReason reason) {
         stores.outbox().drop(outgoing);
         outgoing.content()
-                .control()
-                .filter(Body::hasRepairRequest)
+                .body()
+                .filter(body -> !outgoing.isMessage() && body.hasRepairRequest())
                 .ifPresent(request -> repairs.askLater(request.getRepairRequest()));
         if (outgoing.isMessage()) {
             stores.move(outgoing.messageId(), MessageState.FAILED, Optional.of(reason), own.now());

@@ -47,7 +47,7 @@ final class Settling {
     Settled settle(Step.Ready sent, SubmitResult answer) {
         Outgoing outgoing = sent.outgoing();
         SubmitId submit = submitId(sent);
-        if (!stores.outbox().isOutstanding(outgoing.messageId(), submit)) {
+        if (!isAccepted(answer) && !stores.outbox().isOutstanding(outgoing.messageId(), submit)) {
             // Its recipient could not read it and has asked for it again, before this answer came.
             return new Settled.Done();
         }
@@ -83,14 +83,19 @@ final class Settling {
         };
     }
 
+    /// Nearly every answer: what is done then finds out by itself whether the submit is outstanding.
+    private static boolean isAccepted(SubmitResult answer) {
+        return answer.getResults().getResultsCount() > 0
+                && answer.getResults().getResults(0).hasAccepted();
+    }
+
     private void settleDestination(Step.Ready sent, DestinationResult result) {
         Outgoing outgoing = sent.outgoing();
         AccountId account = AccountId.ofBytes(
                 sent.submit().getDestinations(0).getAccountId().toByteArray());
         switch (result.getOutcomeCase()) {
             case ACCEPTED -> {
-                stores.outbox().accepted(outgoing, own.now());
-                if (outgoing.isMessage()) {
+                if (stores.outbox().accepted(outgoing, submitId(sent), own.now()) && outgoing.isMessage()) {
                     acceptedByRelay(outgoing.messageId());
                 }
             }
@@ -107,7 +112,7 @@ final class Settling {
     /// A business has called it accepted before; so it is no event there.
     private void acceptedByRelay(MessageId message) {
         if (own.isBusiness()) {
-            stores.messages().move(message, MessageState.ACCEPTED, Optional.empty(), own.now());
+            stores.messages().accepted(message, own.now());
         } else {
             stores.move(message, MessageState.ACCEPTED, Optional.empty(), own.now());
         }

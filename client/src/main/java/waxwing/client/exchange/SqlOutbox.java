@@ -2,9 +2,11 @@ package waxwing.client.exchange;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import waxwing.client.messages.Backlog;
 import waxwing.client.people.Contact;
 import waxwing.client.people.Contact.ContactId;
+import waxwing.client.people.SqlContacts;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.MessageStatuses;
 import waxwing.model.AccountId;
+import waxwing.model.DeviceId;
 import waxwing.model.MessageId;
 import waxwing.model.SubmitId;
 import waxwing.relay.v1.MessageKind;
@@ -23,6 +27,27 @@ import waxwing.store.Database;
 
 /// The outbox in the profile's database.
 final class SqlOutbox implements OutboxStore {
+    /// A contact, and the oldest of what is on its way to it.
+    private static final String OLDEST = """
+            o.outgoing_id, o.message_id, o.made_at_ms, o.control, o.kind, o.attempts, o.frame, m.body, m.expires_at_ms
+            FROM contact c
+                LEFT JOIN outgoing o ON o.outgoing_id =
+                    (SELECT f.outgoing_id FROM outgoing f WHERE f.contact_id = :contact AND f.accepted_at_ms IS NULL%s
+                     ORDER BY f.contact_id, f.accepted_at_ms, f.outgoing_id LIMIT 1)
+                LEFT JOIN message m ON m.message_id = o.message_id AND m.direction = 'SENT'
+            WHERE c.contact_id = :contact
+            """;
+
+    /// All that a step needs to know, in one look.
+    private static final String WAITING = """
+            SELECT c.*,
+                (SELECT ARRAY_AGG(p.device_id ORDER BY p.device_id) FROM peer_device p
+                 WHERE p.account_id = c.account_id) AS devices,
+                EXISTS (SELECT 1 FROM wanted_submit w WHERE w.account_id = c.account_id
+                            AND w.asked_at_ms IS NULL AND w.ask_from_ms <= :now) AS to_be_asked,
+                EXISTS (SELECT 1 FROM pending_receipt r WHERE r.contact_id = :contact) AS receipts,
+            """ + OLDEST.formatted("");
+
     private final Database database;
 
     SqlOutbox(Database database) {
@@ -32,15 +57,6 @@ final class SqlOutbox implements OutboxStore {
     @Override
     public void queueMessage(Contact to, MessageId id, Optional<MessageKind> label, Instant madeAt) {
         insert(to, id, null, label, madeAt);
-    }
-
-    @Override
-    public void expire(MessageId id, Instant at) {
-        database.inTransaction(handle -> handle.createUpdate(
-                        "INSERT INTO message_expiry (message_id, expires_at_ms) VALUES (:id, :at)")
-                .bind("id", id.value())
-                .bind("at", at.toEpochMilli())
-                .execute());
     }
 
     @Override
@@ -63,30 +79,53 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
+    public Waiting waitingFor(ContactId contact, Instant now) {
+        return database.read(handle -> handle.createQuery(WAITING)
+                .bind("contact", contact.value())
+                .bind("now", now.toEpochMilli())
+                .map((row, _) -> new Waiting(
+                        SqlContacts.contact(row),
+                        devices(row.getArray("devices")),
+                        Instant.ofEpochMilli(row.getLong("addressed_at_ms")),
+                        row.getBoolean("to_be_asked"),
+                        row.getBoolean("receipts"),
+                        oldest(row)))
+                .one());
+    }
+
+    private static List<DeviceId> devices(@Nullable Array numbers) throws SQLException {
+        return numbers == null
+                ? List.of()
+                : Arrays.stream((Object[]) numbers.getArray())
+                        .map(number -> new DeviceId((Integer) number))
+                        .toList();
+    }
+
+    @Override
     public Optional<Outgoing> next(ContactId contact) {
-        return first("accepted_at_ms IS NULL", contact);
+        return oldest(contact, "");
     }
 
     @Override
     public Optional<Outgoing> nextMessage(ContactId contact) {
-        return first("control IS NULL", contact);
+        return oldest(contact, " AND f.control IS NULL");
     }
 
-    private Optional<Outgoing> first(String which, ContactId contact) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT o.*, e.expires_at_ms
-                        FROM outgoing o LEFT JOIN message_expiry e ON e.message_id = o.message_id
-                        WHERE contact_id = :contact AND %s
-                        ORDER BY outgoing_id LIMIT 1
-                        """.formatted(which))
+    private Optional<Outgoing> oldest(ContactId contact, String which) {
+        return database.read(handle -> handle.createQuery("SELECT c.contact_id, " + OLDEST.formatted(which))
                 .bind("contact", contact.value())
-                .map((row, _) -> outgoing(row))
-                .findOne());
+                .map((row, _) -> oldest(row))
+                .one());
+    }
+
+    private static Optional<Outgoing> oldest(ResultSet row) throws SQLException {
+        return row.getObject("outgoing_id") == null ? Optional.empty() : Optional.of(outgoing(row));
     }
 
     private static Outgoing outgoing(ResultSet row) throws SQLException {
         try {
             byte[] control = row.getBytes("control");
+            byte[] body = control == null ? row.getBytes("body") : control;
             byte[] frame = row.getBytes("frame");
             long expires = row.getLong("expires_at_ms");
             Optional<Instant> expiry = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expires));
@@ -95,14 +134,15 @@ final class SqlOutbox implements OutboxStore {
                     new ContactId(row.getLong("contact_id")),
                     new MessageId(row.getObject("message_id", UUID.class)),
                     new Outgoing.Content(
-                            control == null ? Optional.empty() : Optional.of(Body.parseFrom(control)),
+                            control == null ? Outgoing.Type.MESSAGE : Outgoing.Type.CONTROL,
+                            body == null ? Optional.empty() : Optional.of(Body.parseFrom(body)),
                             Instant.ofEpochMilli(row.getLong("made_at_ms")),
                             expiry),
                     Optional.ofNullable(row.getString("kind")).map(MessageKind::valueOf),
                     row.getInt("attempts"),
                     frame == null ? Optional.empty() : Optional.of(Submit.parseFrom(frame)));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored submit can't be read", e);
+            throw new IllegalStateException("what is on its way can't be read", e);
         }
     }
 
@@ -154,18 +194,21 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public void accepted(Outgoing outgoing, Instant now) {
-        if (outgoing.isMessage()) {
-            drop(outgoing);
-            return;
-        }
-        database.inTransaction(handle -> handle.createUpdate("""
-                        UPDATE outgoing SET accepted_at_ms = :now, submit_id = NULL, frame = NULL
-                        WHERE outgoing_id = :id
-                        """)
-                .bind("now", now.toEpochMilli())
-                .bind("id", outgoing.id())
-                .execute());
+    public boolean accepted(Outgoing outgoing, SubmitId submit, Instant now) {
+        return database.inTransaction(handle -> outgoing.isMessage()
+                        ? handle.createUpdate("DELETE FROM outgoing WHERE outgoing_id = :id AND submit_id = :submit")
+                                .bind("id", outgoing.id())
+                                .bind("submit", submit.value())
+                                .execute()
+                        : handle.createUpdate("""
+                                UPDATE outgoing SET accepted_at_ms = :now, submit_id = NULL, frame = NULL
+                                WHERE outgoing_id = :id AND submit_id = :submit
+                                """)
+                                .bind("now", now.toEpochMilli())
+                                .bind("id", outgoing.id())
+                                .bind("submit", submit.value())
+                                .execute())
+                > 0;
     }
 
     @Override
@@ -302,9 +345,6 @@ final class SqlOutbox implements OutboxStore {
     public void purge(Instant olderThan) {
         database.inTransaction(handle -> {
             handle.createUpdate("DELETE FROM submit WHERE made_at_ms < :then")
-                    .bind("then", olderThan.toEpochMilli())
-                    .execute();
-            handle.createUpdate("DELETE FROM message_expiry WHERE expires_at_ms < :then")
                     .bind("then", olderThan.toEpochMilli())
                     .execute();
             return handle.createUpdate("DELETE FROM outgoing WHERE accepted_at_ms < :then")

@@ -34,18 +34,18 @@ public final class SqlMessages implements MessageStore {
     }
 
     @Override
-    public Insertion insert(AccountId sender, StoredMessage message) {
+    public Insertion insert(AccountId sender, StoredMessage message, Optional<Instant> expires) {
         return database.inTransaction(handle -> {
-            if (exists(handle, sender, message.id())) {
+            Place place = place(handle, sender, message);
+            Optional<Long> row = insertRow(handle, sender, message, place, expires);
+            if (row.isEmpty()) {
                 return new Insertion.Duplicate();
             }
-            Place place = place(handle, sender, message);
-            long row = insertRow(handle, sender, message, place);
-            if (message.direction() == Direction.SENT) {
-                insertState(handle, message.id(), message.progress());
-            }
             return switch (place) {
-                case Place.Shown _ -> new Insertion.Inserted(row);
+                case Place.Shown(var instead) -> {
+                    instead.ifPresent(earlier -> supersede(handle, sender, earlier));
+                    yield new Insertion.Inserted(row.get());
+                }
                 case Place.Late _ -> new Insertion.Superseded();
             };
         });
@@ -62,16 +62,6 @@ public final class SqlMessages implements MessageStore {
 
     private record Revision(UUID message, int number) {}
 
-    private static boolean exists(Handle handle, AccountId sender, MessageId id) {
-        return handle.createQuery("SELECT COUNT(*) FROM message WHERE sender = :sender AND message_id = :id")
-                        .bind("sender", sender.value())
-                        .bind("id", id.value())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-    }
-
-    /// Finds the place, and clears it.
     private static Place place(Handle handle, AccountId sender, StoredMessage message) {
         Optional<Entity> card = card(message);
         Optional<Revision> before = card.flatMap(entity -> shown(handle, sender, message, entity.getId()));
@@ -79,12 +69,14 @@ public final class SqlMessages implements MessageStore {
         if (before.isPresent() && before.get().number() >= revision) {
             return new Place.Late();
         }
-        before.ifPresent(earlier -> handle.createUpdate(
-                        "UPDATE message SET superseded = TRUE WHERE sender = :sender AND message_id = :id")
-                .bind("sender", sender.value())
-                .bind("id", earlier.message())
-                .execute());
         return new Place.Shown(before.map(Revision::message));
+    }
+
+    private static void supersede(Handle handle, AccountId sender, UUID message) {
+        handle.createUpdate("UPDATE message SET superseded = TRUE WHERE sender = :sender AND message_id = :id")
+                .bind("sender", sender.value())
+                .bind("id", message)
+                .execute();
     }
 
     /// What it is a revision of. What is not what its label says takes no card's place.
@@ -111,14 +103,17 @@ public final class SqlMessages implements MessageStore {
                 .findOne();
     }
 
-    /// @return the row's number
-    private static long insertRow(Handle handle, AccountId sender, StoredMessage message, Place place) {
+    /// @return the row's number; empty if the message is there already
+    private static Optional<Long> insertRow(
+            Handle handle, AccountId sender, StoredMessage message, Place place, Optional<Instant> expires) {
         Optional<Entity> entity = card(message);
         return handle.createUpdate("""
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
-                                             revision, superseded, replaces, mislabel, state, since_ms)
+                                             revision, superseded, replaces, mislabel, state, since_ms,
+                                             expires_at_ms)
                         VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
-                                :replaces, :mislabel, :state, :since)
+                                :replaces, :mislabel, :state, :since, :expires)
+                        ON CONFLICT DO NOTHING
                         """)
                 .bind("contact", message.with().id().value())
                 .bind("sender", sender.value())
@@ -134,12 +129,17 @@ public final class SqlMessages implements MessageStore {
                 .bind("mislabel", message.mislabel().map(Enum::name).orElse(null))
                 .bind("state", message.state().name())
                 .bind("since", message.progress().since().toEpochMilli())
+                .bind("expires", expires.map(Instant::toEpochMilli).orElse(null))
                 .executeAndReturnGeneratedKeys("row_id")
                 .mapTo(Long.class)
-                .one();
+                .findOne();
     }
 
-    private static void insertState(Handle handle, MessageId id, Progress progress) {
+    /// A message has left a state. Of its first its own row says enough.
+    private static void left(Handle handle, MessageId id, Progress progress) {
+        if (progress.state() == MessageState.QUEUED) {
+            return;
+        }
         handle.createUpdate("""
                         INSERT INTO message_state (message_id, state, reason, at_ms)
                         VALUES (:id, :state, :reason, :at)
@@ -155,16 +155,14 @@ public final class SqlMessages implements MessageStore {
     public Optional<Moved> move(MessageId id, MessageState next, Optional<StateReason> reason, Instant now) {
         return database.inTransaction(handle -> {
             Optional<Standing> before = handle.createQuery("""
-                            SELECT row_id, contact_id, state FROM message
+                            SELECT row_id, contact_id, state, reason, since_ms FROM message
                             WHERE message_id = :id AND direction = 'SENT'
                             """)
                     .bind("id", id.value())
                     .map((row, _) -> new Standing(
-                            row.getLong("row_id"),
-                            new ContactId(row.getLong("contact_id")),
-                            MessageState.valueOf(row.getString("state"))))
+                            row.getLong("row_id"), new ContactId(row.getLong("contact_id")), progress(row, "since_ms")))
                     .findOne();
-            if (before.isEmpty() || !before.get().state().canMoveTo(next)) {
+            if (before.isEmpty() || !before.get().progress().state().canMoveTo(next)) {
                 return Optional.empty();
             }
             Progress progress = new Progress(next, reason, now);
@@ -176,13 +174,27 @@ public final class SqlMessages implements MessageStore {
                     .bind("since", now.toEpochMilli())
                     .bind("row", before.get().row())
                     .execute();
-            insertState(handle, id, progress);
+            left(handle, id, before.get().progress());
             return Optional.of(new Moved(before.get().row(), before.get().with(), progress));
         });
     }
 
     /// As much of an own message as moving it needs.
-    private record Standing(long row, ContactId with, MessageState state) {}
+    private record Standing(long row, ContactId with, Progress progress) {}
+
+    @Override
+    public void accepted(MessageId id, Instant now) {
+        database.inTransaction(handle -> {
+            int moved = handle.createUpdate("""
+                            UPDATE message SET state = 'ACCEPTED', since_ms = :now
+                            WHERE message_id = :id AND direction = 'SENT' AND state = 'QUEUED'
+                            """)
+                    .bind("now", now.toEpochMilli())
+                    .bind("id", id.value())
+                    .execute();
+            return moved > 0 ? Optional.empty() : move(id, MessageState.ACCEPTED, Optional.empty(), now);
+        });
+    }
 
     @Override
     public List<Conversation> conversations() {
@@ -232,14 +244,15 @@ public final class SqlMessages implements MessageStore {
 
     @Override
     public List<Progress> timeline(MessageId id) {
-        return database.read(handle -> handle
-                .createQuery("SELECT * FROM message_state WHERE message_id = :id")
-                .bind("id", id.value())
-                .map((row, _) -> progress(row, "at_ms"))
-                .list()
-                .stream()
-                .sorted(Comparator.comparing(Progress::state))
-                .toList());
+        return database.read(handle ->
+                handle.createQuery("""
+                        SELECT 'QUEUED' AS state, NULL AS reason, at_ms FROM message
+                        WHERE message_id = :id AND direction = 'SENT'
+                        UNION SELECT state, reason, at_ms FROM message_state WHERE message_id = :id
+                        UNION SELECT state, reason, since_ms FROM message WHERE message_id = :id AND direction = 'SENT'
+                        """).bind("id", id.value()).map((row, _) -> progress(row, "at_ms")).list().stream()
+                        .sorted(Comparator.comparing(Progress::state))
+                        .toList());
     }
 
     @Override

@@ -14,9 +14,6 @@ public interface ContactStore extends Contacts {
     /// What the relay answered when it was asked for the contact's number.
     Known addressed(Contact contact, AccountId account, AccountType type, Instant now);
 
-    /// When the relay last confirmed that the contact's number is its account.
-    Instant addressedAt(Contact contact);
-
     /// The number has to be looked up again before the next message.
     void forgetAddress(Contact contact);
 

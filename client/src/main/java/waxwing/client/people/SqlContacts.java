@@ -40,10 +40,17 @@ public final class SqlContacts implements ContactStore {
     @Override
     public Contact add(PhoneNumber number, Optional<String> alias) {
         return database.inTransaction(_ -> {
-            Contact contact = byNumber(number).orElseGet(() -> insert(null, number, AccountType.PERSON));
-            know(contact);
+            Contact contact = knownByNumber(number).orElseGet(() -> {
+                Contact found = byNumber(number).orElseGet(() -> insert(null, number, AccountType.PERSON));
+                know(found);
+                return found;
+            });
             return alias.map(name -> rename(contact, name)).orElse(contact);
         });
+    }
+
+    private Optional<Contact> knownByNumber(PhoneNumber number) {
+        return one("SELECT * FROM contact WHERE phone_number = :number AND known", "number", number.e164());
     }
 
     @Override
@@ -173,15 +180,6 @@ public final class SqlContacts implements ContactStore {
                     .execute();
         });
         return contact.account().isPresent();
-    }
-
-    @Override
-    public Instant addressedAt(Contact contact) {
-        return database.read(handle ->
-                Instant.ofEpochMilli(handle.createQuery("SELECT addressed_at_ms FROM contact WHERE contact_id = :id")
-                        .bind("id", contact.id().value())
-                        .mapTo(Long.class)
-                        .one()));
     }
 
     @Override
