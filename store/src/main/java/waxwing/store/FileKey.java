@@ -1,11 +1,12 @@
 package waxwing.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The 32-byte secret that encrypts a database file. It never prints itself and can be wiped.
 public final class FileKey {
     private static final int LENGTH = 32;
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] key;
 
@@ -25,14 +26,13 @@ public final class FileKey {
         return new FileKey(key.clone());
     }
 
-    /// H2 takes the file password and the user's in one array, with a blank between them; the user has none.
-    char[] asH2Password() {
-        char[] password = new char[2 * LENGTH + 1];
+    /// What H2 derives a file's key from if its file password is this one in hexadecimal: UTF-16, big-endian.
+    byte[] asH2Password() {
+        byte[] password = new byte[4 * LENGTH];
         for (int i = 0; i < LENGTH; i++) {
-            password[2 * i] = HEX[(key[i] >> 4) & 15];
-            password[2 * i + 1] = HEX[key[i] & 15];
+            password[4 * i + 1] = HEX[(key[i] >> 4) & 15];
+            password[4 * i + 3] = HEX[key[i] & 15];
         }
-        password[2 * LENGTH] = ' ';
         return password;
     }
 

@@ -70,7 +70,12 @@ public final class ForcedFilePath extends FilePathWrapper {
     }
 
     private Path plainPath() {
-        FilePath path = this;
+        return plainPath(this);
+    }
+
+    /// The file below all wrappers.
+    static Path plainPath(FilePath wrapped) {
+        FilePath path = wrapped;
         while (path instanceof FilePathWrapper wrapper) {
             path = wrapper.unwrap();
         }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// nobody's work counts; and once all of them have ended, the database is opened anew with what is on the disk.
 final class H2Connections implements Connections {
     /// Each is explained in `docs/decisions`: written by the committing thread, no background writer, no trace
-    /// file (it would hold SQL in clear), no closing behind our back, each statement parsed once, and pages kept in
-    /// memory up to 64 MiB, as each that is read again is decrypted again.
+    /// file and no file for the rows of a large answer (both would be in clear), no closing behind our back, each
+    /// statement parsed once, and pages kept in memory up to 64 MiB.
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;RETENTION_TIME=1000"
-            + ";TRACE_LEVEL_FILE=0;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;CACHE_SIZE=65536";
+            + ";TRACE_LEVEL_FILE=0;MAX_MEMORY_ROWS=2147483647;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;CACHE_SIZE=65536";
 
     private final String url;
     private final @Nullable FileKey key;
@@ -42,8 +42,13 @@ final class H2Connections implements Connections {
     /// @param path file system scheme and path, without H2's ending
     H2Connections(Path file, String path, @Nullable FileKey key) {
         this.file = file.resolveSibling(file.getFileName() + ".mv.db");
-        this.url = "jdbc:h2:" + path + (key == null ? "" : ";CIPHER=AES") + OPTIONS;
         this.key = key;
+        if (key == null) {
+            this.url = "jdbc:h2:" + path + OPTIONS;
+        } else {
+            EncryptedFilePath.remember(this.file, key);
+            this.url = "jdbc:h2:" + EncryptedFilePath.SCHEME + ":" + path + OPTIONS;
+        }
     }
 
     @Override
@@ -66,7 +71,7 @@ final class H2Connections implements Connections {
     private Connection connect() throws SQLException {
         Properties who = new Properties();
         who.put("user", "waxwing");
-        who.put("password", key == null ? new char[0] : key.asH2Password());
+        who.put("password", new char[0]);
         Connection opened = new Driver().connect(url, who);
         if (opened == null) {
             throw new SQLException("H2 does not accept the database's path");
@@ -143,6 +148,7 @@ final class H2Connections implements Connections {
         all.forEach(H2Connections::closeQuietly);
         all.clear();
         if (key != null) {
+            EncryptedFilePath.forget(file);
             key.wipe();
         }
     }

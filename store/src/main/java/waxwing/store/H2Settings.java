@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param file path without H2's ending: `data/relay` is stored as `data/relay.mv.db`, marked by
 /// `data/relay.marker`
-/// @param key encrypts the file (AES, H2's `CIPHER=AES`)
+/// @param key encrypts the file (AES-128-XTS, as H2's `CIPHER=AES`)
 /// @param threads platform threads, and so connections: 1..64
 public record H2Settings(Path file, Optional<FileKey> key, int threads) {
     public H2Settings {
