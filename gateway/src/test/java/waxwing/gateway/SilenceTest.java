@@ -68,7 +68,8 @@ class SilenceTest {
             "webhook.guard.AddressPolicy$Block",
             "webhook.guard.Clearance$Refused",
             "webhook.guard.WebhookUrl",
-            "GatewayFolder");
+            "GatewayFolder",
+            "Condition");
 
     /// Texts that a record may insist on.
     private static final List<String> TEXTS = List.of(

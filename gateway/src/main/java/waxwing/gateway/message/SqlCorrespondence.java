@@ -37,7 +37,7 @@ public final class SqlCorrespondence implements Correspondence {
                 handle.createQuery("""
                                 SELECT message_id, ordinal FROM message
                                 WHERE phone_number = :number AND ordinal < :before
-                                ORDER BY ordinal DESC LIMIT :limit
+                                ORDER BY phone_number DESC, ordinal DESC LIMIT :limit
                                 """).bind("number", to.e164()).bind("before", before.orElse(Long.MAX_VALUE)),
                 limit));
     }

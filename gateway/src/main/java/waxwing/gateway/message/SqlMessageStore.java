@@ -31,6 +31,7 @@ public final class SqlMessageStore implements MessageStore {
     private final Database database;
     private final MessageNews news;
     private final Suppressions suppressions;
+    private final WaitingAtMost waitingAtMost = new WaitingAtMost();
 
     public SqlMessageStore(Database database) {
         this(database, MessageNews.ignored());
@@ -140,7 +141,7 @@ public final class SqlMessageStore implements MessageStore {
             List<Due> due = handle.createQuery("""
                             SELECT message_id, phone_number, kind FROM message
                             WHERE status = :scheduled AND send_at_ms <= :now
-                            ORDER BY send_at_ms, ordinal
+                            ORDER BY status, send_at_ms, ordinal
                             LIMIT :limit
                             """)
                     .bind("scheduled", MessageStatus.SCHEDULED.name())
@@ -167,7 +168,8 @@ public final class SqlMessageStore implements MessageStore {
         if (suppressions.forbids(due.to(), due.kind())) {
             step(handle, due.id(), new TimelineEntry(MessageStatus.SUPPRESSED, Optional.of(OPTED_OUT), now));
             SqlOutgoing.dequeue(handle, due.id().value());
-        } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))) {
+        } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))
+                .isPresent()) {
             SqlOutgoing.enqueue(handle, due.id().value());
         }
     }
@@ -178,7 +180,7 @@ public final class SqlMessageStore implements MessageStore {
         database.inRetriedTransaction(SqlOutgoing::freeHeld);
         SqlOutgoing.Look look;
         do {
-            look = database.inRetriedTransaction(handle -> SqlOutgoing.oldest(handle, limit));
+            look = database.inRetriedTransaction(handle -> SqlOutgoing.oldest(handle, waitingAtMost, limit));
         } while (look.free().isEmpty() && look.held() > 0);
         return look.free();
     }
@@ -213,7 +215,7 @@ public final class SqlMessageStore implements MessageStore {
                 return false;
             }
             SqlOutgoing.dequeue(handle, id.value());
-            return step(handle, id, entry);
+            return step(handle, id, entry).isPresent();
         });
     }
 
@@ -260,10 +262,10 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     private void follow(Handle handle, Progress made) {
-        if (!step(handle, made.id(), made.entry())) {
-            return;
-        }
-        MessageNews.Subject message = subject(handle, made.id().value());
+        step(handle, made.id(), made.entry()).ifPresent(message -> moved(handle, message, made));
+    }
+
+    private void moved(Handle handle, MessageNews.Subject message, Progress made) {
         if (made.entry().code().equals(Optional.of(OPTED_OUT))) {
             suppressions
                     .optedOut(message.to(), message.kind(), made.entry().at())
@@ -322,7 +324,7 @@ public final class SqlMessageStore implements MessageStore {
             List<UUID> due = handle.createQuery("""
                             SELECT message_id FROM message
                             WHERE status = :accepted AND expires_at_ms <= :now
-                            ORDER BY expires_at_ms
+                            ORDER BY status, expires_at_ms
                             LIMIT :limit
                             """)
                     .bind("accepted", MessageStatus.ACCEPTED.name())
@@ -349,28 +351,52 @@ public final class SqlMessageStore implements MessageStore {
         database.inRetriedTransaction(handle -> SqlIdempotency.forgetBefore(handle, time));
     }
 
-    /// @return whether the message moved
-    private boolean step(Handle handle, MessageId id, TimelineEntry entry) {
-        List<MessageStatus> steps = handle.createQuery("SELECT status FROM message WHERE message_id = :id FOR UPDATE")
+    /// @return the message, if it moved
+    private Optional<MessageNews.Subject> step(Handle handle, MessageId id, TimelineEntry entry) {
+        return handle.createQuery("""
+                        SELECT status, phone_number, kind, client_reference, created_at_ms,
+                            (SELECT COUNT(*) FROM timeline t WHERE t.message_id = m.message_id) AS entries
+                        FROM message m WHERE message_id = :id FOR UPDATE
+                        """)
                 .bind("id", id.value())
-                .mapTo(String.class)
+                .map((row, _) -> place(id, row))
                 .findOne()
-                .map(status -> MessageStatus.valueOf(status).stepsTo(entry.status()))
-                .orElse(List.of());
-        if (steps.isEmpty()) {
-            return false;
-        }
-        int position = entries(handle, id);
-        MessageNews.Subject subject = subject(handle, id.value());
+                .filter(place -> step(handle, place, entry))
+                .map(Place::message);
+    }
+
+    /// Where a message stands.
+    ///
+    /// @param entries in its timeline
+    private record Place(MessageNews.Subject message, MessageStatus status, int entries) {}
+
+    private static Place place(MessageId id, ResultSet row) throws SQLException {
+        return new Place(
+                new MessageNews.Subject(
+                        id,
+                        PhoneNumber.ofE164(row.getString("phone_number")),
+                        MessageKind.valueOf(row.getString("kind")),
+                        Optional.ofNullable(row.getString("client_reference")),
+                        Instant.ofEpochMilli(row.getLong("created_at_ms"))),
+                MessageStatus.valueOf(row.getString("status")),
+                row.getInt("entries"));
+    }
+
+    /// @return whether the message moved
+    private boolean step(Handle handle, Place place, TimelineEntry entry) {
+        List<MessageStatus> steps = place.status().stepsTo(entry.status());
+        int position = place.entries();
         for (MessageStatus step : steps) {
-            append(handle, subject, position, new TimelineEntry(step, entry.code(), entry.at()));
+            append(handle, place.message(), position, new TimelineEntry(step, entry.code(), entry.at()));
             position++;
         }
-        handle.createUpdate("UPDATE message SET status = :status, waiting = FALSE WHERE message_id = :id")
-                .bind("status", steps.getLast().name())
-                .bind("id", id.value())
-                .execute();
-        return true;
+        if (!steps.isEmpty()) {
+            handle.createUpdate("UPDATE message SET status = :status, waiting = FALSE WHERE message_id = :id")
+                    .bind("status", steps.getLast().name())
+                    .bind("id", place.message().id().value())
+                    .execute();
+        }
+        return !steps.isEmpty();
     }
 
     private void append(Handle handle, MessageNews.Subject subject, int position, TimelineEntry entry) {
@@ -385,27 +411,5 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("at", entry.at().toEpochMilli())
                 .execute();
         news.stepped(subject, position + 1, entry);
-    }
-
-    private static MessageNews.Subject subject(Handle handle, UUID id) {
-        return handle.createQuery("""
-                        SELECT message_id, phone_number, kind, client_reference, created_at_ms
-                        FROM message WHERE message_id = :id
-                        """)
-                .bind("id", id)
-                .map((row, _) -> new MessageNews.Subject(
-                        new MessageId(id),
-                        PhoneNumber.ofE164(row.getString("phone_number")),
-                        MessageKind.valueOf(row.getString("kind")),
-                        Optional.ofNullable(row.getString("client_reference")),
-                        Instant.ofEpochMilli(row.getLong("created_at_ms"))))
-                .one();
-    }
-
-    private static int entries(Handle handle, MessageId id) {
-        return handle.createQuery("SELECT COUNT(*) FROM timeline WHERE message_id = :id")
-                .bind("id", id.value())
-                .mapTo(Integer.class)
-                .one();
     }
 }

@@ -4,12 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import waxwing.model.MessageId;
@@ -35,8 +37,10 @@ final class SqlMessageViews {
 
     static MessagePage list(Handle handle, MessagePage.Query query) {
         Query places = handle.createQuery("SELECT message_id, ordinal FROM message WHERE ordinal < :before"
-                        + (query.status().isPresent() ? " AND status = :status" : "")
-                        + " ORDER BY ordinal DESC LIMIT :limit")
+                        + (query.status().isPresent()
+                                ? " AND status = :status ORDER BY status DESC, ordinal DESC"
+                                : " ORDER BY ordinal DESC")
+                        + " LIMIT :limit")
                 .bind("before", query.before().orElse(Long.MAX_VALUE));
         query.status().ifPresent(status -> places.bind("status", status.name()));
         return page(handle, places, query.limit());
@@ -65,13 +69,17 @@ final class SqlMessageViews {
 
     /// The earliest time at which a scheduled message goes out or an accepted one is over.
     static Optional<Instant> nextDue(Handle handle) {
-        return handle.createQuery("""
-                        SELECT MIN(due) FROM (
-                            SELECT MIN(send_at_ms) AS due FROM message WHERE status = :scheduled
-                            UNION ALL SELECT MIN(expires_at_ms) FROM message WHERE status = :accepted) AS times
-                        """)
-                .bind("scheduled", MessageStatus.SCHEDULED.name())
-                .bind("accepted", MessageStatus.ACCEPTED.name())
+        return Stream.of(
+                        first(handle, "send_at_ms", MessageStatus.SCHEDULED),
+                        first(handle, "expires_at_ms", MessageStatus.ACCEPTED))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> first(Handle handle, String time, MessageStatus status) {
+        return handle.createQuery("SELECT <time> FROM message WHERE status = :status ORDER BY status, <time> LIMIT 1")
+                .define("time", time)
+                .bind("status", status.name())
                 .mapTo(Long.class)
                 .findOne()
                 .map(Instant::ofEpochMilli);

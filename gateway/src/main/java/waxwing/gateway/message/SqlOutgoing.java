@@ -26,6 +26,10 @@ import waxwing.model.PhoneNumber;
 ///
 /// Each look at the queue first sets free what fits by now, and holds what does not, or what would overtake a
 /// message that is held. Nobody else does either; what a look misses of a transaction beside it, the next one sees.
+///
+/// `ORDER BY held_for, position` where `held_for` is one value anyway: H2 reads an index in its order, and stops at the
+/// limit, only if the order names the index's columns from the first on. Else it reads the whole queue. And
+/// `held_for >= '+'` is where numbers begin: for `held_for > ''` it reads all that is not held.
 final class SqlOutgoing {
     private SqlOutgoing() {}
 
@@ -43,11 +47,11 @@ final class SqlOutgoing {
     private record Queued(long position, Outgoing message) {}
 
     /// The oldest messages that may go out. Others that were looked at are held from now on.
-    static Look oldest(Handle handle, int limit) {
+    static Look oldest(Handle handle, WaitingAtMost atMost, int limit) {
         List<Queued> oldest = handle.createQuery("""
                         SELECT o.position, m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
                         FROM (SELECT position, message_id FROM outgoing
-                              WHERE held_for = '' ORDER BY position LIMIT :limit) o
+                              WHERE held_for = '' ORDER BY held_for, position LIMIT :limit) o
                             JOIN message m ON m.message_id = o.message_id
                         ORDER BY o.position
                         """)
@@ -60,7 +64,7 @@ final class SqlOutgoing {
                 handle,
                 "SELECT held_for, MIN(position) FROM outgoing WHERE held_for IN (<numbers>) GROUP BY held_for",
                 numbers);
-        Map<String, Long> waiting = waiting(handle, numbers);
+        Map<String, Long> waiting = atMost.of(numbers, some -> waiting(handle, some));
         List<Outgoing> free = new ArrayList<>(oldest.size());
         List<Queued> toHold = new ArrayList<>();
         for (Queued one : oldest) {
@@ -69,6 +73,7 @@ final class SqlOutgoing {
             long before = waiting.getOrDefault(to, 0L);
             if (held > one.position() && before < Outgoing.MOST_WAITING) {
                 waiting.put(to, before + 1);
+                atMost.oneMore(to);
                 free.add(one.message());
             } else {
                 firstHeld.put(to, Math.min(held, one.position()));
@@ -141,7 +146,7 @@ final class SqlOutgoing {
     ///
     /// @return how many
     static int freeHeld(Handle handle) {
-        List<String> numbers = handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for > ''")
+        List<String> numbers = handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for >= '+'")
                 .mapTo(String.class)
                 .list();
         Map<String, Long> waiting = waiting(handle, numbers);
@@ -159,7 +164,7 @@ final class SqlOutgoing {
     private static List<Held> fitting(Handle handle, String number, long waiting) {
         return handle.createQuery("""
                         SELECT position, message_id FROM outgoing
-                        WHERE held_for = :number ORDER BY position LIMIT :room
+                        WHERE held_for = :number ORDER BY held_for, position LIMIT :room
                         """)
                 .bind("number", number)
                 .bind("room", Outgoing.MOST_WAITING - waiting)
@@ -177,7 +182,7 @@ final class SqlOutgoing {
                 messages,
                 handle.createQuery("""
                         SELECT COALESCE(m.send_at_ms, m.created_at_ms) AS since
-                        FROM (SELECT message_id FROM outgoing WHERE held_for = '' ORDER BY position LIMIT 1) o
+                        FROM (SELECT message_id FROM outgoing WHERE held_for = '' ORDER BY held_for, position LIMIT 1) o
                             JOIN message m ON m.message_id = o.message_id
                         """)
                         .map((row, _) -> Instant.ofEpochMilli(row.getLong("since")))
@@ -185,7 +190,7 @@ final class SqlOutgoing {
     }
 
     static long held(Handle handle) {
-        return handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE held_for > ''")
+        return handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE held_for >= '+'")
                 .mapTo(Long.class)
                 .one();
     }

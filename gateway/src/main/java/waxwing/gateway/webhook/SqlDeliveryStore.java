@@ -94,7 +94,7 @@ final class SqlDeliveryStore implements DeliveryStore {
         return database.read(handle -> handle.createQuery("""
                         SELECT sequence, attempts FROM webhook_delivery
                         WHERE endpoint_id = :id AND due_at_ms <= :now
-                        ORDER BY due_at_ms, sequence
+                        ORDER BY endpoint_id, due_at_ms, sequence
                         LIMIT 1
                         """)
                 .bind("id", id.value())
@@ -186,10 +186,12 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Attempt.Entry> attempts(Optional<EndpointId> of, long before, int limit) {
-        String which = of.isPresent() ? "AND endpoint_id = :id " : "";
+        String which = of.isPresent()
+                ? "AND endpoint_id = :id ORDER BY endpoint_id DESC, position DESC "
+                : "ORDER BY position DESC ";
         return database.read(handle -> {
-            var query = handle.createQuery("SELECT * FROM webhook_attempt WHERE position < :before " + which
-                            + "ORDER BY position DESC LIMIT :limit")
+            var query = handle.createQuery(
+                            "SELECT * FROM webhook_attempt WHERE position < :before " + which + "LIMIT :limit")
                     .bind("before", before)
                     .bind("limit", limit);
             of.ifPresent(id -> query.bind("id", id.value()));

@@ -277,6 +277,7 @@ class WebhookStoryTest {
         receiver.behaves(new Behaviour.Answers(200));
         open();
 
+        awaitReceived(receiver, 4);
         awaitNothingWaiting(registered);
         assertThat(receiver.requests()).extracting(Receiver.Request::id).containsAll(ids());
         assertThat(receiver.requests()).hasSize(4);
