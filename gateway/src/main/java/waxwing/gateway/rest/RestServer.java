@@ -2,12 +2,15 @@ package waxwing.gateway.rest;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +36,9 @@ public final class RestServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final int STREAMS = 32;
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    /// Without any, Armeria waits for no running request when it stops.
+    private static final Duration QUIET = Duration.ofMillis(1);
+    private static final String LIVENESS = "/livez";
     private static final int CONNECTIONS = 1_000;
 
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -78,19 +84,20 @@ public final class RestServer implements AutoCloseable {
                 .idleTimeout(IDLE_TIMEOUT)
                 .maxNumConnections(CONNECTIONS)
                 .http2MaxStreamsPerConnection(STREAMS)
-                .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
+                .gracefulShutdownTimeout(QUIET, DRAIN)
                 .disableServerHeader()
                 .blockingTaskExecutor(
                         Executors.newScheduledThreadPool(
                                 CONNECTIONS, Thread.ofVirtual().factory()),
                         true)
+                .decorator(this::refusingOnceStopping)
                 .errorHandler(new HttpFailures())
                 .unloggedExceptionsReportInterval(Duration.ZERO);
         if (reach == Reach.SANDBOX) {
             builder.setHeader("waxwing-sandbox", "true");
         }
         serve(builder, "/openapi.yaml", RestServer::openApi);
-        serve(builder, "/livez", RestServer::live);
+        serve(builder, LIVENESS, RestServer::live);
         serve(builder, "/readyz", this::ready);
         var admission = new Admission(callers, blocking);
         operations.stream()
@@ -173,9 +180,6 @@ public final class RestServer implements AutoCloseable {
 
     /// Ready means that messages are accepted; they are, durably, without the relay too.
     private HttpResponse ready() {
-        if (stopping) {
-            return Answers.problem(Fault.unavailable("the gateway is stopping"));
-        }
         var body = Json.object();
         body.put("status", "ready");
         if (reach == Reach.SANDBOX) {
@@ -187,7 +191,15 @@ public final class RestServer implements AutoCloseable {
         return Answers.ok(body);
     }
 
-    /// Says at `/readyz` that it is stopping, lets running requests finish, and ends.
+    /// What comes while others finish would be cut off when they have.
+    private HttpResponse refusingOnceStopping(HttpService service, ServiceRequestContext context, HttpRequest request)
+            throws Exception {
+        return stopping && !context.path().equals(LIVENESS)
+                ? Answers.problem(Fault.unavailable("the gateway is stopping"))
+                : service.serve(context, request);
+    }
+
+    /// Refuses further requests, `/readyz` among them, lets running ones finish, and ends.
     @Override
     public void close() {
         stopping = true;
