@@ -17,11 +17,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.Client;
 import waxwing.client.messages.Backlog;
 import waxwing.client.profile.Environment;
 import waxwing.client.profile.Profile;
+import waxwing.client.registration.BusinessProfile;
 import waxwing.client.registration.ProvenDomain;
 import waxwing.gateway.admin.AdminSocket;
 import waxwing.gateway.admin.Administration;
@@ -340,7 +342,15 @@ final class Gateway implements AutoCloseable {
             described.put("suspension_reason", last.told().reason().orElse(null));
             described.put("tier", last.told().tier());
             described.put("as_of", last.asOf().toString());
+            last.told().quality().ifPresent(quality -> describeQuality(described, quality));
         });
+    }
+
+    private static void describeQuality(ObjectNode standing, BusinessProfile.Quality quality) {
+        ObjectNode described = standing.putObject("quality");
+        described.put("rating", quality.rating().name().toLowerCase(Locale.ROOT));
+        ArrayNode reasons = described.putArray("reasons");
+        quality.reasons().forEach(reason -> reasons.add(reason.name().toLowerCase(Locale.ROOT)));
     }
 
     private <T extends AutoCloseable> T opened(T part) {

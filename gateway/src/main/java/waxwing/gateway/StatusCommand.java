@@ -2,6 +2,7 @@ package waxwing.gateway;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.print("API:        " + status.path("url").asString());
             terminal.print("relay:      " + relay(status));
             terminal.print("standing:   " + standing(status.path("standing")));
+            terminal.print("quality:    " + quality(status.path("standing").path("quality")));
             terminal.print("waiting:    " + waiting(status));
             terminal.print("unsent:     " + unsent(status));
             terminal.print("disk:       " + status.path("disk_free_bytes").asLong() / MEBIBYTE + " MiB free");
@@ -66,6 +68,15 @@ final class StatusCommand implements Callable<Integer> {
         String reason = known.path("suspension_reason").asString("");
         return known.path("standing").asString() + (reason.isEmpty() ? "" : " (" + reason + ")") + ", tier "
                 + known.path("tier").asInt();
+    }
+
+    private static String quality(JsonNode quality) {
+        if (quality.isMissingNode()) {
+            return "not known yet";
+        }
+        String reasons =
+                quality.path("reasons").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+        return quality.path("rating").asString() + (reasons.isEmpty() ? "" : " (" + reasons + ")");
     }
 
     private static String waiting(JsonNode status) {

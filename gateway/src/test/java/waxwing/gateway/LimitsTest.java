@@ -96,6 +96,7 @@ class LimitsTest {
         gateway.close();
         start();
         await().atMost(PATIENCE).until(() -> standing().contains("suspended (complaints), tier 2"));
+        assertThat(standing()).contains("quality:    good\n");
         assertThat(types()).containsExactly("business.verified", "limits.tier_changed", "business.suspended");
     }
 

@@ -36,6 +36,8 @@ public enum EventType {
     BUSINESS_VERIFIED("business"),
     /// The relay's operator has stopped the business.
     BUSINESS_SUSPENDED("business"),
+    /// What people make of its messages is rated otherwise by the relay.
+    BUSINESS_QUALITY_CHANGED("business"),
     LIMITS_TIER_CHANGED("limits"),
     /// Nothing goes to an endpoint any more: it said that it is gone, or failed for days.
     WEBHOOK_ENDPOINT_DISABLED("webhook_endpoint"),

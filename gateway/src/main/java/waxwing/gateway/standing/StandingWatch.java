@@ -3,6 +3,7 @@ package waxwing.gateway.standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.client.messages.Changes;
 import waxwing.client.registration.BusinessProfile;
+import waxwing.client.registration.BusinessProfile.Quality;
 import waxwing.client.registration.BusinessProfile.Standing;
 import waxwing.client.relay.RelayFailureException;
 import waxwing.gateway.event.EventLog;
@@ -23,12 +25,13 @@ import waxwing.store.Database;
 /// Asks the relay how it sees the business whenever that may have changed, and writes an event for what did.
 ///
 /// What was told is stored in one transaction with its events: each change is told once, whenever the gateway or the
-/// relay is killed. What changed and changed back while nobody asked is no change.
+/// relay is killed. What changed and changed back while nobody asked is no change. The first rating that is heard of is
+/// no change either.
 public final class StandingWatch implements Runnable {
     private static final Duration ASK_AGAIN = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofSeconds(30);
     /// What a business is that nobody has decided about.
-    private static final Told AT_FIRST = new Told(Standing.PENDING, Optional.empty(), 1);
+    private static final Told AT_FIRST = new Told(Standing.PENDING, Optional.empty(), 1, Optional.empty());
 
     private static final Logger LOG = LoggerFactory.getLogger(StandingWatch.class);
 
@@ -87,7 +90,10 @@ public final class StandingWatch implements Runnable {
         last = Optional.of(profile);
         Instant now = Instant.ofEpochMilli(clock.millis());
         Told told = new Told(
-                profile.standing(), profile.suspensionReason(), profile.limits().tier());
+                profile.standing(),
+                profile.suspensionReason(),
+                profile.limits().tier(),
+                Optional.of(profile.quality()));
         database.inRetriedTransaction(_ -> {
             Told before = store.find().map(Known::told).orElse(AT_FIRST);
             store.put(new Known(told, now));
@@ -104,6 +110,10 @@ public final class StandingWatch implements Runnable {
             if (told.tier() != before.tier()) {
                 events.append(EventType.LIMITS_TIER_CHANGED, now, tier(profile, before.tier()));
             }
+            before.quality()
+                    .filter(quality -> !quality.equals(profile.quality()))
+                    .ifPresent(quality -> events.append(
+                            EventType.BUSINESS_QUALITY_CHANGED, now, quality(profile.quality(), quality)));
             return told;
         });
     }
@@ -112,6 +122,17 @@ public final class StandingWatch implements Runnable {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("business_id", transport.id().toString());
+    }
+
+    private ObjectNode quality(Quality quality, Quality before) {
+        ObjectNode data = business().put("rating", name(quality.rating()));
+        var reasons = data.putArray("reasons");
+        quality.reasons().forEach(reason -> reasons.add(name(reason)));
+        return data.put("previous_rating", name(before.rating()));
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode tier(BusinessProfile profile, int before) {
