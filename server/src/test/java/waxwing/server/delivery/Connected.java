@@ -25,6 +25,7 @@ import waxwing.server.TestDevice;
 /// A test device's open `Exchange` stream and all that came down it.
 public final class Connected implements StreamObserver<ServerFrame> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final List<ServerFrame> frames = Collections.synchronizedList(new ArrayList<>());
     private final AtomicReference<@Nullable Status> ended = new AtomicReference<>();
@@ -117,7 +118,7 @@ public final class Connected implements StreamObserver<ServerFrame> {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE);
+        return Awaitility.await().pollInterval(LOOK_AGAIN).atMost(PATIENCE);
     }
 
     private List<ServerFrame> snapshot() {
