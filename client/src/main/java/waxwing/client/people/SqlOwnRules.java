@@ -7,7 +7,9 @@ import waxwing.store.Database;
 
 /// Of the person's controls, those that this end itself follows, as the relay last told them.
 public final class SqlOwnRules {
-    private static final Rules DEFAULT = new Rules(ReadReceipts.ON, FirstMessages.EVERYONE);
+    /// What can't be taken back is not done for a person whose wishes aren't known: nothing is told of what they
+    /// read, and strangers wait.
+    private static final Rules UNTIL_TOLD = new Rules(ReadReceipts.OFF, FirstMessages.CONTACTS);
 
     private final Database database;
 
@@ -18,9 +20,9 @@ public final class SqlOwnRules {
     /// What this end follows.
     public record Rules(ReadReceipts readReceipts, FirstMessages firstMessages) {}
 
-    /// Joins the caller's transaction.
+    /// As the relay last told them; the most careful ones until it has. Joins the caller's transaction.
     public Rules now() {
-        return asTold().orElse(DEFAULT);
+        return asTold().orElse(UNTIL_TOLD);
     }
 
     /// Whether the relay ever told them to this end.

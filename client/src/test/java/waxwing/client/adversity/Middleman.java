@@ -116,21 +116,32 @@ final class Middleman implements AutoCloseable {
     /// What a middleman does to a message: nothing, unless it is overridden.
     interface Tampering {
         /// @return what the relay gets in place of `message`
-        /// @throws CutException to break the connection instead
+        /// @throws CutException to end the call instead
         default List<byte[]> toRelay(String method, byte[] message) throws CutException {
             return List.of(message);
         }
 
         /// @return what the end gets in place of `message`
-        /// @throws CutException to break the connection instead
+        /// @throws CutException to end the call instead
         default List<byte[]> toEnd(String method, byte[] message) throws CutException {
             return List.of(message);
         }
     }
 
-    /// The connection breaks here.
+    /// The call ends here.
     static final class CutException extends Exception {
         private static final long serialVersionUID = 1L;
+
+        private final transient Status status;
+
+        /// As a connection that breaks.
+        CutException() {
+            this(Status.UNAVAILABLE);
+        }
+
+        CutException(Status status) {
+            this.status = status;
+        }
     }
 
     private final class Anything extends HandlerRegistry {
@@ -183,8 +194,8 @@ final class Middleman implements AutoCloseable {
                         changed.forEach(call::sendMessage);
                         end.request(1);
                     });
-                } catch (CutException _) {
-                    answers.cut();
+                } catch (CutException cut) {
+                    answers.cut(cut.status);
                 }
             }
 
@@ -226,8 +237,8 @@ final class Middleman implements AutoCloseable {
                 try {
                     tampering.toEnd(name, message).forEach(end::sendMessage);
                     call.request(1);
-                } catch (CutException _) {
-                    cut();
+                } catch (CutException cut) {
+                    cut(cut.status);
                 }
             }
 
@@ -245,14 +256,14 @@ final class Middleman implements AutoCloseable {
                 }
             }
 
-            synchronized void cut() {
+            synchronized void cut(Status status) {
                 if (!closed) {
                     closed = true;
                     call.cancel("cut", null);
                     if (!opened) {
                         end.sendHeaders(new Metadata());
                     }
-                    end.close(Status.UNAVAILABLE.withDescription("cut"), new Metadata());
+                    end.close(status.withDescription("cut"), new Metadata());
                 }
             }
         }

@@ -69,6 +69,9 @@ final class Desk implements AutoCloseable {
         SqlContacts contacts = new SqlContacts(profile.database());
         SqlMessages messages = new SqlMessages(profile.database());
         SqlOwnRules rules = new SqlOwnRules(profile.database());
+        profile.database()
+                .inTransaction(handle -> handle.execute(
+                        "INSERT INTO own_rule (only_row, read_receipts, first_messages) VALUES (1, 'ON', 'EVERYONE')"));
         SqlEvents events = new SqlEvents(
                 profile.database(), Clock.systemUTC(), new Changes(), SqlEvents.Telling.BY_THE_RULES, rules, () -> {});
         SqlOutbox outbox = new SqlOutbox(profile.database());
