@@ -75,7 +75,7 @@ public final class Client implements AutoCloseable {
         OwnCertificate certificate = new OwnCertificate(accounts, relay, account.id(), stored.relayKey());
         this.messaging =
                 new Messaging(profile, stored, people, certificate, new Messaging.Rules(rules, controls), relay);
-        this.businessListings = new BusinessListings(relay);
+        this.businessListings = new BusinessListings(relay, stored.relayKey(), profile);
         this.businessIdentity = new BusinessIdentity(relay, certificate);
         this.businesses = new RelayedBusinesses(relay, people, profile.environment());
         this.blocks = new RelayedBlocks(relay, people, profile.environment());

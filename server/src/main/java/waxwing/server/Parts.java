@@ -247,7 +247,7 @@ final class Parts implements AutoCloseable {
                         knownLimits,
                         reportDesk),
                 new BusinessIdentityRpc(domains, profiles),
-                new BusinessListingsRpc(accounts, businesses, domains, profiles),
+                new BusinessListingsRpc(accounts, businesses, domains, profiles, certificates),
                 new ControlsRpc(controls, holding, accounts, businesses, certificates),
                 new ReportsRpc(new Reports(
                         database,

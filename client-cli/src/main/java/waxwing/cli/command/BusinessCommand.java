@@ -73,7 +73,7 @@ final class BusinessCommand {
         public void run(Call call, Client client) {
             Contact contact = business(client, who);
             BusinessView business = view(client, contact, who);
-            VouchedFor vouched = VouchedFor.closely(client, contact);
+            VouchedFor vouched = VouchedFor.of(client, List.of(contact));
             List<Choice> choices = client.businesses().choices(contact);
             List<SafeText> lines = new ArrayList<>(details(business, vouched));
             choices.forEach(choice -> lines.add(SafeText.of(

@@ -1,26 +1,16 @@
 package waxwing.cli.view;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import waxwing.cli.terminal.Json;
 import waxwing.cli.terminal.SafeText;
 import waxwing.client.Client;
-import waxwing.client.messages.MessageBody;
-import waxwing.client.messages.StoredMessage;
 import waxwing.client.people.BusinessListing;
 import waxwing.client.people.Contact;
-import waxwing.client.proof.ReceiptProofs;
-import waxwing.client.proof.SignedReceipt;
-import waxwing.client.proof.Verdict;
 import waxwing.client.registration.BusinessProfile.Standing;
 import waxwing.client.relay.Readers;
 import waxwing.model.AccountId;
@@ -29,46 +19,13 @@ import waxwing.model.AccountId;
 ///
 /// @param relay as its link names it
 /// @param listings by account, as the relay has them now
-/// @param certified by account, what the relay has signed, as far as that is at hand
-public record VouchedFor(
-        SafeText relay, Map<AccountId, BusinessListing> listings, Map<AccountId, Certified> certified) {
-    /// @param at when it was valid
-    record Certified(Readers readers, Instant at) {}
-
+public record VouchedFor(SafeText relay, Map<AccountId, BusinessListing> listings) {
     /// Asks the relay.
     public static VouchedFor of(Client client, List<Contact> businesses) {
         var link = client.account().relay();
         return new VouchedFor(
                 SafeText.of("{}:{}", link.host(), link.port()),
-                client.businessListings().of(businesses),
-                Map.of());
-    }
-
-    /// As [#of], with the certificate in the last receipt that the business signed.
-    public static VouchedFor closely(Client client, Contact business) {
-        VouchedFor known = of(client, List.of(business));
-        Map<AccountId, Certified> certified = new HashMap<>();
-        business.account()
-                .ifPresent(account -> lastSigned(client, business, account)
-                        .ifPresent(signed -> certified.put(
-                                account, new Certified(signed.business().readers(), signed.signedAt()))));
-        return new VouchedFor(known.relay(), known.listings(), certified);
-    }
-
-    /// A proof that holds by the word of the client's own relay.
-    private static Optional<SignedReceipt> lastSigned(Client client, Contact business, AccountId account) {
-        return client.history().cards(business).stream()
-                .flatMap(VouchedFor::signed)
-                .filter(signed -> signed.relayFingerprint().equals(client.relayFingerprint())
-                        && signed.business().account().equals(account))
-                .findFirst();
-    }
-
-    private static Stream<SignedReceipt> signed(StoredMessage message) {
-        return message.body() instanceof MessageBody.ReceiptCard(var receipt)
-                        && ReceiptProofs.check(receipt, message.id()) instanceof Verdict.Genuine(var signed)
-                ? Stream.of(signed)
-                : Stream.empty();
+                client.businessListings().of(businesses));
     }
 
     /// For example `Lantern Bakery (+12025550199) ✓ verified by relay.example:7443 · lantern.example`.
@@ -104,23 +61,14 @@ public record VouchedFor(
             row(rows, SafeText.of("website"), listing.says().website());
             row(rows, SafeText.of("support"), listing.says().supportEmail());
             if (listing.standing() == Standing.VERIFIED) {
-                row(rows, SafeText.of("read by"), readers(business, listing));
+                row(rows, SafeText.of("read by"), readers(listing));
             }
         });
         return rows;
     }
 
-    /// The relay's signed word before its unsigned one.
-    private String readers(Contact business, BusinessListing listing) {
-        String own = "the business itself, on a gateway of its own";
-        return certified(business)
-                .map(word -> (word.readers() == Readers.BUSINESS_ITSELF ? own : "nobody whom the relay names")
-                        + " (certified on " + LocalDate.ofInstant(word.at(), ZoneOffset.UTC) + ")")
-                .orElse(listing.readers() == Readers.BUSINESS_ITSELF ? own : "");
-    }
-
-    private Optional<Certified> certified(Contact business) {
-        return business.account().map(certified::get);
+    private static String readers(BusinessListing listing) {
+        return listing.readers() == Readers.BUSINESS_ITSELF ? "the business itself, on a gateway of its own" : "";
     }
 
     private static void row(List<SafeText> rows, SafeText label, String text) {
@@ -134,8 +82,7 @@ public record VouchedFor(
         lines.stream().skip(1).forEach(line -> rows.add(others.plus(line)));
     }
 
-    /// `{"standing":…,"verified_by":…,"domains":[…],"about":…,"website":…,"support_email":…,"readers":…,
-    /// "readers_certified_at":…}`: null where the word is not a signed one
+    /// `{"standing":…,"verified_by":…,"domains":[…],"about":…,"website":…,"support_email":…,"readers":…}`
     public Json json(Contact business) {
         Json json = Json.object();
         Optional<BusinessListing> found = listing(business);
@@ -144,16 +91,10 @@ public record VouchedFor(
         json.put("verified_by", Optional.of(relay.toString()).filter(_ -> verified));
         json.put("name", found.map(BusinessListing::name).filter(name -> !name.isEmpty()));
         json.put("domains", found.map(BusinessListing::domains).orElseGet(List::of));
-        Optional<Certified> word = certified(business);
         found.ifPresent(listing -> json.put("about", listing.says().about())
                 .put("website", listing.says().website())
                 .put("support_email", listing.says().supportEmail())
-                .put(
-                        "readers",
-                        Optional.of("business")
-                                .filter(_ -> word.map(Certified::readers).orElse(listing.readers())
-                                        == Readers.BUSINESS_ITSELF))
-                .put("readers_certified_at", word.map(signed -> MessageView.rfc3339(signed.at()))));
+                .put("readers", Optional.of("business").filter(_ -> listing.readers() == Readers.BUSINESS_ITSELF)));
         return json;
     }
 

@@ -87,23 +87,6 @@ class VouchedForTest {
             assertThat(identity.path("domains").get(0).asString()).isEqualTo("lantern.example");
             assertThat(identity.path("website").asString()).isEqualTo("https://lantern.example/");
             assertThat(identity.path("readers").asString()).isEqualTo("business");
-            assertThat(identity.path("readers_certified_at").isNull()).isTrue();
-        }
-    }
-
-    @Test
-    void whoReadsIsToldByTheCertificateOnceOneIsAtHand() throws Exception {
-        try (Shop shop = town.shop("Paper Shop", "+12025550196")) {
-            shop.sends(new MessageBody.ReceiptCard(SignedReceiptTest.receipt()), BOB);
-            ran("receive");
-
-            assertThat(ran("business", "show", "Paper Shop"))
-                    .containsPattern("  read by        the business itself, on a gateway of its own\\s+"
-                            + "\\(certified on 20[0-9]{2}-[0-9]{2}-[0-9]{2}\\)\n");
-            JsonNode identity = JSON.readTree(ran("business", "show", "Paper Shop", "--json"))
-                    .path("identity");
-            assertThat(identity.path("readers").asString()).isEqualTo("business");
-            assertThat(identity.path("readers_certified_at").asString()).startsWith("20");
         }
     }
 

@@ -159,8 +159,7 @@ public final class RelayedGeneralControls implements Controls {
         Instant now = environment.clock().instant();
         return WireControls.kind(told.getKind())
                 .flatMap(kind -> certificates
-                        .certificate(told.getBusiness())
-                        .flatMap(newest -> certificates.check(told.getBusiness(), newest.getValidFromMs()))
+                        .newest(told.getBusiness())
                         .map(business -> new HeldRequest(
                                 contacts.certified(business, now).contact(),
                                 kind,

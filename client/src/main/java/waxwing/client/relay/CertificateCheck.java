@@ -58,6 +58,11 @@ public final class CertificateCheck {
                 .flatMap(CertificateCheck::speaker);
     }
 
+    /// As [#check], of what the relay gives as an account's newest: it vouches for it now.
+    public Optional<Speaker> newest(SignedCertificate signed) {
+        return certificate(signed).flatMap(valid -> check(signed, valid.getValidFromMs()));
+    }
+
     /// What the relay has signed, whenever it is valid; empty if it hasn't, or it is malformed.
     public Optional<Certificate> certificate(SignedCertificate signed) {
         Certificate known = good.get(signed);

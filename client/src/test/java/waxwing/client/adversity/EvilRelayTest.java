@@ -1,13 +1,10 @@
 package waxwing.client.adversity;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -240,24 +237,11 @@ final class EvilRelayTest {
 
     /// The relay's own good signature over a certificate that names another key.
     private SignedCertificate certificateOfMallory(SignedCertificate genuine) {
-        ByteString certificate = Frames.parse(
-                        Certificate.parser(), genuine.getCertificate().toByteArray())
-                .toBuilder()
-                .setIdentityKey(mallory.vault().ownIdentity().publicKey().serialized())
-                .build()
-                .toByteString();
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(world.identity().privateKey());
-            signature.update("waxwing-certificate-v1\0".getBytes(US_ASCII));
-            signature.update(certificate.toByteArray());
-            return SignedCertificate.newBuilder()
-                    .setCertificate(certificate)
-                    .setSignature(ByteString.copyFrom(signature.sign()))
-                    .build();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return world.signed(
+                Frames.parse(Certificate.parser(), genuine.getCertificate().toByteArray()).toBuilder()
+                        .setIdentityKey(
+                                mallory.vault().ownIdentity().publicKey().serialized())
+                        .build());
     }
 
     /// Hands out Mallory's keys as anybody's.

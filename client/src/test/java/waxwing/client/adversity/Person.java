@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import waxwing.client.Client;
 import waxwing.client.messages.Event;
 import waxwing.client.messages.MessageBody;
@@ -44,13 +43,12 @@ final class Person implements AutoCloseable {
         client.connect();
     }
 
-    static Person register(World world, Path folder, PhoneNumber number) {
+    static Person register(World world, Path folder, PhoneNumber number, Registrant.Role role) {
         Profile profile = Profile.create(folder, key(folder), World.ENVIRONMENT);
         try (Registering registering = Registering.at(world.middleman().link(), World.ENVIRONMENT)) {
             assertThat(registering.start(number)).isInstanceOf(StartOutcome.CodeSent.class);
             assertThat(registering.check(world.codeFor(number))).isInstanceOf(CodeOutcome.Verified.class);
-            assertThat(registering.register(
-                            profile, new Registrant(new Registrant.Role.Person(Optional.empty()), "test", "Linux 6.1")))
+            assertThat(registering.register(profile, new Registrant(role, "test", "Linux 6.1")))
                     .isInstanceOf(RegisterOutcome.Registered.class);
         }
         return new Person(folder, number, profile);
@@ -100,7 +98,12 @@ final class Person implements AutoCloseable {
 
     /// Sends, and waits until the other end has it.
     void tell(Person to, String text) {
-        MessageId id = send(to, text);
+        tell(to, MessageBody.text(text));
+    }
+
+    /// Sends, and waits until the other end has it.
+    void tell(Person to, MessageBody body) {
+        MessageId id = client.send(new Recipient.ByNumber(to.number), body).id();
         assertThat(outcome(id, MessageState.DELIVERED)).isInstanceOf(SendOutcome.Reached.class);
     }
 

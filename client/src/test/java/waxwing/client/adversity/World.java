@@ -1,11 +1,16 @@
 package waxwing.client.adversity;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.protobuf.ByteString;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,9 +23,14 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import waxwing.client.profile.Environment;
+import waxwing.client.registration.Registrant;
 import waxwing.model.PhoneNumber;
+import waxwing.relay.v1.ApproveBusinessRequest;
+import waxwing.relay.v1.Certificate;
+import waxwing.relay.v1.SignedCertificate;
 import waxwing.server.Relay;
 import waxwing.server.RelayEnvironment;
+import waxwing.server.admin.OperatorChannel;
 import waxwing.server.config.DataFolder;
 import waxwing.server.config.RelayConfig;
 import waxwing.server.credentials.RelayIdentity;
@@ -82,8 +92,20 @@ final class World implements AfterEachCallback, AfterAllCallback {
         return middleman;
     }
 
-    RelayIdentity identity() {
-        return identity;
+    /// With the relay's own good signature, whatever it says.
+    SignedCertificate signed(Certificate certificate) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(identity.privateKey());
+            signature.update("waxwing-certificate-v1\0".getBytes(US_ASCII));
+            signature.update(certificate.toByteArray());
+            return SignedCertificate.newBuilder()
+                    .setCertificate(certificate.toByteString())
+                    .setSignature(ByteString.copyFrom(signature.sign()))
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String codeFor(PhoneNumber number) {
@@ -92,9 +114,29 @@ final class World implements AfterEachCallback, AfterAllCallback {
 
     /// Registers somebody with the next free number, and connects.
     Person person(String name) {
+        return register(name, new Registrant.Role.Person(Optional.empty()));
+    }
+
+    /// As [#person], a business that the operator has approved.
+    Person business(String name) {
+        Person business = register(name, new Registrant.Role.Business(name));
+        try (OperatorChannel channel = OperatorChannel.to(relay.operatorSocket())) {
+            var answer = channel.operator()
+                    .approveBusiness(ApproveBusinessRequest.newBuilder()
+                            .setAccountId(ByteString.copyFrom(
+                                    business.client().account().id().toBytes()))
+                            .build());
+            if (!answer.hasBusiness()) {
+                throw new AssertionError("the relay doesn't know the business");
+            }
+        }
+        return business;
+    }
+
+    private Person register(String name, Registrant.Role role) {
         int index = registered++;
         PhoneNumber number = PhoneNumber.ofE164(String.format(Locale.ROOT, "+120255501%02d", index));
-        Person person = Person.register(this, folder.resolve(name + index), number);
+        Person person = Person.register(this, folder.resolve(name + index), number, role);
         people.add(person);
         return person;
     }

@@ -11,7 +11,9 @@ import waxwing.relay.v1.Certificate;
 import waxwing.relay.v1.GetBusinessResponse;
 import waxwing.relay.v1.GetListingsRequest;
 import waxwing.relay.v1.GetListingsResponse;
+import waxwing.server.account.AccountView;
 import waxwing.server.account.Accounts;
+import waxwing.server.credentials.Certificates;
 import waxwing.server.rpc.Answers;
 
 /// The edge of what people are told of businesses.
@@ -20,12 +22,19 @@ public final class BusinessListingsRpc extends BusinessListingsGrpc.BusinessList
     private final Businesses businesses;
     private final DomainProofs domains;
     private final Profiles profiles;
+    private final Certificates certificates;
 
-    public BusinessListingsRpc(Accounts accounts, Businesses businesses, DomainProofs domains, Profiles profiles) {
+    public BusinessListingsRpc(
+            Accounts accounts,
+            Businesses businesses,
+            DomainProofs domains,
+            Profiles profiles,
+            Certificates certificates) {
         this.accounts = accounts;
         this.businesses = businesses;
         this.domains = domains;
         this.profiles = profiles;
+        this.certificates = certificates;
     }
 
     @Override
@@ -38,21 +47,24 @@ public final class BusinessListingsRpc extends BusinessListingsGrpc.BusinessList
     }
 
     private Optional<BusinessListing> listing(AccountId account) {
-        boolean isBusiness = accounts.find(account)
+        return accounts.find(account)
                 .filter(view -> view.type() == AccountType.BUSINESS)
-                .isPresent();
-        return businesses.find(account).filter(_ -> isBusiness).map(business -> {
-            var listing = BusinessListing.newBuilder()
-                    .setAccountId(ByteString.copyFrom(account.toBytes()))
-                    .setStanding(GetBusinessResponse.Standing.valueOf(
-                            business.standing().name()));
-            if (business.standing() == Standing.VERIFIED) {
-                listing.setName(business.name())
-                        .addAllDomains(WireIdentity.domains(domains.of(account)))
-                        .setProfile(WireIdentity.profile(profiles.of(account)))
-                        .setReaders(Certificate.Readers.BUSINESS_ITSELF);
-            }
-            return listing.build();
-        });
+                .flatMap(view -> businesses.find(account).map(business -> listing(view, business)));
+    }
+
+    private BusinessListing listing(AccountView view, Business business) {
+        AccountId account = view.id();
+        var listing = BusinessListing.newBuilder()
+                .setAccountId(ByteString.copyFrom(account.toBytes()))
+                .setStanding(
+                        GetBusinessResponse.Standing.valueOf(business.standing().name()));
+        if (business.standing() == Standing.VERIFIED) {
+            listing.setName(business.name())
+                    .addAllDomains(WireIdentity.domains(domains.of(account)))
+                    .setProfile(WireIdentity.profile(profiles.of(account)))
+                    .setReaders(Certificate.Readers.BUSINESS_ITSELF)
+                    .setCertificate(certificates.signed(view.certificateId()));
+        }
+        return listing.build();
     }
 }

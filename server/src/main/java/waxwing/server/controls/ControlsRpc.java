@@ -1,7 +1,6 @@
 package waxwing.server.controls;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,7 +35,6 @@ import waxwing.relay.v1.ListRequestsResponse;
 import waxwing.relay.v1.Means;
 import waxwing.relay.v1.NoSuchAccount;
 import waxwing.relay.v1.OwnAccount;
-import waxwing.relay.v1.SignedCertificate;
 import waxwing.relay.v1.StopRequest;
 import waxwing.relay.v1.UnblockRequest;
 import waxwing.server.account.Accounts;
@@ -163,20 +161,12 @@ public final class ControlsRpc extends ControlsGrpc.ControlsImplBase {
         ListRequestsResponse.Builder requests = ListRequestsResponse.newBuilder();
         for (Held.Request one : held.requests(Callers.current().account())) {
             accounts.find(one.business())
-                    .map(business -> certificate(business.certificateId()))
+                    .map(business -> certificates.signed(business.certificateId()))
                     .ifPresent(certificate -> requests.addRequests(ControlsMessages.request(one)
                             .setBusinessName(verifiedName(one.business()))
                             .setBusiness(certificate)));
         }
         Answers.with(requests.build(), response);
-    }
-
-    private SignedCertificate certificate(long id) {
-        try {
-            return SignedCertificate.parseFrom(certificates.byId(id));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored certificate cannot be read", e);
-        }
     }
 
     @Override

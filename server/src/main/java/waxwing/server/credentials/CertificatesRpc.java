@@ -1,12 +1,9 @@
 package waxwing.server.credentials;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.StreamObserver;
 import waxwing.relay.v1.CertificatesGrpc;
 import waxwing.relay.v1.GetOwnCertificateRequest;
 import waxwing.relay.v1.GetOwnCertificateResponse;
-import waxwing.relay.v1.SignedCertificate;
 import waxwing.server.account.Accounts;
 import waxwing.server.rpc.Answers;
 import waxwing.server.rpc.Callers;
@@ -29,16 +26,8 @@ public final class CertificatesRpc extends CertificatesGrpc.CertificatesImplBase
                 .certificateId();
         Answers.with(
                 GetOwnCertificateResponse.newBuilder()
-                        .setCertificate(signed(certificates.byId(certificate)))
+                        .setCertificate(certificates.signed(certificate))
                         .build(),
                 answer);
-    }
-
-    private static SignedCertificate signed(ByteString serialised) {
-        try {
-            return SignedCertificate.parseFrom(serialised);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a certificate of our own can't be read", e);
-        }
     }
 }
