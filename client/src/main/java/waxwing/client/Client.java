@@ -2,6 +2,8 @@ package waxwing.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.business.BusinessIdentity;
@@ -165,6 +167,25 @@ public final class Client implements AutoCloseable {
     /// What is queued, or on its way, and the relay is not known to have. It is counted anew each time.
     public Backlog backlog() {
         return messaging.backlog();
+    }
+
+    /// Forgets own messages and all that is known of them: nothing that comes about them later changes anything,
+    /// and another message of the same id is a new one here. Of a business's account only: a person's history is
+    /// for ever.
+    ///
+    /// @param ids at most some hundred, as it is one transaction
+    /// @return what is kept all the same, with until when: reservations that can still be changed after `time`
+    public Map<MessageId, Instant> forget(Collection<MessageId> ids, Instant time) {
+        return messaging.forget(ids, time);
+    }
+
+    /// Forgets, in small transactions, events from `time` or before with what people wrote then, and what only the
+    /// way of messages needed. What people send again after that long is taken for new; the relay keeps nothing for
+    /// longer than 30 days. Of a business's account only. An interrupted thread leaves the rest for another time.
+    ///
+    /// @param upTo the cursor up to which nobody needs the events any more
+    public void forgetOld(long upTo, Instant time) {
+        messaging.forgetOld(upTo, time);
     }
 
     /// Runs the work in one transaction of the profile's database: what it sends is durable together, or not at all if

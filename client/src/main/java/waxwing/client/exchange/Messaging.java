@@ -2,6 +2,8 @@ package waxwing.client.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import waxwing.client.business.OwnCertificate;
 import waxwing.client.messages.Backlog;
@@ -38,6 +40,8 @@ import waxwing.store.Database;
 public final class Messaging implements AutoCloseable {
     /// A relay that restarts refuses a few connections; only then is it called unreachable.
     private static final int FAILURES_THAT_COUNT = 3;
+
+    private static final int FORGOTTEN_AT_ONCE = 200;
 
     private final Own own;
     private final Stores stores;
@@ -80,7 +84,8 @@ public final class Messaging implements AutoCloseable {
                         own.clock(),
                         rules.own(),
                         new SqlStrangers.Around(contacts, messages, events, waiting, this::accepted)),
-                new SqlEvidence(database));
+                new SqlEvidence(database),
+                new SqlForgetting(database));
         this.reports = new RelayedReports(relay, stores.evidence());
         this.outbox = new Outbox(
                 own, stores, commits, relay, new ReceiptSigning(own, certificate, stored.relayKey()), changes);
@@ -231,6 +236,32 @@ public final class Messaging implements AutoCloseable {
 
     public Strangers strangers() {
         return stores.strangers();
+    }
+
+    /// @see waxwing.client.Client#forget
+    public Map<MessageId, Instant> forget(Collection<MessageId> ids, Instant time) {
+        requireBusiness();
+        return stores.forgetting().sent(ids, time);
+    }
+
+    /// @see waxwing.client.Client#forgetOld
+    public void forgetOld(long upTo, Instant time) {
+        requireBusiness();
+        while (!Thread.currentThread().isInterrupted()
+                && stores.forgetting().events(upTo, time, FORGOTTEN_AT_ONCE) > 0) {
+            // There may be more.
+        }
+        stores.forgetTraffic(own.now());
+        own.profile().database().inTransaction(_ -> {
+            stores.purge(own.now());
+            return stores;
+        });
+    }
+
+    private void requireBusiness() {
+        if (!own.isBusiness()) {
+            throw new IllegalStateException("a person's history is forgotten (expected: a business's)");
+        }
     }
 
     private void accepted() {

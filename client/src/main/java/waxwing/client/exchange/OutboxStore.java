@@ -78,7 +78,7 @@ interface OutboxStore {
     /// Takes receipts of one status away, to be told together.
     Optional<MessageStatuses> takeReceipts(ContactId contact, int max);
 
-    /// Forgets submits and control content that nobody can ask for any more.
+    /// Forgets control content that nobody can ask for any more.
     void purge(Instant olderThan);
 
     /// @param devices that a message to the contact has to be encrypted for

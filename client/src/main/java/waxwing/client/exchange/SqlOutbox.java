@@ -343,14 +343,9 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public void purge(Instant olderThan) {
-        database.inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM submit WHERE made_at_ms < :then")
-                    .bind("then", olderThan.toEpochMilli())
-                    .execute();
-            return handle.createUpdate("DELETE FROM outgoing WHERE accepted_at_ms < :then")
-                    .bind("then", olderThan.toEpochMilli())
-                    .execute();
-        });
+        database.inTransaction(handle -> handle.createUpdate("DELETE FROM outgoing WHERE accepted_at_ms < :then")
+                .bind("then", olderThan.toEpochMilli())
+                .execute());
     }
 
     private record Receipt(long id, MessageId message, MessageStatuses.Status status) {}

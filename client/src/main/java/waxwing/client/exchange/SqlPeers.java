@@ -213,13 +213,8 @@ final class SqlPeers implements PeerStore {
 
     @Override
     public void purge(Instant olderThan) {
-        database.inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM seen_envelope WHERE at_ms < :then")
-                    .bind("then", olderThan.toEpochMilli())
-                    .execute();
-            return handle.createUpdate("DELETE FROM wanted_submit WHERE ask_from_ms < :then")
-                    .bind("then", olderThan.toEpochMilli())
-                    .execute();
-        });
+        database.inTransaction(handle -> handle.createUpdate("DELETE FROM wanted_submit WHERE ask_from_ms < :then")
+                .bind("then", olderThan.toEpochMilli())
+                .execute());
     }
 }

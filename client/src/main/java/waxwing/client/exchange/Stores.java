@@ -20,14 +20,25 @@ record Stores(
         OutboxStore outbox,
         PeerStore peers,
         SqlStrangers strangers,
-        EvidenceStore evidence) {
+        EvidenceStore evidence,
+        SqlForgetting forgetting) {
     private static final Duration RETENTION = Duration.ofDays(31);
+    private static final int AT_ONCE = 500;
 
     /// Forgets what can't come again or be asked for again: the relay keeps what it has for 30 days.
     void purge(Instant now) {
+        forgetTraffic(now);
         outbox.purge(now.minus(RETENTION));
         peers.purge(now.minus(RETENTION));
         evidence.purge(now);
+    }
+
+    /// Of what [#purge] forgets, that of which there is some with every message. In small transactions, unless it
+    /// joins one; an interrupted thread leaves the rest for another time.
+    void forgetTraffic(Instant now) {
+        while (!Thread.currentThread().isInterrupted() && forgetting.traffic(now.minus(RETENTION), AT_ONCE) > 0) {
+            // There may be more.
+        }
     }
 
     /// Moves an own message forward and logs it; the way to the relay itself is no event.

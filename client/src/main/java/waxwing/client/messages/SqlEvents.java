@@ -93,6 +93,7 @@ public final class SqlEvents implements EventLog {
                 .execute());
     }
 
+    /// Events of a message that is forgotten are passed over.
     @Override
     public List<Event> after(long cursor, int max) {
         return database.read(handle -> handle.createQuery("""
@@ -100,7 +101,8 @@ public final class SqlEvents implements EventLog {
                                e.reason AS event_reason, c.*, m.*
                         FROM event e JOIN contact c ON c.contact_id = e.contact_id
                              LEFT JOIN message m ON m.row_id = e.row_id
-                        WHERE e.cursor_id > :cursor ORDER BY e.cursor_id LIMIT :max
+                        WHERE e.cursor_id > :cursor AND (e.row_id IS NULL OR m.row_id IS NOT NULL)
+                        ORDER BY e.cursor_id LIMIT :max
                         """)
                 .bind("cursor", cursor)
                 .bind("max", max)

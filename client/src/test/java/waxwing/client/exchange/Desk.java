@@ -86,7 +86,8 @@ final class Desk implements AutoCloseable {
                         Clock.systemUTC(),
                         rules,
                         new SqlStrangers.Around(contacts, messages, events, outbox, () -> {})),
-                new SqlEvidence(profile.database()));
+                new SqlEvidence(profile.database()),
+                new SqlForgetting(profile.database()));
         this.inbox = new Inbox(own, stores, new CertificateCheck(relay.getPublic()));
         this.keys = profile.database().inTransaction(_ -> profile.preKeys().first());
     }
