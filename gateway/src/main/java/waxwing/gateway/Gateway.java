@@ -46,6 +46,7 @@ import waxwing.gateway.message.Follower;
 import waxwing.gateway.message.MessageStore;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Onward;
+import waxwing.gateway.message.Retention;
 import waxwing.gateway.message.SqlCorrespondence;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.message.Transport;
@@ -195,7 +196,8 @@ final class Gateway implements AutoCloseable {
             var follower = new Follower(messages, transport, environment.clock(), courier::wake);
             running("gateway-follower", follower);
             opened(follower);
-            var upkeep = new Upkeep(events, environment.clock());
+            var retention = new Retention(database, messages, transport, follower::hasCaughtUp, environment.clock());
+            var upkeep = new Upkeep(events, retention, environment.clock());
             running("gateway-upkeep", upkeep);
             this.standing = new SqlStandingStore(database);
             this.watch = new StandingWatch(database, standing, events.log(), transport, environment.clock());

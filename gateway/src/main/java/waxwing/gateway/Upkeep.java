@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import waxwing.gateway.message.Retention;
 import waxwing.gateway.telemetry.FaultTrace;
 
 /// Does what is due because time has passed: closes conversation windows, forgets what is old.
+///
+/// Of messages, which are many, a look forgets only so many; the next look, a second later, goes on.
 final class Upkeep implements Runnable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
@@ -15,11 +18,14 @@ final class Upkeep implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final EventParts parts;
+    private final Retention retention;
     private final InstantSource clock;
     private Instant forgotten = Instant.EPOCH;
+    private Instant messagesForgotten = Instant.EPOCH;
 
-    Upkeep(EventParts parts, InstantSource clock) {
+    Upkeep(EventParts parts, Retention retention, InstantSource clock) {
         this.parts = parts;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -47,8 +53,11 @@ final class Upkeep implements Runnable {
                 parts.webhooks().forgetOld();
                 forgotten = now;
             }
+            if (messagesForgotten.plus(FORGET_EVERY).isBefore(now) && retention.look()) {
+                messagesForgotten = now;
+            }
         } catch (RuntimeException e) {
-            LOG.error("the upkeep of events failed and will be tried again: {}", FaultTrace.of(e));
+            LOG.error("the upkeep failed and will be tried again: {}", FaultTrace.of(e));
         }
     }
 }

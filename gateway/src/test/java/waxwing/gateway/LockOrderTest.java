@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,7 @@ import waxwing.gateway.message.MessageStore.AcceptingBatch;
 import waxwing.gateway.message.MessageStore.News;
 import waxwing.gateway.message.Outgoing;
 import waxwing.gateway.message.RequestHash;
+import waxwing.gateway.message.Retention;
 import waxwing.gateway.message.SqlMessageStore;
 import waxwing.gateway.message.StatusCodes;
 import waxwing.gateway.message.TimelineEntry;
@@ -81,11 +83,13 @@ class LockOrderTest {
     private final TargetClient client = new TargetClient();
     private final Receiver receiver = new Receiver();
     private final List<MessageId> known = new CopyOnWriteArrayList<>();
+    private final Forgetful forgetful = new Forgetful(new CopyOnWriteArrayList<>(), Map.of());
     private Database database;
     private EventLog log;
     private Windows windows;
     private MessageStore store;
     private SqlSuppressions suppressions;
+    private Retention retention;
     private Webhooks webhooks;
     private Dispatch dispatch;
 
@@ -96,6 +100,9 @@ class LockOrderTest {
         log = new EventLog(database, clock, secure);
         windows = new Windows(database, log, clock);
         store = new SqlMessageStore(database, new MessageEvents(log, Contacts.open(database, secure), windows, clock));
+        // So far ahead that within the rounds something is old.
+        retention = new Retention(
+                database, store, forgetful, () -> true, () -> clock.instant().plus(Duration.ofDays(60)));
         suppressions = new SqlSuppressions(database);
         webhooks = new Webhooks(database, log, guard, client, clock, secure);
         dispatch = Dispatch.start(webhooks, log);
@@ -141,6 +148,7 @@ class LockOrderTest {
 
         assertThat(database.conflicts()).as("seed %d", seed).isZero();
         assertThat(known).hasSize(2 * ROUNDS * PEOPLE);
+        assertThat(forgetful.forgotten()).as("seed %d", seed).isNotEmpty();
     }
 
     private static int rounds(Actor actor, Random random) throws InterruptedException {
@@ -224,6 +232,7 @@ class LockOrderTest {
         clock.advance(Duration.ofDays(6));
         store.release(clock.instant());
         store.expire(clock.instant());
+        boolean _ = retention.look();
         windows.closeOver();
         log.forgetOld();
         webhooks.forgetOld();

@@ -272,6 +272,27 @@ class SandboxTest {
     }
 
     @Test
+    void messagesAreForgottenByTheClockAndTheirIdsAreFree() {
+        String message = Samples.message("+12025550101", "RECEIPT", Samples.receipt("1001"))
+                .replaceFirst("\\{", "{\"message_id\": \"019ab000-0000-7000-8000-000000000001\", ");
+        String id = id(api.send(message));
+        String unread = send(SimulatedPerson.NON_READER, "RECEIPT");
+        settle();
+
+        advance("89d");
+        assertThat(timeline(id)).isEqualTo("accepted delivered read");
+        restart();
+        advance("2d");
+        assertThat(api.get("/v1/messages/" + id).code()).isEqualTo("not_found");
+        assertThat(timeline(unread)).as("could have been delivered until later").isEqualTo("accepted delivered");
+        assertThat(id(api.send(message))).isEqualTo(id);
+        settle();
+        assertThat(timeline(id)).isEqualTo("accepted delivered read");
+        advance("30d");
+        assertThat(api.get("/v1/messages/" + unread).code()).isEqualTo("not_found");
+    }
+
+    @Test
     void keysEndByTheClock() {
         String key = api.post("/v1/apiKeys", """
                         {"label": "till", "scopes": ["messages:read"], "expires_in": "1h"}""").json().path("api_key").asString();

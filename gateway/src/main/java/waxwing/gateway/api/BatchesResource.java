@@ -72,7 +72,7 @@ final class BatchesResource {
         int refused = 0;
         for (Batch.Item item : batch.items()) {
             ObjectNode result = results.addObject();
-            result.put("index", results.size() - 1);
+            result.put("index", item.index());
             switch (item) {
                 case Batch.Item.Accepted accepted -> {
                     MessageStatus status = standing.of(accepted);
@@ -80,7 +80,7 @@ final class BatchesResource {
                     result.put("message_id", accepted.id().toString());
                     result.put("status", status.wireName());
                 }
-                case Batch.Item.Refused(String problem) -> {
+                case Batch.Item.Refused(int _, String problem) -> {
                     refused++;
                     result.set("problem", Json.parse(problem.getBytes(StandardCharsets.UTF_8)));
                 }

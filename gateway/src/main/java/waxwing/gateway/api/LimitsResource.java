@@ -9,6 +9,7 @@ import waxwing.gateway.apikey.KeyRates;
 import waxwing.gateway.event.EventLog;
 import waxwing.gateway.message.Messages;
 import waxwing.gateway.message.Outgoing;
+import waxwing.gateway.message.Retention;
 
 /// `/v1/limits`: what a request may have, as this gateway enforces it, and what the relay lets the business send.
 final class LimitsResource {
@@ -36,6 +37,7 @@ final class LimitsResource {
         limits.put("expires_in_max_s", SendRequest.LONGEST_LIFE.toSeconds());
         limits.put("idempotency_key_kept_s", Messages.KEYS_KEPT.toSeconds());
         limits.put("events_kept_s", EventLog.KEPT.toSeconds());
+        limits.put("messages_kept_s", Retention.KEPT.toSeconds());
         limits.put("waiting_for_one_person", Outgoing.MOST_WAITING);
         limits.put("waiting_messages", messages.mostWaiting());
         ObjectNode sending = limits.putObject("sending");

@@ -2,7 +2,9 @@ package waxwing.gateway.message;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waxwing.client.Client;
@@ -104,6 +106,16 @@ public record ClientTransport(Client client) implements Transport {
     @Override
     public List<Event> awaitAfter(long cursor, int max, Duration wait) throws InterruptedException {
         return client.events().awaitAfter(cursor, max, wait);
+    }
+
+    @Override
+    public Map<MessageId, Instant> forget(Collection<MessageId> ids, Instant time) {
+        return client.forget(ids, time);
+    }
+
+    @Override
+    public void forgetOld(long cursor, Instant time) {
+        client.forgetOld(cursor, time);
     }
 
     @Override

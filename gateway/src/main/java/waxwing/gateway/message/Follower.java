@@ -34,6 +34,7 @@ public final class Follower implements Runnable, AutoCloseable {
     private final InstantSource clock;
     private final Runnable moved;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean caughtUp;
 
     /// @param moved is called after something became known of messages, so that others may go out
     public Follower(MessageStore store, Transport transport, InstantSource clock, Runnable moved) {
@@ -50,7 +51,9 @@ public final class Follower implements Runnable, AutoCloseable {
         try {
             while (closed.getCount() > 0) {
                 try {
-                    follow(transport.awaitAfter(store.followed(), BATCH, WAIT));
+                    List<Event> batch = transport.awaitAfter(store.followed(), BATCH, caughtUp ? WAIT : Duration.ZERO);
+                    follow(batch);
+                    caughtUp |= batch.size() < BATCH;
                 } catch (RuntimeException e) {
                     LOG.error("following the transport's events failed and will be tried again: {}", FaultTrace.of(e));
                     boolean _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -59,6 +62,11 @@ public final class Follower implements Runnable, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whether all that had happened before this run is taken in.
+    public boolean hasCaughtUp() {
+        return caughtUp;
     }
 
     @Override

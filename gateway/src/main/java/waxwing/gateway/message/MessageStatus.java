@@ -43,6 +43,14 @@ public enum MessageStatus {
         };
     }
 
+    /// Whether nothing follows.
+    boolean isEnd() {
+        return switch (this) {
+            case SCHEDULED, ACCEPTED, DELIVERED -> false;
+            case READ, SUPPRESSED, FAILED, EXPIRED, CANCELED -> true;
+        };
+    }
+
     /// As the API writes it, for example `accepted`.
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -52,7 +52,7 @@ final class SqlBatches {
 
     static Optional<Batch> find(Handle handle, BatchId id) {
         List<Batch.Item> items = handle.createQuery("""
-                        SELECT i.message_id, i.problem, m.status, m.send_at_ms
+                        SELECT i.position, i.message_id, i.problem, m.status, m.send_at_ms
                         FROM batch_item i LEFT JOIN message m ON m.message_id = i.message_id
                         WHERE i.batch_id = :id
                         ORDER BY i.position
@@ -70,10 +70,11 @@ final class SqlBatches {
     private static Batch.Item item(ResultSet row) throws SQLException {
         UUID message = row.getObject("message_id", UUID.class);
         if (message == null) {
-            return new Batch.Item.Refused(row.getString("problem"));
+            return new Batch.Item.Refused(row.getInt("position"), row.getString("problem"));
         }
         row.getLong("send_at_ms");
         MessageStatus first = row.wasNull() ? MessageStatus.ACCEPTED : MessageStatus.SCHEDULED;
-        return new Batch.Item.Accepted(new MessageId(message), first, MessageStatus.valueOf(row.getString("status")));
+        return new Batch.Item.Accepted(
+                row.getInt("position"), new MessageId(message), first, MessageStatus.valueOf(row.getString("status")));
     }
 }

@@ -114,8 +114,9 @@ public final class SqlMessageStore implements MessageStore {
         Lifetime lifetime = accepting.lifetime();
         handle.createUpdate("""
                         INSERT INTO message (message_id, kind, phone_number, body, request_hash, client_reference,
-                            created_at_ms, send_at_ms, expires_at_ms, status)
-                        VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :status)
+                            created_at_ms, send_at_ms, expires_at_ms, due_at_ms, status)
+                        VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :due,
+                            :status)
                         """)
                 .bind("id", message.id().value())
                 .bind("kind", message.kind().name())
@@ -126,6 +127,7 @@ public final class SqlMessageStore implements MessageStore {
                 .bind("created", lifetime.created().toEpochMilli())
                 .bind("sendAt", lifetime.sendAt().map(Instant::toEpochMilli).orElse(null))
                 .bind("expires", lifetime.expires().toEpochMilli())
+                .bind("due", lifetime.sendAt().orElse(lifetime.expires()).toEpochMilli())
                 .bind("status", lifetime.firstStatus().name())
                 .execute();
     }
@@ -140,8 +142,8 @@ public final class SqlMessageStore implements MessageStore {
         return database.inRetriedTransaction(handle -> {
             List<Due> due = handle.createQuery("""
                             SELECT message_id, phone_number, kind FROM message
-                            WHERE status = :scheduled AND send_at_ms <= :now
-                            ORDER BY status, send_at_ms, ordinal
+                            WHERE status = :scheduled AND due_at_ms <= :now
+                            ORDER BY status, due_at_ms, ordinal
                             LIMIT :limit
                             """)
                     .bind("scheduled", MessageStatus.SCHEDULED.name())
@@ -323,8 +325,8 @@ public final class SqlMessageStore implements MessageStore {
         return database.inRetriedTransaction(handle -> {
             List<UUID> due = handle.createQuery("""
                             SELECT message_id FROM message
-                            WHERE status = :accepted AND expires_at_ms <= :now
-                            ORDER BY status, expires_at_ms
+                            WHERE status = :accepted AND due_at_ms <= :now
+                            ORDER BY status, due_at_ms
                             LIMIT :limit
                             """)
                     .bind("accepted", MessageStatus.ACCEPTED.name())
@@ -391,8 +393,14 @@ public final class SqlMessageStore implements MessageStore {
             position++;
         }
         if (!steps.isEmpty()) {
-            handle.createUpdate("UPDATE message SET status = :status, waiting = FALSE WHERE message_id = :id")
+            handle.createUpdate("""
+                            UPDATE message SET status = :status, waiting = FALSE,
+                                due_at_ms = CASE WHEN :ended THEN :at ELSE GREATEST(expires_at_ms, :at) END
+                            WHERE message_id = :id
+                            """)
                     .bind("status", steps.getLast().name())
+                    .bind("ended", steps.getLast().isEnd())
+                    .bind("at", entry.at().toEpochMilli())
                     .bind("id", place.message().id().value())
                     .execute();
         }

@@ -69,16 +69,15 @@ final class SqlMessageViews {
 
     /// The earliest time at which a scheduled message goes out or an accepted one is over.
     static Optional<Instant> nextDue(Handle handle) {
-        return Stream.of(
-                        first(handle, "send_at_ms", MessageStatus.SCHEDULED),
-                        first(handle, "expires_at_ms", MessageStatus.ACCEPTED))
+        return Stream.of(MessageStatus.SCHEDULED, MessageStatus.ACCEPTED)
+                .map(status -> firstDue(handle, status))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
-    private static Optional<Instant> first(Handle handle, String time, MessageStatus status) {
-        return handle.createQuery("SELECT <time> FROM message WHERE status = :status ORDER BY status, <time> LIMIT 1")
-                .define("time", time)
+    private static Optional<Instant> firstDue(Handle handle, MessageStatus status) {
+        return handle.createQuery(
+                        "SELECT due_at_ms FROM message WHERE status = :status ORDER BY status, due_at_ms LIMIT 1")
                 .bind("status", status.name())
                 .mapTo(Long.class)
                 .findOne()

@@ -16,7 +16,7 @@ import waxwing.model.RelayLink;
 
 /// What carries the business's messages to people and tells what became of them and what people said: all that
 /// the gateway asks of the world outside. Methods block; it is thread-safe.
-public interface Transport extends Identity, AutoCloseable {
+public interface Transport extends Identity, Forgetting, AutoCloseable {
     /// Who the business is.
     AccountId id();
 

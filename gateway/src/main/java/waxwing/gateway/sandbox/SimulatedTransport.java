@@ -2,11 +2,15 @@ package waxwing.gateway.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import waxwing.client.business.DescriptionChange;
+import waxwing.client.content.Askable;
 import waxwing.client.content.ContentPolicy;
 import waxwing.client.content.VerifiedDomains;
 import waxwing.client.messages.Backlog;
@@ -216,6 +220,23 @@ public final class SimulatedTransport implements Transport {
 
     private MessageId newId() {
         return new MessageId(Uuids.version7(clock, random));
+    }
+
+    @Override
+    public Map<MessageId, Instant> forget(Collection<MessageId> ids, Instant time) {
+        Map<MessageId, Instant> stays = new HashMap<>();
+        ids.forEach(id -> store.carried(id)
+                .flatMap(message -> Askable.until(message.body()))
+                .filter(until -> until.isAfter(time))
+                .ifPresent(until -> stays.put(id, until)));
+        store.forget(ids.stream().filter(id -> !stays.containsKey(id)).toList());
+        return stays;
+    }
+
+    /// It keeps nothing that has happened.
+    @Override
+    public void forgetOld(long cursor, Instant time) {
+        // Nothing is old.
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,6 +143,21 @@ public final class SqlSandboxStore {
                 .bind("number", message.to().e164())
                 .bind("body", message.body().toByteArray())
                 .execute());
+    }
+
+    /// Forgets messages, and what people would still do with them.
+    void forget(Collection<MessageId> ids) {
+        if (!ids.isEmpty()) {
+            List<UUID> gone = ids.stream().map(MessageId::value).toList();
+            database.inRetriedTransaction(handle -> {
+                handle.createUpdate("DELETE FROM happening WHERE message_id IN (<ids>)")
+                        .bindList("ids", gone)
+                        .execute();
+                return handle.createUpdate("DELETE FROM carried WHERE message_id IN (<ids>)")
+                        .bindList("ids", gone)
+                        .execute();
+            });
+        }
     }
 
     void plan(Happening happening) {
