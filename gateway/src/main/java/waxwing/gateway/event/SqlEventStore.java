@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.store.Database;
@@ -17,8 +18,11 @@ import waxwing.store.Database;
 /// by side, so they keep their order too.
 final class SqlEventStore implements EventStore {
     private static final JsonMapper JSON = new JsonMapper();
-    /// To find those without a number, H2 looks at all of them each time.
-    private static final int MOVED_AT_ONCE = 5_000;
+    private static final int MOVED_AT_ONCE = 1_000;
+
+    /// `ORDER BY sequence`, though none has one: in any other order H2 reads all of them before the first. In its index
+    /// those without a number stand in the order of their positions.
+    static final String UNNUMBERED = "SELECT position FROM event WHERE sequence IS NULL ORDER BY sequence LIMIT :limit";
 
     private final Database database;
 
@@ -80,18 +84,20 @@ final class SqlEventStore implements EventStore {
 
     /// @return how many got their numbers; if there are many, it takes more than one transaction
     private static int number(Handle handle) {
-        if (unnumbered(handle).isEmpty()) {
+        if (unnumbered(handle, 1).isEmpty()) {
             return 0;
         }
         long sequence = lastSequence(handle);
-        List<Long> positions = unnumbered(handle);
+        List<Long> positions = unnumbered(handle, MOVED_AT_ONCE);
+        if (positions.isEmpty()) {
+            return 0;
+        }
+        PreparedBatch numbers = handle.prepareBatch("UPDATE event SET sequence = :sequence WHERE position = :position");
         for (long position : positions) {
             sequence++;
-            handle.createUpdate("UPDATE event SET sequence = :sequence WHERE position = :position")
-                    .bind("sequence", sequence)
-                    .bind("position", position)
-                    .execute();
+            numbers.bind("sequence", sequence).bind("position", position).add();
         }
+        numbers.execute();
         handle.createUpdate("UPDATE event_sequence SET last_sequence = :sequence")
                 .bind("sequence", sequence)
                 .execute();
@@ -105,9 +111,9 @@ final class SqlEventStore implements EventStore {
                 .one();
     }
 
-    private static List<Long> unnumbered(Handle handle) {
-        return handle.createQuery("SELECT position FROM event WHERE sequence IS NULL ORDER BY position LIMIT :limit")
-                .bind("limit", MOVED_AT_ONCE)
+    private static List<Long> unnumbered(Handle handle, int most) {
+        return handle.createQuery(UNNUMBERED)
+                .bind("limit", most)
                 .mapTo(Long.class)
                 .list();
     }

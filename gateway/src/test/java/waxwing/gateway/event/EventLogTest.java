@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,38 @@ class EventLogTest {
                     .as("one writer's events keep their order")
                     .isSorted();
         }
+    }
+
+    @Test
+    void aLongLogThatNobodyHasReadIsNumberedInItsOrder() {
+        int count = 3_500;
+        database.inTransaction(_ -> {
+            IntStream.range(0, count).forEach(this::append);
+            return count;
+        });
+
+        assertThat(numbers(log.after(EventCursor.START, 10)))
+                .isEqualTo(IntStream.range(0, 10).boxed().toList());
+        assertThat(numbers(log.after(EventCursor.START, count + 1)))
+                .isEqualTo(IntStream.range(0, count).boxed().toList());
+        assertThat(log.end().sequence()).isEqualTo(count);
+    }
+
+    @Test
+    void aLookForWhatHasNoNumberReadsNoMoreThanItTakes() {
+        append(0);
+        log.end();
+        database.inTransaction(_ -> {
+            IntStream.range(0, 500).forEach(this::append);
+            return log;
+        });
+
+        String plan = database.read(handle -> handle.createQuery("EXPLAIN ANALYZE " + SqlEventStore.UNNUMBERED)
+                .bind("limit", 20)
+                .mapTo(String.class)
+                .one());
+
+        assertThat(plan).contains("scanCount: 20 ");
     }
 
     @Test
