@@ -127,6 +127,14 @@ final class ProtocolScratch implements SignalProtocolStore {
         return replaced;
     }
 
+    /// The session as the operation left it.
+    byte[] record() {
+        if (session == null) {
+            throw new IllegalStateException("there is no session with " + remote);
+        }
+        return session.serialize();
+    }
+
     /// What is known of the other account before the operation; read once.
     private Optional<PeerIdentity> peer() {
         if (!peerRead) {

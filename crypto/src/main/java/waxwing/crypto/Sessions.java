@@ -72,17 +72,54 @@ public final class Sessions {
         }
     }
 
+    /// Computes the session that a bundle opens, which takes much longer than to store it. It reads nothing that is
+    /// stored but the own identity, and may run anywhere; [#start(Opening)] stores it.
+    public Opening prepare(DeviceAddress with, Bundle bundle) {
+        ProtocolScratch scratch = ProtocolScratch.within(new SessionRecord(), Optional.empty(), vault, with);
+        return switch (process(scratch, with, bundle)) {
+            case StartResult.Started _ -> new Opening(with, bundle, Optional.of(SecretBytes.copyOf(scratch.record())));
+            case StartResult.BadBundle _, StartResult.IdentityChanged _ -> new Opening(with, bundle, Optional.empty());
+        };
+    }
+
     /// Opens a session from a bundle; one that exists is archived, so that what is still on its way can be read.
     public StartResult start(DeviceAddress with, Bundle bundle) {
+        return start(prepare(with, bundle));
+    }
+
+    /// As the other one, with the session that was computed; only if there is one already, it is computed anew.
+    public StartResult start(Opening opening) {
+        DeviceAddress with = opening.with();
+        IdentityKey identity = opening.bundle().identity();
         Optional<PeerIdentity> peer = vault.peer(with.account());
+        boolean known = peer.map(before -> before.equals(PeerIdentity.trusted(identity)))
+                .orElse(true);
+        if (opening.record().isEmpty() || !known || vault.session(with).isPresent()) {
+            return compute(with, opening.bundle(), peer);
+        }
+        if (peer.isEmpty()) {
+            vault.putPeer(with.account(), PeerIdentity.trusted(identity));
+        }
+        vault.putSession(with, opening.record().get());
+        return new StartResult.Started();
+    }
+
+    private StartResult compute(DeviceAddress with, Bundle bundle, Optional<PeerIdentity> peer) {
         if (peer.isPresent() && !peer.get().accepted().equals(bundle.identity())) {
             vault.putPeer(with.account(), peer.get().showing(bundle.identity()));
             return new StartResult.IdentityChanged(peer.get().accepted(), bundle.identity());
         }
         ProtocolScratch scratch = new ProtocolScratch(vault, with);
+        StartResult result = process(scratch, with, bundle);
+        if (result instanceof StartResult.Started) {
+            scratch.commit();
+        }
+        return result;
+    }
+
+    private StartResult process(ProtocolScratch scratch, DeviceAddress with, Bundle bundle) {
         try {
             new SessionBuilder(scratch, scratch.remote()).process(forLibsignal(with, bundle), clock.instant());
-            scratch.commit();
             return new StartResult.Started();
         } catch (InvalidKeyException _) {
             return new StartResult.BadBundle("a key is malformed, or a signature is not by the identity key");

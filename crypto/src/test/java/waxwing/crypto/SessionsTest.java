@@ -48,6 +48,39 @@ final class SessionsTest {
     }
 
     @Test
+    void aSessionThatCameWhileAnotherWasComputedIsArchived() {
+        Opening opening = alice.sessions.prepare(bob.address, bob.bundle());
+        bob.start(alice);
+        Ciphertext first = bob.encrypt(alice, "1");
+        Ciphertext second = bob.encrypt(alice, "2");
+        assertThat(alice.read(bob, first)).isEqualTo("1");
+
+        assertThat(alice.sessions.start(opening)).isEqualTo(new StartResult.Started());
+
+        assertThat(bob.read(alice, alice.encrypt(bob, "a"))).isEqualTo("a");
+        assertThat(alice.read(bob, second)).isEqualTo("2");
+    }
+
+    @Test
+    void preparingStoresNothing() {
+        List<Object> before = alice.vault.snapshot();
+
+        alice.sessions.prepare(bob.address, bob.bundle());
+
+        assertThat(alice.vault.snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void anIdentityThatChangedWhileASessionWasComputedOpensNothing() {
+        Opening opening = alice.sessions.prepare(bob.address, bob.bundle());
+        End reinstalled = sameAccount(bob);
+        reinstalled.start(alice);
+        alice.read(reinstalled, reinstalled.encrypt(alice, "it is me"));
+
+        assertThat(alice.sessions.start(opening)).isInstanceOf(StartResult.IdentityChanged.class);
+    }
+
+    @Test
     void aRepeatedMessageIsADuplicateAndChangesNothing() {
         alice.start(bob);
         Ciphertext opening = alice.encrypt(bob, "hello");

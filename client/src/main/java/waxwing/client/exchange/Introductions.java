@@ -13,6 +13,7 @@ import waxwing.client.people.NumberLookup;
 import waxwing.client.relay.RelayConnection;
 import waxwing.crypto.Bundle;
 import waxwing.crypto.IdentityKey;
+import waxwing.crypto.Opening;
 import waxwing.crypto.StartResult;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
@@ -95,14 +96,16 @@ final class Introductions {
                         .setPhoneNumber(number.e164())
                         .build()));
         return switch (response.getOutcomeCase()) {
-            case BUNDLES ->
-                commits.call(() -> {
-                    AccountBundles bundles = response.getBundles();
-                    AccountId account = AccountId.ofBytes(bundles.getAccountId().toByteArray());
+            case BUNDLES -> {
+                AccountBundles bundles = response.getBundles();
+                AccountId account = AccountId.ofBytes(bundles.getAccountId().toByteArray());
+                List<Offered> offered = offered(account, bundles);
+                yield commits.call(() -> {
                     known(stores.contacts().addressed(contact, account, AccountType.PERSON, own.now()));
-                    open(contact, account, bundles, List.of());
+                    open(contact, account, offered, List.of());
                     return new Settled.Done();
                 });
+            }
             case RATE_LIMITED ->
                 new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
             case OUTCOME_NOT_SET -> nobody(contact);
@@ -155,20 +158,43 @@ final class Introductions {
     }
 
     private Settled opened(Step.Bundles wanted, AccountBundles bundles) {
+        List<Offered> offered = offered(wanted.account(), bundles);
         return commits.call(() -> {
-            open(wanted.contact(), wanted.account(), bundles, wanted.devices());
+            open(wanted.contact(), wanted.account(), offered, wanted.devices());
             return new Settled.Done();
         });
     }
 
-    /// @param wanted empty for all of the account's devices: those that aren't in the bundles are gone
-    private void open(Contact contact, AccountId account, AccountBundles bundles, List<DeviceId> wanted) {
+    /// A device that the relay has bundles for.
+    ///
+    /// @param opening empty if the account's identity key is malformed
+    private record Offered(DeviceAddress device, Optional<Opening> opening) {}
+
+    /// Computes the sessions before the lane, where only one thing happens at a time.
+    private List<Offered> offered(AccountId account, AccountBundles bundles) {
+        List<Offered> offered = new ArrayList<>();
+        for (DeviceBundle keys : bundles.getDevicesList()) {
+            DeviceAddress device = new DeviceAddress(account, new DeviceId(keys.getDeviceId()));
+            offered.add(new Offered(device, opening(device, bundles.getIdentityKey(), keys)));
+        }
+        return offered;
+    }
+
+    private Optional<Opening> opening(DeviceAddress device, ByteString identity, DeviceBundle keys) {
+        try {
+            return Optional.of(own.sessions().prepare(device, new Bundle(IdentityKey.parse(identity), keys)));
+        } catch (MalformedValueException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// @param wanted empty for all of the account's devices: those that aren't offered are gone
+    private void open(Contact contact, AccountId account, List<Offered> offered, List<DeviceId> wanted) {
         List<DeviceId> gone = new ArrayList<>(wanted.isEmpty() ? stores.peers().devices(account) : wanted);
         boolean usable = false;
-        for (DeviceBundle bundle : bundles.getDevicesList()) {
-            DeviceAddress device = new DeviceAddress(account, new DeviceId(bundle.getDeviceId()));
-            gone.remove(device.device());
-            usable |= open(contact, device, bundles.getIdentityKey(), bundle);
+        for (Offered one : offered) {
+            gone.remove(one.device().device());
+            usable |= open(contact, one);
         }
         for (DeviceId device : gone) {
             stores.peers().removeDevice(new DeviceAddress(account, device));
@@ -179,33 +205,32 @@ final class Introductions {
     }
 
     /// @return false if the device can't be written to
-    private boolean open(Contact contact, DeviceAddress device, ByteString identity, DeviceBundle bundle) {
+    private boolean open(Contact contact, Offered offered) {
+        DeviceAddress device = offered.device();
         if (own.sessions().has(device)) {
             stores.peers().addDevice(device);
             return true;
         }
-        try {
-            return switch (own.sessions().start(device, new Bundle(IdentityKey.parse(identity), bundle))) {
-                case StartResult.Started _ -> {
-                    stores.peers().addDevice(device);
-                    yield true;
-                }
-                case StartResult.IdentityChanged(var _, IdentityKey shown) -> changed(contact, device, shown, bundle);
-                case StartResult.BadBundle _ -> false;
-            };
-        } catch (MalformedValueException _) {
-            return false;
-        }
+        return offered.opening()
+                .filter(opening -> switch (own.sessions().start(opening)) {
+                    case StartResult.Started _ -> {
+                        stores.peers().addDevice(device);
+                        yield true;
+                    }
+                    case StartResult.IdentityChanged _ -> changed(contact, opening);
+                    case StartResult.BadBundle _ -> false;
+                })
+                .isPresent();
     }
 
-    private boolean changed(Contact contact, DeviceAddress device, IdentityKey shown, DeviceBundle bundle) {
-        stores.peers().addDevice(device);
+    private boolean changed(Contact contact, Opening opening) {
+        stores.peers().addDevice(opening.with());
         stores.identityChanged(contact, own);
         if (!own.isBusiness()) {
             return true;
         }
-        own.sessions().accept(device.account(), shown);
-        return own.sessions().start(device, new Bundle(shown, bundle)) instanceof StartResult.Started;
+        own.sessions().accept(opening.with().account(), opening.bundle().identity());
+        return own.sessions().start(opening) instanceof StartResult.Started;
     }
 
     private Settled nobody(Contact contact) {
