@@ -24,6 +24,9 @@ import waxwing.content.v1.Entity;
 /// How many SQL statements an end runs for a message to a person whom it has written to before. Most of what a message
 /// costs a business is in them; whoever adds one has a reason, and raises the number here.
 class StatementCountTest {
+    /// Those of JDBI and those of plain JDBC.
+    private static final List<String> KINDS = List.of("jdbi.statement", "waxwing.statement");
+
     @RegisterExtension
     static final LocalRelay relay = new LocalRelay();
 
@@ -84,13 +87,14 @@ class StatementCountTest {
                 bakery.profile().database().read(_ -> Thread.currentThread().threadId());
         Path file = Files.createTempFile(relay.folder(), "statements", ".jfr");
         try (Recording recording = new Recording()) {
-            recording.enable("jdbi.statement").withoutThreshold().withoutStackTrace();
+            KINDS.forEach(kind -> recording.enable(kind).withoutThreshold().withoutStackTrace());
             recording.start();
             sends(count);
             recording.stop();
             recording.dump(file);
         }
         return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> KINDS.contains(event.getEventType().getName()))
                 .filter(event -> event.getThread().getJavaThreadId() == thread)
                 .map(StatementCountTest::sql)
                 .toList();

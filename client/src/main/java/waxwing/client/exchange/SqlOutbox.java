@@ -24,6 +24,7 @@ import waxwing.model.SubmitId;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.Submit;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// The outbox in the profile's database.
 final class SqlOutbox implements OutboxStore {
@@ -66,7 +67,7 @@ final class SqlOutbox implements OutboxStore {
 
     private void insert(
             Contact to, MessageId id, byte @Nullable [] control, Optional<MessageKind> label, Instant madeAt) {
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.inTransaction(handle -> Sql.of(handle, """
                         INSERT INTO outgoing (contact_id, message_id, made_at_ms, control, kind, attempts)
                         VALUES (:contact, :id, :madeAt, :control, :kind, 0)
                         """)
@@ -80,17 +81,16 @@ final class SqlOutbox implements OutboxStore {
 
     @Override
     public Waiting waitingFor(ContactId contact, Instant now) {
-        return database.read(handle -> handle.createQuery(WAITING)
+        return database.read(handle -> Sql.of(handle, WAITING)
                 .bind("contact", contact.value())
                 .bind("now", now.toEpochMilli())
-                .map((row, _) -> new Waiting(
+                .one(row -> new Waiting(
                         SqlContacts.contact(row),
                         devices(row.getArray("devices")),
                         Instant.ofEpochMilli(row.getLong("addressed_at_ms")),
                         row.getBoolean("to_be_asked"),
                         row.getBoolean("receipts"),
-                        oldest(row)))
-                .one());
+                        oldest(row))));
     }
 
     private static List<DeviceId> devices(@Nullable Array numbers) throws SQLException {
@@ -150,7 +150,7 @@ final class SqlOutbox implements OutboxStore {
     public void submitted(Outgoing outgoing, AccountId to, Submit submit, Instant now) {
         UUID submitId = SubmitId.ofBytes(submit.getSubmitId().toByteArray()).value();
         database.inTransaction(handle -> {
-            handle.createUpdate("""
+            Sql.of(handle, """
                             INSERT INTO submit (submit_id, account_id, message_id, made_at_ms)
                             VALUES (:submit, :account, :message, :now)
                             """)
@@ -159,7 +159,7 @@ final class SqlOutbox implements OutboxStore {
                     .bind("message", outgoing.messageId().value())
                     .bind("now", now.toEpochMilli())
                     .execute();
-            return handle.createUpdate("""
+            return Sql.of(handle, """
                             UPDATE outgoing SET submit_id = :submit, frame = :frame, attempts = attempts + 1
                             WHERE outgoing_id = :id
                             """)
@@ -196,7 +196,7 @@ final class SqlOutbox implements OutboxStore {
     @Override
     public boolean accepted(Outgoing outgoing, SubmitId submit, Instant now) {
         return database.inTransaction(handle -> outgoing.isMessage()
-                        ? handle.createUpdate("DELETE FROM outgoing WHERE outgoing_id = :id AND submit_id = :submit")
+                        ? Sql.of(handle, "DELETE FROM outgoing WHERE outgoing_id = :id AND submit_id = :submit")
                                 .bind("id", outgoing.id())
                                 .bind("submit", submit.value())
                                 .execute()

@@ -22,6 +22,7 @@ import waxwing.model.AccountId;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// Messages in the profile's database.
 public final class SqlMessages implements MessageStore {
@@ -73,7 +74,7 @@ public final class SqlMessages implements MessageStore {
     }
 
     private static void supersede(Handle handle, AccountId sender, UUID message) {
-        handle.createUpdate("UPDATE message SET superseded = TRUE WHERE sender = :sender AND message_id = :id")
+        Sql.of(handle, "UPDATE message SET superseded = TRUE WHERE sender = :sender AND message_id = :id")
                 .bind("sender", sender.value())
                 .bind("id", message)
                 .execute();
@@ -90,7 +91,7 @@ public final class SqlMessages implements MessageStore {
     /// The revision of a card that is shown; a card is named by who sent it, to whom, its kind and its
     /// entity.
     private static Optional<Revision> shown(Handle handle, AccountId sender, StoredMessage message, String entity) {
-        return handle.createQuery("""
+        return Sql.of(handle, """
                         SELECT message_id, revision FROM message
                         WHERE contact_id = :contact AND kind = :kind AND entity_id = :entity AND sender = :sender
                               AND NOT superseded
@@ -99,22 +100,21 @@ public final class SqlMessages implements MessageStore {
                 .bind("kind", message.body().kind().name())
                 .bind("entity", entity)
                 .bind("sender", sender.value())
-                .map((row, _) -> new Revision(row.getObject("message_id", UUID.class), row.getInt("revision")))
-                .findOne();
+                .findOne(row -> new Revision(row.getObject("message_id", UUID.class), row.getInt("revision")));
     }
 
     /// @return the row's number; empty if the message is there already
     private static Optional<Long> insertRow(
             Handle handle, AccountId sender, StoredMessage message, Place place, Optional<Instant> expires) {
         Optional<Entity> entity = card(message);
-        return handle.createUpdate("""
+        return Sql.inserting(handle, """
                         INSERT INTO message (contact_id, sender, message_id, direction, at_ms, kind, body, entity_id,
                                              revision, superseded, replaces, mislabel, state, since_ms,
                                              expires_at_ms)
                         VALUES (:contact, :sender, :id, :direction, :at, :kind, :body, :entity, :revision, :superseded,
                                 :replaces, :mislabel, :state, :since, :expires)
                         ON CONFLICT DO NOTHING
-                        """)
+                        """, "row_id")
                 .bind("contact", message.with().id().value())
                 .bind("sender", sender.value())
                 .bind("id", message.id().value())
@@ -130,9 +130,7 @@ public final class SqlMessages implements MessageStore {
                 .bind("state", message.state().name())
                 .bind("since", message.progress().since().toEpochMilli())
                 .bind("expires", expires.map(Instant::toEpochMilli).orElse(null))
-                .executeAndReturnGeneratedKeys("row_id")
-                .mapTo(Long.class)
-                .findOne();
+                .executeForKey();
     }
 
     /// A message has left a state. Of its first its own row says enough.
@@ -185,7 +183,7 @@ public final class SqlMessages implements MessageStore {
     @Override
     public void accepted(MessageId id, Instant now) {
         database.inTransaction(handle -> {
-            int moved = handle.createUpdate("""
+            int moved = Sql.of(handle, """
                             UPDATE message SET state = 'ACCEPTED', since_ms = :now
                             WHERE message_id = :id AND direction = 'SENT' AND state = 'QUEUED'
                             """)

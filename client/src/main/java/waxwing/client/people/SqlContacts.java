@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import waxwing.client.people.Contact.ContactId;
 import waxwing.client.people.Contact.Standing;
@@ -17,6 +15,7 @@ import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// Contacts in the profile's database. A number names a contact: when it passes to another account the contact
 /// stays, with its history, and its identity counts as changed.
@@ -255,13 +254,7 @@ public final class SqlContacts implements ContactStore {
     }
 
     private Optional<Contact> one(String sql, String name, Object value) {
-        return database.read(handle -> query(handle, sql, name, value).findOne());
-    }
-
-    private static org.jdbi.v3.core.result.ResultIterable<Contact> query(
-            Handle handle, String sql, String name, Object value) {
-        Query query = handle.createQuery(sql).bind(name, value);
-        return query.map((row, _) -> contact(row));
+        return database.read(handle -> Sql.of(handle, sql).bind(name, value).findOne(SqlContacts::contact));
     }
 
     /// Reads the columns of `contact` from a row, of a join too.

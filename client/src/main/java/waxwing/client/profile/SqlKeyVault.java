@@ -19,6 +19,7 @@ import waxwing.model.AccountId;
 import waxwing.model.DeviceAddress;
 import waxwing.model.DeviceId;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// The vault in the profile's database. A call on the SQL thread joins the transaction that runs there; any other
 /// call is a transaction of its own.
@@ -78,13 +79,12 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public Optional<PeerIdentity> peer(AccountId account) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT current_key, accepted_key FROM peer_identity WHERE account_id = :account")
+        return database.read(handle -> Sql.of(
+                        handle, "SELECT current_key, accepted_key FROM peer_identity WHERE account_id = :account")
                 .bind("account", account.value())
-                .map((row, _) -> new PeerIdentity(
+                .findOne(row -> new PeerIdentity(
                         IdentityKey.parse(ByteString.copyFrom(row.getBytes("current_key"))),
-                        IdentityKey.parse(ByteString.copyFrom(row.getBytes("accepted_key")))))
-                .findOne());
+                        IdentityKey.parse(ByteString.copyFrom(row.getBytes("accepted_key"))))));
     }
 
     @Override
@@ -100,17 +100,17 @@ final class SqlKeyVault implements KeyVault {
 
     @Override
     public Optional<SecretBytes> session(DeviceAddress with) {
-        return database.read(handle -> handle.createQuery(
+        return database.read(handle -> Sql.of(
+                        handle,
                         "SELECT record FROM ratchet_session WHERE account_id = :account AND device_id = :device")
                 .bind("account", with.account().value())
                 .bind("device", with.device().value())
-                .map((row, _) -> SecretBytes.copyOf(row.getBytes("record")))
-                .findOne());
+                .findOne(row -> SecretBytes.copyOf(row.getBytes("record"))));
     }
 
     @Override
     public void putSession(DeviceAddress with, SecretBytes record) {
-        database.inTransaction(handle -> handle.createUpdate("""
+        database.inTransaction(handle -> Sql.of(handle, """
                         MERGE INTO ratchet_session (account_id, device_id, record) KEY (account_id, device_id)
                         VALUES (:account, :device, :record)""")
                 .bind("account", with.account().value())

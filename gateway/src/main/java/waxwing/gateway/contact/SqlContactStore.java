@@ -3,6 +3,7 @@ package waxwing.gateway.contact;
 import java.util.Optional;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// Contacts in the gateway's database.
 final class SqlContactStore implements ContactStore {
@@ -38,9 +39,8 @@ final class SqlContactStore implements ContactStore {
 
     @Override
     public Optional<PhoneNumber> find(ContactHandle contact) {
-        return database.read(handle -> handle.createQuery("SELECT phone_number FROM contact WHERE contact = :contact")
+        return database.read(handle -> Sql.of(handle, "SELECT phone_number FROM contact WHERE contact = :contact")
                 .bind("contact", contact.value())
-                .map((row, _) -> PhoneNumber.ofE164(row.getString("phone_number")))
-                .findOne());
+                .findOne(row -> PhoneNumber.ofE164(row.getString("phone_number"))));
     }
 }

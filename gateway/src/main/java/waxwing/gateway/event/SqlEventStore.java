@@ -9,6 +9,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// The log of events in the gateway's database.
 ///
@@ -34,7 +35,7 @@ final class SqlEventStore implements EventStore {
     public void add(NewEvent event, Runnable whenDurable) {
         database.inRetriedTransaction(handle -> {
             handle.afterCommit(whenDurable);
-            return handle.createUpdate("""
+            return Sql.of(handle, """
                             INSERT INTO event (event_id, event_type, at_ms, data) VALUES (:id, :type, :at, :data)
                             """)
                     .bind("id", event.id().value())

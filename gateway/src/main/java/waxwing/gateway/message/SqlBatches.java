@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import waxwing.gateway.message.MessageStore.Accepting;
 import waxwing.gateway.message.MessageStore.AcceptingBatch;
 import waxwing.model.MessageId;
+import waxwing.store.Sql;
 
 /// Batches and their items, within the caller's transaction.
 final class SqlBatches {
@@ -39,7 +40,7 @@ final class SqlBatches {
 
     private static void insert(
             Handle handle, BatchId batch, int position, @Nullable MessageId message, @Nullable String problem) {
-        handle.createUpdate("""
+        Sql.of(handle, """
                         INSERT INTO batch_item (batch_id, position, message_id, problem)
                         VALUES (:batch, :position, :message, :problem)
                         """)

@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import waxwing.model.MessageId;
+import waxwing.store.Sql;
 
 /// The order in which transactions lock messages, see `waxwing.gateway`.
 final class SqlLocks {
@@ -13,10 +14,9 @@ final class SqlLocks {
     /// the queue has of a message is changed only by whoever holds the message.
     static void hold(Handle handle, Stream<MessageId> ids) {
         ordered(ids)
-                .forEach(id -> handle.createQuery("SELECT message_id FROM message WHERE message_id = :id FOR UPDATE")
+                .forEach(id -> Sql.of(handle, "SELECT message_id FROM message WHERE message_id = :id FOR UPDATE")
                         .bind("id", id)
-                        .mapTo(UUID.class)
-                        .findOne());
+                        .findOne(row -> row.getObject(1, UUID.class)));
     }
 
     /// The order of locking, for one who changes the rows in it.

@@ -21,6 +21,7 @@ import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// Messages in the gateway's database.
 public final class SqlMessageStore implements MessageStore {
@@ -112,7 +113,7 @@ public final class SqlMessageStore implements MessageStore {
     private static void insert(Handle handle, Accepting accepting) {
         Outgoing message = accepting.message();
         Lifetime lifetime = accepting.lifetime();
-        handle.createUpdate("""
+        Sql.of(handle, """
                         INSERT INTO message (message_id, kind, phone_number, body, request_hash, client_reference,
                             created_at_ms, send_at_ms, expires_at_ms, due_at_ms, status)
                         VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :due,
@@ -355,14 +356,13 @@ public final class SqlMessageStore implements MessageStore {
 
     /// @return the message, if it moved
     private Optional<MessageNews.Subject> step(Handle handle, MessageId id, TimelineEntry entry) {
-        return handle.createQuery("""
+        return Sql.of(handle, """
                         SELECT status, phone_number, kind, client_reference, created_at_ms,
                             (SELECT COUNT(*) FROM timeline t WHERE t.message_id = m.message_id) AS entries
                         FROM message m WHERE message_id = :id FOR UPDATE
                         """)
                 .bind("id", id.value())
-                .map((row, _) -> place(id, row))
-                .findOne()
+                .findOne(row -> place(id, row))
                 .filter(place -> step(handle, place, entry))
                 .map(Place::message);
     }
@@ -393,7 +393,7 @@ public final class SqlMessageStore implements MessageStore {
             position++;
         }
         if (!steps.isEmpty()) {
-            handle.createUpdate("""
+            Sql.of(handle, """
                             UPDATE message SET status = :status, waiting = FALSE,
                                 due_at_ms = CASE WHEN :ended THEN :at ELSE GREATEST(expires_at_ms, :at) END
                             WHERE message_id = :id
@@ -408,7 +408,7 @@ public final class SqlMessageStore implements MessageStore {
     }
 
     private void append(Handle handle, MessageNews.Subject subject, int position, TimelineEntry entry) {
-        handle.createUpdate("""
+        Sql.of(handle, """
                         INSERT INTO timeline (message_id, position, status, code, at_ms)
                         VALUES (:id, :position, :status, :code, :at)
                         """)

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import waxwing.client.messages.Backlog;
 import waxwing.content.v1.Body;
 import waxwing.model.MessageId;
 import waxwing.model.MessageKind;
 import waxwing.model.PhoneNumber;
+import waxwing.store.Sql;
 
 /// The queue to the transport. Of what is for one person, at most [Outgoing#MOST_WAITING] wait there at a time: further
 /// messages are held in the queue, in their order, until of one before them something becomes known. Who it is makes no
@@ -34,7 +34,7 @@ final class SqlOutgoing {
     private SqlOutgoing() {}
 
     static void enqueue(Handle handle, UUID id) {
-        handle.createUpdate("INSERT INTO outgoing (message_id) VALUES (:id)")
+        Sql.of(handle, "INSERT INTO outgoing (message_id) VALUES (:id)")
                 .bind("id", id)
                 .execute();
     }
@@ -48,7 +48,7 @@ final class SqlOutgoing {
 
     /// The oldest messages that may go out. Others that were looked at are held from now on.
     static Look oldest(Handle handle, WaitingAtMost atMost, int limit) {
-        List<Queued> oldest = handle.createQuery("""
+        List<Queued> oldest = Sql.of(handle, """
                         SELECT o.position, m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
                         FROM (SELECT position, message_id FROM outgoing
                               WHERE held_for = '' ORDER BY held_for, position LIMIT :limit) o
@@ -56,8 +56,7 @@ final class SqlOutgoing {
                         ORDER BY o.position
                         """)
                 .bind("limit", limit)
-                .map((row, _) -> new Queued(row.getLong("position"), outgoing(row)))
-                .list();
+                .list(row -> new Queued(row.getLong("position"), outgoing(row)));
         List<String> numbers =
                 oldest.stream().map(one -> one.message().to().e164()).distinct().toList();
         Map<String, Long> firstHeld = byNumber(
@@ -117,20 +116,18 @@ final class SqlOutgoing {
         if (ids.isEmpty()) {
             return;
         }
-        List<UUID> inOrder = SqlLocks.ordered(ids.stream()).toList();
-        PreparedBatch waiting = handle.prepareBatch("""
-                UPDATE message SET body = NULL, waiting = (status = :accepted)
-                WHERE message_id = :id AND EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = :id)
-                """);
-        PreparedBatch leaving = handle.prepareBatch("DELETE FROM outgoing WHERE message_id = :id");
-        for (UUID id : inOrder) {
-            waiting.bind("id", id)
+        for (UUID id : SqlLocks.ordered(ids.stream()).toList()) {
+            Sql.of(handle, """
+                            UPDATE message SET body = NULL, waiting = (status = :accepted)
+                            WHERE message_id = :id AND EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = :id)
+                            """)
+                    .bind("id", id)
                     .bind("accepted", MessageStatus.ACCEPTED.name())
-                    .add();
-            leaving.bind("id", id).add();
+                    .execute();
+            Sql.of(handle, "DELETE FROM outgoing WHERE message_id = :id")
+                    .bind("id", id)
+                    .execute();
         }
-        waiting.execute();
-        leaving.execute();
     }
 
     static void dequeue(Handle handle, UUID id) {

@@ -10,6 +10,7 @@ import waxwing.gateway.suppression.Suppression.Reach;
 import waxwing.gateway.suppression.Suppression.Source;
 import waxwing.model.PhoneNumber;
 import waxwing.store.Database;
+import waxwing.store.Sql;
 
 /// Suppressions in the gateway's database.
 public final class SqlSuppressions implements Suppressions {
@@ -23,10 +24,9 @@ public final class SqlSuppressions implements Suppressions {
 
     @Override
     public List<Suppression> of(PhoneNumber number) {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE phone_number = :number ORDER BY position")
+        return database.read(handle -> Sql.of(handle, SELECT + "WHERE phone_number = :number ORDER BY position")
                 .bind("number", number.e164())
-                .map((row, _) -> entry(row))
-                .list());
+                .list(SqlSuppressions::entry));
     }
 
     @Override
