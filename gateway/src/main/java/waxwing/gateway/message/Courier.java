@@ -24,7 +24,7 @@ import waxwing.model.MessageId;
 ///
 /// A crash between the two stores repeats the handing over; the transport knows the message id and sends once.
 public final class Courier implements Runnable {
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration KEYS_FORGOTTEN_EVERY = Duration.ofHours(1);
 
