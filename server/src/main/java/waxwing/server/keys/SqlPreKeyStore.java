@@ -16,6 +16,18 @@ import waxwing.store.Database;
 
 /// Prekeys in SQL: tables `standing_prekey` and `one_time_prekey`.
 final class SqlPreKeyStore implements PreKeyStore {
+    /// A row that another taker has locked is skipped, so two takers never get the same key.
+    ///
+    /// Without an order H2 reads the primary key's index in its own, which is by `key_id`, and locks
+    /// one row. Told to order by `key_id` it reads and locks all keys of the device.
+    static final String UNUSED = """
+            select key_id, public_key, signature
+            from one_time_prekey
+            where owner_id = :owner and device_id = :device and kind = :kind
+            limit 1
+            for update skip locked
+            """;
+
     private final Database database;
 
     SqlPreKeyStore(Database database) {
@@ -149,15 +161,7 @@ final class SqlPreKeyStore implements PreKeyStore {
 
     private Optional<Row> takeOneTime(Owner owner, KeyKind kind) {
         return database.inTransaction(handle -> {
-            // A row that another taker has locked is skipped, so two takers never get the same key.
-            Optional<Row> key = bind(handle.createQuery("""
-                            select key_id, public_key, signature
-                            from one_time_prekey
-                            where owner_id = :owner and device_id = :device and kind = :kind
-                            order by key_id
-                            limit 1
-                            for update skip locked
-                            """), owner, kind)
+            Optional<Row> key = bind(handle.createQuery(UNUSED), owner, kind)
                     .map((row, _) -> new Row(
                             row.getInt("key_id"),
                             ByteString.copyFrom(row.getBytes("public_key")),
