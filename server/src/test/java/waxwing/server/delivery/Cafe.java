@@ -58,8 +58,13 @@ final class Cafe {
 
     /// All that came to the person since the device last acknowledged, acknowledging it.
     List<String> arrived() {
+        return arrived(0);
+    }
+
+    /// As the other one, but waits until there are so many: what was held comes by itself, a little later.
+    List<String> arrived(int count) {
         Connected phone = Connected.open(person).prompt().drained();
-        List<String> texts = phone.deliveries().stream()
+        List<String> texts = phone.deliveries(count).stream()
                 .map(delivery -> delivery.getEnvelope().getCiphertext().toStringUtf8())
                 .toList();
         phone.halfClose();

@@ -1,7 +1,6 @@
 package waxwing.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +26,6 @@ import waxwing.server.TestRelay;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettingsPropertyTest {
     private static final int STEPS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration DAY = Duration.ofDays(1);
     private static final List<MessageKind> KINDS = List.of(
             MessageKind.RECEIPT,
@@ -66,7 +63,7 @@ class SettingsPropertyTest {
         for (int i = 0; i < STEPS; i++) {
             steps.add(i + ": " + step(random, cafe, model, "message " + i));
             List<String> expected = model.arrives(relay.clock().instant());
-            assertThat(arrivedInTime(cafe, expected.size()))
+            assertThat(cafe.arrived(expected.size()))
                     .as("seed %s, now %s\n%s", seed, model, String.join("\n", steps))
                     .isEqualTo(expected);
             arrived += expected.size();
@@ -80,18 +77,6 @@ class SettingsPropertyTest {
     private void startADay() {
         long gone = relay.clock().millis() % DAY.toMillis();
         relay.clock().advance(DAY.minusMillis(gone));
-    }
-
-    /// At least so many if they come: some may come by themselves a little later.
-    private static List<String> arrivedInTime(Cafe cafe, int count) {
-        List<String> arrived = new ArrayList<>(cafe.arrived());
-        if (arrived.size() < count) {
-            await().pollInterval(LOOK_AGAIN).atMost(PATIENCE).until(() -> {
-                arrived.addAll(cafe.arrived());
-                return arrived.size() >= count;
-            });
-        }
-        return arrived;
     }
 
     private String step(Random random, Cafe cafe, SettingsModel model, String text) {
