@@ -1,9 +1,15 @@
 package waxwing.cli.story;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +220,40 @@ class ControlsTest {
                 .isEqualTo("Post");
         assertThat(ran("blocked").out()).contains("Post");
         ran("unblock", "Post");
+    }
+
+    @Test
+    void whatTheRelayStoresOfASettingRevealsNoMessage() throws Exception {
+        Shop pharmacy = town.shop("Pharmacy", "+12025550196");
+        try (pharmacy) {
+            MessageId message = pharmacy.sends(parcel("TRACK-7719-QX"), BOB);
+            ran("receive");
+            ran("business", "stop", message.toString());
+            ran("block", message.toString());
+            ran("unblock", "Pharmacy");
+            ran("business", "ask", "Pharmacy", "RECEIPT");
+
+            // Who may write what is there; why it was decided is not.
+            assertThat(relayStores(pharmacy.client().account().id().toBytes())).isTrue();
+            assertThat(relayStores(message.toBytes())).isFalse();
+            assertThat(relayStores(message.toString().getBytes(UTF_8))).isFalse();
+            assertThat(relayStores("TRACK-7719-QX".getBytes(UTF_8))).isFalse();
+        }
+    }
+
+    private static boolean relayStores(byte[] wanted) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("relay"))) {
+            return files.filter(Files::isRegularFile).anyMatch(file -> holds(file, wanted));
+        }
+    }
+
+    private static boolean holds(Path file, byte[] wanted) {
+        try {
+            // One char a byte, so that a search for chars is a search for bytes.
+            return Files.readString(file, ISO_8859_1).contains(new String(wanted, ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MessageBody parcel(String number) {
