@@ -114,13 +114,12 @@ public final class Sql {
     public int execute() {
         var event = StatementEvent.begun(text);
         try {
-            int changed = statement.executeUpdate();
-            statement.clearParameters();
-            return changed;
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
         } finally {
             event.commit();
+            clear();
         }
     }
 
@@ -159,12 +158,21 @@ public final class Sql {
             while (rows.next()) {
                 found.add(row.of(rows));
             }
-            statement.clearParameters();
             return found;
         } catch (SQLException e) {
             throw failed(e);
         } finally {
             event.commit();
+            clear();
+        }
+    }
+
+    /// No value outlives its execution, whatever came of it.
+    private void clear() {
+        try {
+            statement.clearParameters();
+        } catch (SQLException _) {
+            // The connection is closed, and its statements with it.
         }
     }
 

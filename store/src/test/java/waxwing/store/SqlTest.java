@@ -79,6 +79,25 @@ class SqlTest {
     }
 
     @Test
+    void noValueOutlivesAnExecutionThatFailed() {
+        String twice = "INSERT INTO note (id, text) VALUES (:id, :text)";
+        database.inTransaction(handle -> insert(handle, 1, "one"));
+        assertThatThrownBy(() -> database.inTransaction(handle -> Sql.of(handle, twice)
+                        .bind("id", 1)
+                        .bind("text", "again")
+                        .execute()))
+                .isInstanceOf(UnableToExecuteStatementException.class);
+
+        // Both threads have been asked for by now, so one of them has run it before.
+        for (int run = 0; run < 4; run++) {
+            int id = 10 + run;
+            assertThatThrownBy(() -> database.inTransaction(
+                            handle -> Sql.of(handle, twice).bind("id", id).execute()))
+                    .isInstanceOf(UnableToExecuteStatementException.class);
+        }
+    }
+
+    @Test
     void aNameThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> database.inTransaction(
                         handle -> Sql.of(handle, INSERT).bind("number", 2).execute()))
