@@ -69,17 +69,31 @@ final class Courier {
         int heard = calls.get();
         while (heard > 0) {
             try {
-                heard = carryAll(heard);
+                heard = calls.addAndGet(-carryAllAtLast(heard));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (StorageFailure _) {
-                // Told where the storage is owned; nothing can be carried any more.
-            } catch (RuntimeException bug) {
-                LOG.error("a courier failed", bug);
+                heard = calls.addAndGet(-heard);
             }
-            heard = calls.addAndGet(-heard);
         }
         desk.outside().changes().ring();
+    }
+
+    /// As [#carryAll]. After a failure it tries again, later and later: what waits may have no other call coming.
+    private int carryAllAtLast(int calledBefore) throws InterruptedException {
+        while (true) {
+            long version = desk.outside().nudge().version();
+            try {
+                return carryAll(calledBefore);
+            } catch (StorageFailure _) {
+                // Told where the storage is owned. A full disk has room again some time.
+            } catch (RuntimeException bug) {
+                LOG.error("a courier failed and will try again", bug);
+            }
+            if (desk.submitting().isClosed()) {
+                return calledBefore;
+            }
+            boolean _ = desk.outside().nudge().awaitAfter(version, backoff.next());
+        }
     }
 
     /// @param calledBefore how many calls there were before
