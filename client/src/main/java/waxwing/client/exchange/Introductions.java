@@ -99,7 +99,7 @@ final class Introductions {
             case BUNDLES -> {
                 AccountBundles bundles = response.getBundles();
                 AccountId account = AccountId.ofBytes(bundles.getAccountId().toByteArray());
-                List<Offered> offered = offered(account, bundles);
+                List<Offered> offered = offered(contact, account, bundles);
                 yield commits.call(() -> {
                     known(stores.contacts().addressed(contact, account, AccountType.PERSON, own.now()));
                     open(contact, account, offered, List.of());
@@ -158,7 +158,7 @@ final class Introductions {
     }
 
     private Settled opened(Step.Bundles wanted, AccountBundles bundles) {
-        List<Offered> offered = offered(wanted.account(), bundles);
+        List<Offered> offered = offered(wanted.contact(), wanted.account(), bundles);
         return commits.call(() -> {
             open(wanted.contact(), wanted.account(), offered, wanted.devices());
             return new Settled.Done();
@@ -170,19 +170,25 @@ final class Introductions {
     /// @param opening empty if the account's identity key is malformed
     private record Offered(DeviceAddress device, Optional<Opening> opening) {}
 
-    /// Computes the sessions before the lane, where only one thing happens at a time.
-    private List<Offered> offered(AccountId account, AccountBundles bundles) {
+    /// Computes the sessions before the lane, where only one thing happens at a time. An account that this end knows
+    /// has
+    /// most likely one already, when only its number was asked for again.
+    private List<Offered> offered(Contact contact, AccountId account, AccountBundles bundles) {
+        boolean known = contact.account().filter(account::equals).isPresent();
         List<Offered> offered = new ArrayList<>();
         for (DeviceBundle keys : bundles.getDevicesList()) {
             DeviceAddress device = new DeviceAddress(account, new DeviceId(keys.getDeviceId()));
-            offered.add(new Offered(device, opening(device, bundles.getIdentityKey(), keys)));
+            boolean open = known && own.sessions().has(device);
+            offered.add(new Offered(device, opening(device, bundles.getIdentityKey(), keys, open)));
         }
         return offered;
     }
 
-    private Optional<Opening> opening(DeviceAddress device, ByteString identity, DeviceBundle keys) {
+    private Optional<Opening> opening(DeviceAddress device, ByteString identity, DeviceBundle keys, boolean open) {
         try {
-            return Optional.of(own.sessions().prepare(device, new Bundle(IdentityKey.parse(identity), keys)));
+            var bundle = new Bundle(IdentityKey.parse(identity), keys);
+            return Optional.of(
+                    open ? Opening.later(device, bundle) : own.sessions().prepare(device, bundle));
         } catch (MalformedValueException _) {
             return Optional.empty();
         }
