@@ -42,7 +42,8 @@ final class RulesUpkeep {
             if (e.reason() != Reason.REFUSED) {
                 throw e;
             }
-            LOG.warn("strangers wait and nothing is told of what is read: {}", e.getMessage());
+            LOG.warn(
+                    "the relay refuses to tell the person's settings: strangers wait, no business learns what is read");
         }
     }
 
