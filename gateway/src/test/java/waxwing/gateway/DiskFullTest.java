@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waxwing.model.MessageId;
+import waxwing.store.FullDisk;
 
 /// A gateway whose disk, with its own store and its client's profile, fills up and has room again.
 class DiskFullTest {

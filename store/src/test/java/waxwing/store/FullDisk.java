@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 /// A small disk in memory that a test fills and makes room on again. Only root on Linux can have one.
 ///
 /// @param folder where it is mounted
-record FullDisk(Path folder) implements AutoCloseable {
+public record FullDisk(Path folder) implements AutoCloseable {
     private static final String FILLER = "filler";
     private static final byte[] PAGE = new byte[4_096];
 
     /// Skips the test where nothing can be mounted.
-    static FullDisk mounted(Path folder, int megabytes) throws IOException, InterruptedException {
+    public static FullDisk mounted(Path folder, int megabytes) throws IOException, InterruptedException {
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString()),
                 "a disk that can be filled needs root on Linux, who may mount a tmpfs");
@@ -32,7 +32,7 @@ record FullDisk(Path folder) implements AutoCloseable {
     }
 
     /// Takes all the space there is but for some bytes, also what others write meanwhile.
-    void fillUp(long left) throws IOException {
+    public void fillUp(long left) throws IOException {
         try (OutputStream filler =
                 Files.newOutputStream(folder.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (folder.toFile().getUsableSpace() > left) {
@@ -45,7 +45,7 @@ record FullDisk(Path folder) implements AutoCloseable {
         }
     }
 
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.deleteIfExists(folder.resolve(FILLER));
     }
 

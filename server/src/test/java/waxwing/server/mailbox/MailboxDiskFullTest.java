@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waxwing.store.FullDisk;
 import waxwing.store.StorageFull;
 
 /// A disk that fills up under the mailboxes, and has room again, without a restart.
