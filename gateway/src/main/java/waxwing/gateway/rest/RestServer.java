@@ -38,6 +38,9 @@ public final class RestServer implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     /// Without any, Armeria waits for no running request when it stops.
     private static final Duration QUIET = Duration.ofMillis(1);
+    /// How long a body may still come after its request was answered, so that who sends it reads the answer: without
+    /// any, Armeria resets the stream at once, and a refusal by the headers alone is lost.
+    private static final Duration LATE_BODY = Duration.ofSeconds(5);
     private static final String LIVENESS = "/livez";
     private static final int CONNECTIONS = 1_000;
 
@@ -85,6 +88,7 @@ public final class RestServer implements AutoCloseable {
                 .maxNumConnections(CONNECTIONS)
                 .http2MaxStreamsPerConnection(STREAMS)
                 .gracefulShutdownTimeout(QUIET, DRAIN)
+                .requestAutoAbortDelay(LATE_BODY)
                 .disableServerHeader()
                 .blockingTaskExecutor(
                         Executors.newScheduledThreadPool(

@@ -9,12 +9,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,29 @@ class RestServerTest {
             assertThat(running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
                     .isEqualTo(200);
             assertThat(stopping.join(PATIENCE)).isTrue();
+        }
+    }
+
+    /// As over a slow line: the refusal is there before the body is.
+    @Test
+    void aRefusalByTheHeadersIsReadByWhoStillSendsTheBody(@TempDir Path folder) throws Exception {
+        try (var lone = new LoneApi(folder)) {
+            var api = new Api(lone.api.url(), "nonsense");
+            // From the second request on it is HTTP/2.
+            api.get("/v1/limits");
+            FutureTask<Api.Answer> answer;
+            try (var body = new SubmissionPublisher<ByteBuffer>()) {
+                answer = new FutureTask<>(
+                        () -> api.call(api.request("/v1/messages").POST(BodyPublishers.fromPublisher(body))));
+                Thread.ofVirtual().start(answer);
+                await().atMost(PATIENCE).until(body::hasSubscribers);
+                // Long enough for a server that waits for no body.
+                TimeUnit.MILLISECONDS.sleep(300);
+                body.submit(ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)));
+            }
+
+            assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+                    .isEqualTo(401);
         }
     }
 
