@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ final class Courier {
             Submitting submitting,
             Outside outside) {}
 
-    /// @param inFlight how many calls all couriers may have running
+    /// @param inFlight how many calls all couriers may have running, or answered and not written down
     /// @param nudge rings when a pause is over before its time: the relay is back, or this end closes
     /// @param changes rings after something was settled
     record Outside(Semaphore inFlight, Changes nudge, Changes changes) {}
@@ -157,36 +158,41 @@ final class Courier {
     private Settled acrossTheNetwork(Step step) throws InterruptedException {
         desk.outside().inFlight().acquire();
         try {
-            return switch (step) {
-                case Step.Address(var who) -> desk.introductions().address(who);
-                case Step.Bundles wanted -> desk.introductions().bundles(wanted);
-                case Step.Certificate(var message) -> desk.introductions().certificate(message);
-                case Step.Ready ready -> {
-                    var answer = desk.submitting().submit(ready);
-                    yield settled(ready, answer);
-                }
-                case Step.Idle _, Step.Again _ -> new Settled.Done();
-            };
+            return settled(asked(step));
         } finally {
             desk.outside().inFlight().release();
         }
     }
 
-    /// A next message that can't be made does not hold back what is known of this one.
-    private Settled settled(Step.Ready ready, SubmitResult answer) {
+    /// What the answer has to be written down with.
+    private Supplier<Settled> asked(Step step) {
+        return switch (step) {
+            case Step.Address(var who) -> desk.introductions().address(who);
+            case Step.Bundles wanted -> desk.introductions().bundles(wanted);
+            case Step.Certificate(var message) -> desk.introductions().certificate(message);
+            case Step.Ready ready -> {
+                SubmitResult answer = desk.submitting().submit(ready);
+                yield () -> desk.settling().settle(ready, answer);
+            }
+            case Step.Idle _, Step.Again _ -> Settled.Done::new;
+        };
+    }
+
+    /// A next message that can't be made does not hold back what is known now.
+    private Settled settled(Supplier<Settled> answer) {
         try {
-            return desk.commits().call(() -> settledWithNext(ready, answer));
+            return desk.commits().call(() -> settledWithNext(answer));
         } catch (StorageFailure e) {
             throw e;
         } catch (RuntimeException bug) {
             LOG.error("the next message could not be made", bug);
-            return desk.commits().call(() -> desk.settling().settle(ready, answer));
+            return desk.commits().call(answer);
         }
     }
 
-    /// One message is settled and the next is made in the same transaction: half the forces to the disk.
-    private Settled settledWithNext(Step.Ready ready, SubmitResult answer) {
-        Settled settled = desk.settling().settle(ready, answer);
+    /// An answer is written down and the next step is made in the same transaction: half the forces to the disk.
+    private Settled settledWithNext(Supplier<Settled> answer) {
+        Settled settled = answer.get();
         return settled instanceof Settled.Done ? new Settled.Done(next()) : settled;
     }
 }

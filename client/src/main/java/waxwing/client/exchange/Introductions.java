@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import waxwing.client.exchange.Settling.Settled;
 import waxwing.client.messages.StateReason;
 import waxwing.client.people.Contact;
@@ -23,6 +24,7 @@ import waxwing.model.MalformedValueException;
 import waxwing.model.MessageId;
 import waxwing.model.PhoneNumber;
 import waxwing.relay.v1.AccountBundles;
+import waxwing.relay.v1.BundlesRateLimited;
 import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.BusinessMessagingGrpc.BusinessMessagingBlockingStub;
 import waxwing.relay.v1.DeviceBundle;
@@ -34,7 +36,7 @@ import waxwing.relay.v1.TakeBusinessBundlesRequest;
 import waxwing.relay.v1.TakeBusinessBundlesResponse;
 
 /// How this end gets to know a number: asks the relay for its account and for bundles, and opens sessions with
-/// them.
+/// them. Each call asks, and gives back what is to be written down then: work within a transaction.
 ///
 /// @see waxwing.client.relay.RelayFailureException
 final class Introductions {
@@ -42,34 +44,26 @@ final class Introductions {
     private final Stores stores;
     private final Packing packing;
     private final ReceiptSigning signing;
-    private final GroupCommit commits;
     private final RelayConnection relay;
     private final NumberLookup lookup;
 
-    Introductions(
-            Own own,
-            Stores stores,
-            Packing packing,
-            ReceiptSigning signing,
-            GroupCommit commits,
-            RelayConnection relay) {
+    Introductions(Own own, Stores stores, Packing packing, ReceiptSigning signing, RelayConnection relay) {
         this.own = own;
         this.stores = stores;
         this.packing = packing;
         this.signing = signing;
-        this.commits = commits;
         this.relay = relay;
         this.lookup = new NumberLookup(relay);
     }
 
     /// Gets this business's certificate, for a receipt that waits to be signed.
-    Settled certificate(MessageId message) {
+    Supplier<Settled> certificate(MessageId message) {
         signing.askFor(message);
-        return new Settled.Done();
+        return Settled.Done::new;
     }
 
     /// Finds the account of a contact's number. Where there is none, all that waits for it fails.
-    Settled address(Contact contact) {
+    Supplier<Settled> address(Contact contact) {
         Optional<PhoneNumber> number = contact.number();
         if (number.isEmpty()) {
             return nobody(contact);
@@ -77,19 +71,19 @@ final class Introductions {
         return own.isBusiness() ? addressAsBusiness(contact, number.get()) : lookUp(contact, number.get());
     }
 
-    private Settled lookUp(Contact contact, PhoneNumber number) {
+    private Supplier<Settled> lookUp(Contact contact, PhoneNumber number) {
         return switch (lookup.lookUp(number)) {
             case NumberLookup.Answer.Found(AccountId account, AccountType type) ->
-                commits.call(() -> {
+                () -> {
                     known(stores.contacts().addressed(contact, account, type, own.now()));
                     return new Settled.Done();
-                });
+                };
             case NumberLookup.Answer.NotRegistered _ -> nobody(contact);
-            case NumberLookup.Answer.RateLimited(Duration retryAfter) -> new Settled.Pause(retryAfter);
+            case NumberLookup.Answer.RateLimited(Duration retryAfter) -> () -> new Settled.Pause(retryAfter);
         };
     }
 
-    private Settled addressAsBusiness(Contact contact, PhoneNumber number) {
+    private Supplier<Settled> addressAsBusiness(Contact contact, PhoneNumber number) {
         TakeBusinessBundlesResponse response = relay.call(
                 BusinessMessagingGrpc::newBlockingStub,
                 (BusinessMessagingBlockingStub stub) -> stub.takeBundles(TakeBusinessBundlesRequest.newBuilder()
@@ -100,14 +94,13 @@ final class Introductions {
                 AccountBundles bundles = response.getBundles();
                 AccountId account = AccountId.ofBytes(bundles.getAccountId().toByteArray());
                 List<Offered> offered = offered(contact, account, bundles);
-                yield commits.call(() -> {
+                yield () -> {
                     known(stores.contacts().addressed(contact, account, AccountType.PERSON, own.now()));
                     open(contact, account, offered, List.of());
                     return new Settled.Done();
-                });
+                };
             }
-            case RATE_LIMITED ->
-                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+            case RATE_LIMITED -> pause(response.getRateLimited());
             case OUTCOME_NOT_SET -> nobody(contact);
         };
     }
@@ -119,11 +112,11 @@ final class Introductions {
     }
 
     /// Opens the sessions that a step found missing.
-    Settled bundles(Step.Bundles wanted) {
+    Supplier<Settled> bundles(Step.Bundles wanted) {
         return own.isBusiness() ? bundlesAsBusiness(wanted) : bundlesAsPerson(wanted);
     }
 
-    private Settled bundlesAsPerson(Step.Bundles wanted) {
+    private Supplier<Settled> bundlesAsPerson(Step.Bundles wanted) {
         TakeBundlesResponse response = relay.call(
                 KeysGrpc::newBlockingStub,
                 (KeysBlockingStub stub) -> stub.takeBundles(TakeBundlesRequest.newBuilder()
@@ -133,12 +126,11 @@ final class Introductions {
         return switch (response.getOutcomeCase()) {
             case BUNDLES -> opened(wanted, response.getBundles());
             case ACCOUNT_NOT_FOUND, OUTCOME_NOT_SET -> nobody(wanted.contact());
-            case RATE_LIMITED ->
-                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+            case RATE_LIMITED -> pause(response.getRateLimited());
         };
     }
 
-    private Settled bundlesAsBusiness(Step.Bundles wanted) {
+    private Supplier<Settled> bundlesAsBusiness(Step.Bundles wanted) {
         TakeBusinessBundlesResponse response = relay.call(
                 BusinessMessagingGrpc::newBlockingStub,
                 (BusinessMessagingBlockingStub stub) -> stub.takeBundles(TakeBusinessBundlesRequest.newBuilder()
@@ -147,22 +139,25 @@ final class Introductions {
                         .build()));
         return switch (response.getOutcomeCase()) {
             case BUNDLES -> opened(wanted, response.getBundles());
-            case RATE_LIMITED ->
-                new Settled.Pause(Duration.ofMillis(response.getRateLimited().getRetryAfterMs()));
+            case RATE_LIMITED -> pause(response.getRateLimited());
             case OUTCOME_NOT_SET -> nobody(wanted.contact());
         };
+    }
+
+    private static Supplier<Settled> pause(BundlesRateLimited limited) {
+        return () -> new Settled.Pause(Duration.ofMillis(limited.getRetryAfterMs()));
     }
 
     private static List<Integer> numbers(List<DeviceId> devices) {
         return devices.stream().map(DeviceId::value).toList();
     }
 
-    private Settled opened(Step.Bundles wanted, AccountBundles bundles) {
+    private Supplier<Settled> opened(Step.Bundles wanted, AccountBundles bundles) {
         List<Offered> offered = offered(wanted.contact(), wanted.account(), bundles);
-        return commits.call(() -> {
+        return () -> {
             open(wanted.contact(), wanted.account(), offered, wanted.devices());
             return new Settled.Done();
-        });
+        };
     }
 
     /// A device that the relay has bundles for.
@@ -239,14 +234,14 @@ final class Introductions {
         return own.sessions().start(opening) instanceof StartResult.Started;
     }
 
-    private Settled nobody(Contact contact) {
-        return commits.call(() -> {
+    private Supplier<Settled> nobody(Contact contact) {
+        return () -> {
             Optional<Outgoing> waiting = stores.outbox().next(contact.id());
             while (waiting.isPresent()) {
                 packing.refused(waiting.get(), StateReason.RECIPIENT_NOT_FOUND);
                 waiting = stores.outbox().next(contact.id());
             }
             return new Settled.Done();
-        });
+        };
     }
 }

@@ -46,6 +46,7 @@ public final class Messaging implements AutoCloseable {
     private final Own own;
     private final Stores stores;
     private final GroupCommit commits;
+    private final ReceiptSigning signing;
     private final Outbox outbox;
     private final Exchange exchange;
     private final Link link;
@@ -87,8 +88,8 @@ public final class Messaging implements AutoCloseable {
                 new SqlEvidence(database),
                 new SqlForgetting(database));
         this.reports = new RelayedReports(relay, stores.evidence());
-        this.outbox = new Outbox(
-                own, stores, commits, relay, new ReceiptSigning(own, certificate, stored.relayKey()), changes);
+        this.signing = new ReceiptSigning(own, certificate, stored.relayKey());
+        this.outbox = new Outbox(own, stores, commits, relay, signing, changes);
         this.exchange = new Exchange(
                 relay,
                 new Inbox(own, stores, new CertificateCheck(stored.relayKey())),
@@ -148,6 +149,11 @@ public final class Messaging implements AutoCloseable {
 
     public MessageId newMessageId() {
         return own.newMessageId();
+    }
+
+    /// @see waxwing.client.Client#prepare
+    public void prepare(MessageId id, MessageBody body) {
+        signing.signAhead(id, body.toContent());
     }
 
     /// @see waxwing.client.Client#send(MessageId, Recipient, MessageBody, Instant)

@@ -35,7 +35,8 @@ import waxwing.relay.v1.MessageKind;
 final class Outbox implements AutoCloseable {
     static final int LONGEST_TEXT = 32 * 1024;
 
-    private static final int IN_FLIGHT = 256;
+    /// Half of them can be at the relay while a whole group of the other half is written down.
+    private static final int IN_FLIGHT = 512;
 
     private final Own own;
     private final Stores stores;
@@ -59,7 +60,7 @@ final class Outbox implements AutoCloseable {
                 commits,
                 packing,
                 new Settling(own, stores, packing),
-                new Introductions(own, stores, packing, signing, commits, relay),
+                new Introductions(own, stores, packing, signing, relay),
                 new Submitting(own, relay),
                 new Outside(new Semaphore(IN_FLIGHT), nudge, changes));
     }

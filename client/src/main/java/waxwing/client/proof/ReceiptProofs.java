@@ -31,24 +31,28 @@ public final class ReceiptProofs {
 
     private ReceiptProofs() {}
 
-    /// Puts a business's proof into its receipt, in the place of any that is there.
+    /// A business's signature of a receipt.
+    public record Signature(Instant signedAt, ByteString bytes) {}
+
+    /// Signs a receipt for [#signed].
     ///
     /// @param message that brings the receipt
-    /// @param certificate of the business, valid at `signedAt`
+    public static Signature signature(
+            Receipt receipt, MessageId message, Instant signedAt, OwnIdentity identity, AccountId business) {
+        ByteString statement = statement(receipt, message, signedAt.toEpochMilli(), business);
+        return new Signature(signedAt, identity.sign(StatementContext.RECEIPT, statement));
+    }
+
+    /// Puts a business's proof into its receipt, in the place of any that is there.
+    ///
+    /// @param certificate of the business, valid when it signed
     /// @param relayKey that signed the certificate
     public static Receipt signed(
-            Receipt receipt,
-            MessageId message,
-            Instant signedAt,
-            OwnIdentity identity,
-            AccountId business,
-            SignedCertificate certificate,
-            PublicKey relayKey) {
-        ByteString statement = statement(receipt, message, signedAt.toEpochMilli(), business);
+            Receipt receipt, Signature signature, SignedCertificate certificate, PublicKey relayKey) {
         return receipt.toBuilder()
                 .setProof(ReceiptProof.newBuilder()
-                        .setSignedAtMs(signedAt.toEpochMilli())
-                        .setSignature(identity.sign(StatementContext.RECEIPT, statement))
+                        .setSignedAtMs(signature.signedAt().toEpochMilli())
+                        .setSignature(signature.bytes())
                         .setCertificate(certificate.toByteString())
                         .setRelayKey(ByteString.copyFrom(relayKey.getEncoded())))
                 .build();

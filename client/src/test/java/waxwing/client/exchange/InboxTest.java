@@ -108,10 +108,12 @@ class InboxTest {
                 .database()
                 .read(_ -> ReceiptProofs.signed(
                         receipt,
-                        letter.id(),
-                        by.own().now(),
-                        by.own().profile().vault().ownIdentity(),
-                        by.own().account().id(),
+                        ReceiptProofs.signature(
+                                receipt,
+                                letter.id(),
+                                by.own().now(),
+                                by.own().profile().vault().ownIdentity(),
+                                by.own().account().id()),
                         by.certifiedBy(certifiedBy),
                         certifiedBy.getPublic()));
         return letter.saying(Body.newBuilder().setReceipt(signed).build());

@@ -84,6 +84,11 @@ public record ClientTransport(Client client) implements Transport {
     }
 
     @Override
+    public void prepare(MessageId id, MessageBody body) {
+        client.prepare(id, body);
+    }
+
+    @Override
     public void send(MessageId id, PhoneNumber to, MessageBody body, Instant expires) {
         client.send(id, new Recipient.ByNumber(to), body, expires);
     }

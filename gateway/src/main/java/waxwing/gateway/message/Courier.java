@@ -113,9 +113,21 @@ public final class Courier implements Runnable {
         }
     }
 
+    private record Letter(Outgoing message, MessageBody body) {
+        /// Without what it says.
+        @Override
+        public String toString() {
+            return "Letter[" + message.id() + "]";
+        }
+    }
+
     /// One transaction of the transport's and one of the gateway's, for all of them.
     private void handOver(List<Outgoing> messages) {
-        Map<MessageId, String> refused = transport.together(() -> sent(messages));
+        List<Letter> letters = messages.stream()
+                .map(message -> new Letter(message, body(message)))
+                .toList();
+        letters.forEach(letter -> transport.prepare(letter.message().id(), letter.body()));
+        Map<MessageId, String> refused = transport.together(() -> sent(letters));
         store.handedOver(messages.stream()
                 .map(Outgoing::id)
                 .filter(id -> !refused.containsKey(id))
@@ -124,11 +136,12 @@ public final class Courier implements Runnable {
     }
 
     /// @return why some were refused
-    private Map<MessageId, String> sent(List<Outgoing> messages) {
+    private Map<MessageId, String> sent(List<Letter> letters) {
         Map<MessageId, String> refused = new HashMap<>();
-        for (Outgoing message : messages) {
+        for (Letter letter : letters) {
+            Outgoing message = letter.message();
             try {
-                transport.send(message.id(), message.to(), body(message), message.expires());
+                transport.send(message.id(), message.to(), letter.body(), message.expires());
             } catch (SendRejectedException why) {
                 refused.put(message.id(), code(why));
             }

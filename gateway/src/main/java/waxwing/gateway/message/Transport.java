@@ -40,6 +40,9 @@ public interface Transport extends Identity, Forgetting, AutoCloseable {
     /// Runs the work in one transaction: what it sends is durable together, or not at all if it throws.
     <T> T together(Supplier<T> work);
 
+    /// Computes what can be known of a message before it is sent, so that [#send] need not.
+    void prepare(MessageId id, MessageBody body);
+
     /// Takes a message over durably; a second call with the same id changes nothing.
     ///
     /// @param expires from when on it is worth nothing
