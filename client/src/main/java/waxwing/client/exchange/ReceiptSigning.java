@@ -27,7 +27,7 @@ import waxwing.relay.v1.Certificate;
 final class ReceiptSigning {
     private static final Duration FRESH = Duration.ofHours(1);
 
-    /// Signatures that are kept, some 15 MB; the oldest give way.
+    /// Signatures that are kept, some 6 MB; the oldest give way.
     private static final int MOST_AHEAD = 16_384;
 
     private final Own own;
@@ -45,11 +45,11 @@ final class ReceiptSigning {
 
     /// A signature that waits for its receipt to go out.
     ///
-    /// @param receipt what was signed, serialised
+    /// @param receipt digest of what was signed, which can be large
     /// @param by the certificate of then
     private record Ahead(ByteString receipt, Usable by, ReceiptProofs.Signature signature) {
         boolean fits(Receipt other, Usable present) {
-            return by.equals(present) && receipt.equals(other.toByteString());
+            return by.equals(present) && receipt.equals(Sha256.of(other.toByteString()));
         }
     }
 
@@ -96,7 +96,10 @@ final class ReceiptSigning {
             Receipt receipt = body.getReceipt();
             ahead.put(
                     message,
-                    new Ahead(receipt.toByteString(), usable.get(), signature(receipt, message, usable.get())));
+                    new Ahead(
+                            Sha256.of(receipt.toByteString()),
+                            usable.get(),
+                            signature(receipt, message, usable.get())));
         }
     }
 
