@@ -95,6 +95,7 @@ public final class RestServer implements AutoCloseable {
                                 CONNECTIONS, Thread.ofVirtual().factory()),
                         true)
                 .decorator(this::refusingOnceStopping)
+                .decorator(new UnreadBodies())
                 .errorHandler(new HttpFailures())
                 .unloggedExceptionsReportInterval(Duration.ZERO);
         if (reach == Reach.SANDBOX) {
