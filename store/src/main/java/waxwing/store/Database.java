@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final SqlThreads threads;
     private final Connections connections;
     private final Jdbi jdbi;
+    private final GroupCommit groups = new GroupCommit(this);
 
     @SuppressWarnings("ThreadLocalUsage") // Only this database's own threads have a value, and they end with it.
     private final ThreadLocal<@Nullable Handle> running = new ThreadLocal<>();
@@ -109,6 +110,14 @@ public final class Database implements AutoCloseable {
             }
         }
         return inTransaction(work);
+    }
+
+    /// As [#inRetriedTransaction], in one transaction with the work of others who wait at the same time. For what
+    /// each of many callers has to have durable before it goes on: a commit costs them all what it costs one. The
+    /// work may run again if another's fails, and sees what those before it changed.
+    public <T extends @Nullable Object> T inGroupedTransaction(Work<T> work) {
+        Handle joined = running.get();
+        return joined == null ? groups.call(work) : work.with(joined);
     }
 
     /// How many transactions were rolled back because others were in their way, since the opening. More than a

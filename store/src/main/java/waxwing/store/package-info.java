@@ -2,7 +2,7 @@
 ///
 /// [Database] is the front door: it opens a hardened H2 file ([Database#openH2]) or stands over a PostgreSQL data
 /// source ([Database#over]), brings the schema up to date ([Database#migrate]) and runs work in transactions
-/// ([Database#inTransaction]) on platform threads of its own.
+/// ([Database#inTransaction], and in groups [Database#inGroupedTransaction]) on platform threads of its own.
 ///
 /// Why H2 is wrapped: out of the box it acknowledges a commit up to half a second before writing it, and never
 /// calls fsync. Here each commit is written by the committing thread and forced to the disk before the call

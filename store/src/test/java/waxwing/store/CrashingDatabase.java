@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A process that commits rows without end, from a few threads, and prints the number of each once it was
-/// committed, until it is killed.
+/// A process that commits rows without end, from a few threads, most of them in groups, and prints the number of each
+/// once it was committed, until it is killed.
 final class CrashingDatabase {
-    private static final int WRITERS = 4;
+    private static final int WRITERS = 8;
 
     private CrashingDatabase() {}
 
@@ -22,8 +22,13 @@ final class CrashingDatabase {
             Thread.ofPlatform().start(() -> {
                 while (true) {
                     long row = next.getAndIncrement();
-                    database.inTransaction(handle ->
-                            handle.execute("INSERT INTO note (id, text) VALUES (?, ?)", row, "x".repeat(100)));
+                    Database.Work<Integer> insert =
+                            handle -> handle.execute("INSERT INTO note (id, text) VALUES (?, ?)", row, "x".repeat(100));
+                    if (row % 4 == 0) {
+                        database.inTransaction(insert);
+                    } else {
+                        database.inGroupedTransaction(insert);
+                    }
                     out.println(row);
                 }
             });

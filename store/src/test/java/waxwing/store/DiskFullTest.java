@@ -25,7 +25,7 @@ import waxwing.store.PowerLossTest.File;
 /// A disk that fills up under a database, and has room again, without a restart.
 class DiskFullTest {
     private static final int ROUNDS = Integer.getInteger("waxwing.rounds", 3);
-    private static final int WRITERS = 3;
+    private static final int WRITERS = 5;
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
     private final long seed = Long.getLong("waxwing.seed", new Random().nextLong());
@@ -102,13 +102,18 @@ class DiskFullTest {
     private void insert(Database database) {
         long id = next.incrementAndGet();
         try {
-            database.inTransaction(handle -> {
+            Database.Work<Integer> insert = handle -> {
                 if (id % 3 == 0) {
                     handle.execute("DELETE FROM note WHERE id < 0 AND id = ?", 30 - id);
                     handle.execute("INSERT INTO note (id, text) VALUES (?, ?)", -id, "x".repeat(1_500));
                 }
                 return handle.execute("INSERT INTO note (id, text) VALUES (?, 'kept')", id);
-            });
+            };
+            if (id % 2 == 0) {
+                database.inTransaction(insert);
+            } else {
+                database.inGroupedTransaction(insert);
+            }
             committed.add(id);
         } catch (StorageFull full) {
             refused.incrementAndGet();
