@@ -54,7 +54,7 @@ final class SqlTierStore implements TierStore {
 
     @Override
     public void put(AccountId business, Reached reached) {
-        database.inTransaction(handle -> {
+        database.inGroupedTransaction(handle -> {
             handle.execute(
                     "DELETE FROM person_reached WHERE account_id = ? AND person_id = ?",
                     business.value(),
@@ -69,6 +69,7 @@ final class SqlTierStore implements TierStore {
 
     @Override
     public void forgetReachedUntil(long timeMillis) {
-        database.inTransaction(handle -> handle.execute("DELETE FROM person_reached WHERE last_at <= ?", timeMillis));
+        database.inRetriedTransaction(
+                handle -> handle.execute("DELETE FROM person_reached WHERE last_at <= ?", timeMillis));
     }
 }

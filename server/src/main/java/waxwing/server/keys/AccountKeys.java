@@ -21,7 +21,6 @@ import waxwing.server.account.NumberHolder;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.StoredAccount;
 import waxwing.server.account.StoredDevice;
-import waxwing.server.keys.DecoyStore.Decoy;
 import waxwing.server.keys.PreKeyStore.Owner;
 import waxwing.server.keys.StillStore.Still;
 import waxwing.server.keys.StillStore.StillDevice;
@@ -183,7 +182,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     private AccountBundles take(StoredAccount account, Set<DeviceId> devices) {
         boolean spend = limits.spent().take(account.id()).isEmpty();
-        return database.inTransaction(_ -> {
+        return database.inGroupedTransaction(_ -> {
             AccountBundles.Builder bundles = AccountBundles.newBuilder()
                     .setAccountId(ByteString.copyFrom(account.id().toBytes()))
                     .setIdentityKey(account.identityKey());
@@ -201,7 +200,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     /// Empty if the picture has just gone with its block.
     private Optional<AccountBundles> takeOfStill(AccountId target, Still still, Set<DeviceId> devices) {
         boolean spend = limits.spent().take(target).isEmpty();
-        return database.inTransaction(_ -> {
+        return database.inGroupedTransaction(_ -> {
             AccountBundles.Builder bundles = AccountBundles.newBuilder()
                     .setAccountId(ByteString.copyFrom(target.toBytes()))
                     .setIdentityKey(still.identityKey());
@@ -220,16 +219,17 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     private AccountBundles takeOfDecoy(AccountId target, Set<DeviceId> devices) {
         boolean spend = limits.spent().take(target).isEmpty();
-        AccountBundles bundles = database.inTransaction(_ -> {
-            Decoy decoy = decoys.take(target);
-            AccountBundles.Builder taken = AccountBundles.newBuilder()
-                    .setAccountId(ByteString.copyFrom(target.toBytes()))
-                    .setIdentityKey(decoy.identityKey());
-            if (devices.isEmpty() || devices.contains(DeviceId.PRIMARY)) {
-                taken.addDevices(bundle(new Owner(decoy.id(), DeviceId.PRIMARY), decoy.registrationId(), spend));
-            }
-            return taken.build();
-        });
+        AccountBundles bundles = decoys.untilTaken(() ->
+                database.inGroupedTransaction(_ -> decoys.take(target).map(decoy -> {
+                    AccountBundles.Builder taken = AccountBundles.newBuilder()
+                            .setAccountId(ByteString.copyFrom(target.toBytes()))
+                            .setIdentityKey(decoy.identityKey());
+                    if (devices.isEmpty() || devices.contains(DeviceId.PRIMARY)) {
+                        taken.addDevices(
+                                bundle(new Owner(decoy.id(), DeviceId.PRIMARY), decoy.registrationId(), spend));
+                    }
+                    return taken.build();
+                })));
         decoys.remember(target);
         return bundles;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import waxwing.model.AccountId;
@@ -73,17 +74,26 @@ final class Decoys implements AutoCloseable {
         return new AccountId(new UUID(high, low));
     }
 
-    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is
-    /// asked for the first time. Joins the transaction that runs on its thread; call [#remember] when
-    /// that has committed.
-    Decoy take(AccountId account) {
-        return database.inTransaction(_ -> store.shownAs(account).orElseGet(() -> {
+    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for the
+    /// first time; empty if the pool has none. Joins the transaction that runs on its thread; call it within
+    /// [#untilTaken], and [#remember] when that has committed.
+    Optional<Decoy> take(AccountId account) {
+        return database.inGroupedTransaction(_ -> store.shownAs(account).or(() -> {
             isShort.set(true);
-            return store.assign(account).orElseGet(() -> {
-                addOne();
-                return store.assign(account).orElseThrow();
-            });
+            return store.assign(account);
         }));
+    }
+
+    /// Makes a decoy each time that the transaction found none in the pool, outside it: others wait for its end, and
+    /// a decoy's keys take some time.
+    <T> T untilTaken(Supplier<Optional<T>> transaction) {
+        while (true) {
+            Optional<T> taken = transaction.get();
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            addOne();
+        }
     }
 
     /// Makes ready what [#isKnown] and [#shownAs] tell from memory.
@@ -105,7 +115,7 @@ final class Decoys implements AutoCloseable {
         if (known.isPresent()) {
             return known.get();
         }
-        Decoy taken = take(account);
+        Decoy taken = untilTaken(() -> take(account));
         remember(account);
         return taken;
     }

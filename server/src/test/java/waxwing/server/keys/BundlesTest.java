@@ -6,7 +6,14 @@ import static waxwing.server.delivery.Submits.send;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +181,48 @@ class BundlesTest {
                                     List.of(device.getOneTimeEc()),
                                     List.of(device.getKyber()))))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void moreUnregisteredNumbersAtOnceThanAreMadeAheadGetADecoyOfTheirOwnEach() throws Exception {
+        List<String> numbers = IntStream.range(0, 80)
+                .mapToObj(number -> "+491511" + (1_000_000 + number))
+                .toList();
+
+        List<AccountBundles> first =
+                atOnce(numbers, number -> takeForBusiness(number).getBundles());
+        List<AccountBundles> second =
+                atOnce(numbers, number -> takeForBusiness(number).getBundles());
+
+        assertThat(first.stream().map(AccountBundles::getIdentityKey).distinct())
+                .hasSize(numbers.size());
+        assertThat(second.stream().map(AccountBundles::getIdentityKey).toList())
+                .isEqualTo(first.stream().map(AccountBundles::getIdentityKey).toList());
+        assertThat(first).allMatch(decoy -> decoy.getDevices(0).hasOneTimeEc());
+    }
+
+    @Test
+    void callersAtTheSameTimeGetDifferentOneTimeKeys() throws Exception {
+        TestDevice bob = TestDevice.ofPerson(relay, "+12025550108").register();
+
+        List<DeviceBundle> taken = atOnce(
+                List.of(1, 2, 3, 4, 5), _ -> take(alice, bob).getBundles().getDevices(0));
+
+        assertThat(taken.stream().map(bundle -> bundle.getOneTimeEc().getKeyId()))
+                .containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+        assertThat(taken.stream().map(bundle -> bundle.getKyber().getKeyId())).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    }
+
+    private static <A, T> List<T> atOnce(List<A> arguments, Function<A, T> call) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> one : threads.invokeAll(arguments.stream()
+                    .map(argument -> (Callable<T>) () -> call.apply(argument))
+                    .toList())) {
+                results.add(one.get());
+            }
+            return results;
         }
     }
 
