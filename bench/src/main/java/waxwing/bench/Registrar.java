@@ -30,8 +30,9 @@ import waxwing.relay.v1.RegistrationGrpc;
 import waxwing.relay.v1.StartVerificationRequest;
 import waxwing.relay.v1.VerificationSession;
 
-/// Registers numbers the way a client does, many at a time and all with one set of prekeys: what is measured is the
-/// relay, not key generation.
+/// Registers numbers the way a client does, many at a time and all with one set of prekeys, with one one-time key of
+/// each
+/// kind, which whoever writes to them first takes: what is measured is the relay, not key generation.
 final class Registrar implements AutoCloseable {
     private static final int AT_A_TIME = 64;
 
@@ -52,8 +53,13 @@ final class Registrar implements AutoCloseable {
                 .build();
         this.registration = RegistrationGrpc.newBlockingStub(channel);
         this.vault = new SessionVault(random);
-        this.keys = new PreKeys(vault, InstantSource.system())
-                .first().toBuilder().clearOneTimeEc().clearOneTimeKyber().build();
+        DeviceKeys all = new PreKeys(vault, InstantSource.system()).first();
+        this.keys = all.toBuilder()
+                .clearOneTimeEc()
+                .addOneTimeEc(all.getOneTimeEc(0))
+                .clearOneTimeKyber()
+                .addOneTimeKyber(all.getOneTimeKyber(0))
+                .build();
     }
 
     /// The one set of keys that all have.
