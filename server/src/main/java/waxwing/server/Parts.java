@@ -62,6 +62,7 @@ import waxwing.server.keys.AccountKeys;
 import waxwing.server.keys.Blocks;
 import waxwing.server.keys.KeysRpc;
 import waxwing.server.keys.PreKeys;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mail.SmtpCodeSender;
 import waxwing.server.mailbox.Mailbox;
@@ -156,18 +157,19 @@ final class Parts implements AutoCloseable {
         this.certificates = new CertificateAuthority(identity, database, secrets, clock(), environment.random());
         this.preKeys = new PreKeys(database, opened(new KeySignatures(CREDENTIALS_THREADS)), accounts);
         this.controls = opened(new Controls(database, clock()));
+        this.businesses = new Businesses(database, clock());
         this.accountKeys = opened(new AccountKeys(
                 database,
                 preKeys,
-                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls)),
+                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls), businesses),
                 clock(),
                 environment.random()));
         controls.onBlock(new PicturesOfBlocks(accountKeys));
-        this.businesses = new Businesses(database, clock());
         this.holding =
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
         this.tiers = new Tiers(database, clock());
-        this.knownLimits = new KnownLimits(tiers, rates(config.budgets().sends()));
+        this.knownLimits =
+                new KnownLimits(businesses, tiers, rates(config.budgets().sends()));
         this.domains = new DomainProofs(
                 database,
                 new DomainProofs.Means(secrets, codes, clock(), environment.random()),
@@ -226,7 +228,7 @@ final class Parts implements AutoCloseable {
     }
 
     private List<BindableService> messaging() {
-        SendLimits limits = new SendLimits(rates(config.budgets().sends()), clock());
+        SendLimits limits = new SendLimits(rates(config.budgets().sends()), businesses::isKnownVerified, clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(
@@ -309,7 +311,9 @@ final class Parts implements AutoCloseable {
 
     private static SendRates rates(SendBudget budget) {
         return SendRates.of(
-                Rate.of(budget.submitsPerMinute(), Duration.ofMinutes(1)),
+                new AccountLimiter.Rates(
+                        Rate.of(budget.submitsPerMinute(), Duration.ofMinutes(1)),
+                        Rate.of(budget.businessSubmitsPerMinute(), Duration.ofMinutes(1))),
                 Rate.of(budget.toOnePerMinute(), Duration.ofMinutes(1)),
                 (long) budget.inboundMibHourly() << 20);
     }
@@ -320,6 +324,10 @@ final class Parts implements AutoCloseable {
 
     RegisteredAccounts accounts() {
         return accounts;
+    }
+
+    Businesses businesses() {
+        return businesses;
     }
 
     FieldRules fieldRules() {

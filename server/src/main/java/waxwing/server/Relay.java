@@ -14,7 +14,9 @@ import waxwing.model.RelayLink;
 import waxwing.server.admin.OperatorListener;
 import waxwing.server.admin.OperatorRpc;
 import waxwing.server.admin.OperatorSocket;
+import waxwing.server.config.Budgets;
 import waxwing.server.config.RelayConfig;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.rpc.AuthenticationInterceptor;
 import waxwing.server.rpc.CallRates;
@@ -124,8 +126,14 @@ public final class Relay implements AutoCloseable {
                         new CallsAtOnce(CallsAtOnce.DEFAULT),
                         new AuthenticationInterceptor(rules, parts.accounts()::authenticate),
                         new CallRates(
-                                Rate.of(config.budgets().callsPerMinute(), Duration.ofMinutes(1)), environment.clock()),
+                                rates(config.budgets()), parts.businesses()::isKnownVerified, environment.clock()),
                         new ValidationInterceptor(parts.fieldRules(), Parts.SELF_CHECKING)));
+    }
+
+    private static AccountLimiter.Rates rates(Budgets budgets) {
+        return new AccountLimiter.Rates(
+                Rate.of(budgets.callsPerMinute(), Duration.ofMinutes(1)),
+                Rate.of(budgets.businessCallsPerMinute(), Duration.ofMinutes(1)));
     }
 
     /// Where it is, and the fingerprint to know it by.

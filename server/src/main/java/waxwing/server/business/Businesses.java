@@ -34,6 +34,18 @@ public final class Businesses {
         return remembered.has(account);
     }
 
+    /// Whether the operator has verified it. As [#find].
+    public boolean isVerified(AccountId account) {
+        return find(account)
+                .filter(business -> business.standing() == Standing.VERIFIED)
+                .isPresent();
+    }
+
+    /// As [#isVerified], without waiting for the disk: false as long as that is not [at hand][#isAtHand].
+    public boolean isKnownVerified(AccountId account) {
+        return isAtHand(account) && isVerified(account);
+    }
+
     /// Oldest first.
     public List<Business> list() {
         return store.list();

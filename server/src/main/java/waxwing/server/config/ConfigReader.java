@@ -142,6 +142,7 @@ public final class ConfigReader {
                 codeBudget(),
                 sendBudget(),
                 settings.number(Setting.CALLS, usual().callsPerMinute(), 1, MOST),
+                settings.number(Setting.BUSINESS_CALLS, usual().businessCallsPerMinute(), 1, MOST),
                 settings.number(Setting.CONNECTIONS, usual().connectionsPerAddress(), 1, MOST));
     }
 
@@ -149,6 +150,7 @@ public final class ConfigReader {
         SendBudget usual = usual().sends();
         return new SendBudget(
                 settings.number(Setting.SUBMITS, usual.submitsPerMinute(), 1, MOST),
+                settings.number(Setting.BUSINESS_SUBMITS, usual.businessSubmitsPerMinute(), 1, MOST),
                 settings.number(Setting.SUBMITS_TO_ONE, usual.toOnePerMinute(), 1, MOST),
                 settings.number(Setting.INBOUND, usual.inboundMibHourly(), 1, MOST_MIB));
     }

@@ -20,9 +20,13 @@ public enum Setting {
     CODES_PER_PREFIX("codes_per_prefix_hourly", "Codes to numbers that share seven digits (default 50)"),
     CODES_PER_SOURCE("codes_per_source_hourly", "Codes at the wish of one network (default 20)"),
     SUBMITS("submits_per_minute", "Messages that one account may send (default 1200)"),
+    BUSINESS_SUBMITS("business_submits_per_minute", "Messages that one verified business may send (default 120000)"),
     SUBMITS_TO_ONE("submits_to_one_per_minute", "Messages that one account may send to one other (default 600)"),
     INBOUND("inbound_mib_hourly", "MiB that all may send to one account, four times as much at once (default 64)"),
     CALLS("calls_per_minute", "Calls other than streams that one account or network may make (default 3000)"),
+    BUSINESS_CALLS(
+            "business_calls_per_minute",
+            "Calls other than streams that one verified business may make (default 300000)"),
     CONNECTIONS("connections_per_address", "Open connections of one address; raise it behind a proxy (default 256)"),
     SMTP_HOST("smtp.host", "Mail server that takes the codes"),
     SMTP_PORT("smtp.port", "Its port (default 587)"),

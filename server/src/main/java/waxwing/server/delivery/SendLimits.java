@@ -3,12 +3,14 @@ package waxwing.server.delivery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import waxwing.model.AccountId;
 import waxwing.relay.v1.Destination;
 import waxwing.relay.v1.DeviceCiphertext;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.Submit;
 import waxwing.server.account.Caller;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 
@@ -26,7 +28,7 @@ public final class SendLimits {
     /// A client asks a device five times an hour at most, and an account has at most six of them.
     static final Rate REPAIRS_OF_A_PAIR = Rate.of(30, Duration.ofHours(1));
 
-    private final Limiter<AccountId> submits;
+    private final AccountLimiter submits;
     private final Limiter<Pair> toOne;
     private final Limiter<Pair> bytesToOne;
     private final Limiter<AccountId> inboundBytes;
@@ -34,8 +36,8 @@ public final class SendLimits {
 
     private record Pair(AccountId sender, AccountId recipient) {}
 
-    public SendLimits(SendRates rates, InstantSource clock) {
-        this.submits = new Limiter<>(rates.submits(), Limiter.WhenFull.ADMIT, clock);
+    public SendLimits(SendRates rates, Predicate<AccountId> isVerifiedBusiness, InstantSource clock) {
+        this.submits = new AccountLimiter(rates.submits(), isVerifiedBusiness, Limiter.WhenFull.ADMIT, clock);
         this.toOne = new Limiter<>(rates.toOne(), Limiter.WhenFull.ADMIT, clock);
         this.bytesToOne = new Limiter<>(rates.bytesToOne(), Limiter.WhenFull.ADMIT, clock);
         this.inboundBytes = new Limiter<>(rates.inboundBytes(), Limiter.WhenFull.ADMIT, clock);

@@ -1,6 +1,7 @@
 package waxwing.server.delivery;
 
 import java.time.Duration;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 
 /// How much may be sent.
@@ -9,7 +10,7 @@ import waxwing.server.limits.Rate;
 /// @param toOne submits of one account to one other
 /// @param bytesToOne bytes of ciphertext from one account to one other
 /// @param inboundBytes bytes of ciphertext from all people to one account
-public record SendRates(Rate submits, Rate toOne, Rate bytesToOne, Rate inboundBytes) {
+public record SendRates(AccountLimiter.Rates submits, Rate toOne, Rate bytesToOne, Rate inboundBytes) {
     /// Six devices' largest ciphertexts fit into it, whatever the operator sets.
     private static final long SMALLEST_BURST = 1L << 20;
 
@@ -18,7 +19,7 @@ public record SendRates(Rate submits, Rate toOne, Rate bytesToOne, Rate inboundB
 
     /// @param inboundHourly bytes that an account may be sent over an hour; four times as much at once, and a quarter
     ///     of it by any one sender, so that none can use up what is there for all
-    public static SendRates of(Rate submits, Rate toOne, long inboundHourly) {
+    public static SendRates of(AccountLimiter.Rates submits, Rate toOne, long inboundHourly) {
         return new SendRates(submits, toOne, bytes(inboundHourly / SENDERS), bytes(inboundHourly));
     }
 

@@ -21,9 +21,11 @@ import waxwing.server.account.NumberHolder;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.StoredAccount;
 import waxwing.server.account.StoredDevice;
+import waxwing.server.business.Businesses;
 import waxwing.server.keys.PreKeyStore.Owner;
 import waxwing.server.keys.StillStore.Still;
 import waxwing.server.keys.StillStore.StillDevice;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.QueueId;
@@ -34,7 +36,9 @@ import waxwing.store.Database;
 /// The bundles of accounts and decoys, within the limits that keep one-time keys from being used up.
 public final class AccountKeys implements Bundles, AutoCloseable {
     private static final Rate OF_ONE_TARGET = Rate.of(6, Duration.ofMinutes(10));
-    private static final Rate OF_ONE_CALLER = Rate.of(20_000, Duration.ofDays(1));
+    /// A business takes bundles of everybody whom it writes to and did not within the hour.
+    private static final AccountLimiter.Rates OF_ONE_CALLER =
+            new AccountLimiter.Rates(Rate.of(20_000, Duration.ofDays(1)), Rate.of(1_000_000, Duration.ofDays(1)));
     /// One-time keys that all callers together may spend of one target; beyond, last-resort keys serve.
     private static final Rate SPENT_OF_TARGET = Rate.of(60, Duration.ofMinutes(10));
 
@@ -52,7 +56,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     private record Pair(AccountId caller, AccountId target) {}
 
-    private record Limits(Limiter<Pair> pair, Limiter<AccountId> caller, Limiter<AccountId> spent) {}
+    private record Limits(Limiter<Pair> pair, AccountLimiter caller, Limiter<AccountId> spent) {}
 
     /// What stands behind the bundles.
     public record Sources(
@@ -60,7 +64,8 @@ public final class AccountKeys implements Bundles, AutoCloseable {
             AccountStore accountStore,
             Numbers numbers,
             RelaySecrets secrets,
-            Blocks blocks) {}
+            Blocks blocks,
+            Businesses businesses) {}
 
     public AccountKeys(Database database, PreKeys preKeys, Sources sources, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -72,7 +77,8 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         this.stills = new Stills(database, store, sources.blocks(), random);
         this.limits = new Limits(
                 new Limiter<>(OF_ONE_TARGET, Limiter.WhenFull.REFUSE, clock),
-                new Limiter<>(OF_ONE_CALLER, Limiter.WhenFull.REFUSE, clock),
+                new AccountLimiter(
+                        OF_ONE_CALLER, sources.businesses()::isKnownVerified, Limiter.WhenFull.REFUSE, clock),
                 new Limiter<>(SPENT_OF_TARGET, Limiter.WhenFull.REFUSE, clock));
     }
 

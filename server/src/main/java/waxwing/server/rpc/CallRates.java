@@ -8,21 +8,22 @@ import io.grpc.ServerInterceptor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import waxwing.model.AccountId;
 import waxwing.server.account.Caller;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Limiter;
-import waxwing.server.limits.Rate;
 
 /// Bounds how often an account makes unary calls of any kind or, without credentials, a network. It stands behind
 /// authentication. What is costly has a limit of its own besides, so these admit whom they can't remember.
 public final class CallRates implements ServerInterceptor {
-    private final Limiter<AccountId> accounts;
+    private final AccountLimiter accounts;
     private final Limiter<CallSource> networks;
 
-    public CallRates(Rate rate, InstantSource clock) {
-        this.accounts = new Limiter<>(rate, Limiter.WhenFull.ADMIT, clock);
-        this.networks = new Limiter<>(rate, Limiter.WhenFull.ADMIT, clock);
+    public CallRates(AccountLimiter.Rates rates, Predicate<AccountId> isVerifiedBusiness, InstantSource clock) {
+        this.accounts = new AccountLimiter(rates, isVerifiedBusiness, Limiter.WhenFull.ADMIT, clock);
+        this.networks = new Limiter<>(rates.usual(), Limiter.WhenFull.ADMIT, clock);
     }
 
     @Override

@@ -93,11 +93,16 @@ class ConfigReaderTest {
 
     @Test
     void whatMayBeSentIsPublishedAndTheOperatorsToSetAndUnlimitedForDevelopment() throws IOException {
-        assertThat(read(SMTP, Map.of(), Map.of()).budgets().sends()).isEqualTo(new SendBudget(1_200, 600, 64));
-        Map<Setting, String> flags =
-                Map.of(Setting.SUBMITS, "1", Setting.SUBMITS_TO_ONE, "2", Setting.INBOUND, "3", Setting.CALLS, "4");
+        assertThat(read(SMTP, Map.of(), Map.of()).budgets().sends()).isEqualTo(new SendBudget(1_200, 120_000, 600, 64));
+        Map<Setting, String> flags = Map.of(
+                Setting.SUBMITS, "1",
+                Setting.BUSINESS_SUBMITS, "2",
+                Setting.SUBMITS_TO_ONE, "3",
+                Setting.INBOUND, "4",
+                Setting.CALLS, "5",
+                Setting.BUSINESS_CALLS, "6");
         assertThat(read(SMTP, Map.of(), flags).budgets())
-                .isEqualTo(new Budgets(CodeBudget.DEFAULT, new SendBudget(1, 2, 3), 4, 256));
+                .isEqualTo(new Budgets(CodeBudget.DEFAULT, new SendBudget(1, 2, 3, 4), 5, 6, 256));
         assertThat(dev(Map.of()).budgets().sends().toOnePerMinute()).isGreaterThan(1_000_000);
         assertThat(dev(Map.of()).budgets().sends().inboundMibHourly()).isGreaterThan(100_000);
         assertThatThrownBy(() -> read(SMTP, Map.of(), Map.of(Setting.INBOUND, "2000000")))

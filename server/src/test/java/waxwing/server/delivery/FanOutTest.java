@@ -33,6 +33,7 @@ import waxwing.server.business.Businesses;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.WaitingMessages;
 import waxwing.server.delivery.ChangingAccount.Installation;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
@@ -69,7 +70,10 @@ class FanOutTest {
                     accounts,
                     mailbox,
                     new RelayTags(new byte[RelayTags.KEY_LENGTH]),
-                    new SendLimits(SendRates.of(UNLIMITED, UNLIMITED, 1L << 40), clock),
+                    new SendLimits(
+                            SendRates.of(new AccountLimiter.Rates(UNLIMITED, UNLIMITED), UNLIMITED, 1L << 40),
+                            _ -> false,
+                            clock),
                     clock);
             PersonGates gates = new PersonGates(new Businesses(database, clock), controls, new WaitingMessages());
             List<ChangingAccount> people = IntStream.range(0, 3)

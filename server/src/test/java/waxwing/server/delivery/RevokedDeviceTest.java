@@ -30,6 +30,7 @@ import waxwing.server.account.SqlAccountStore;
 import waxwing.server.business.Businesses;
 import waxwing.server.controls.Controls;
 import waxwing.server.controls.WaitingMessages;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.MailboxLimits;
@@ -146,7 +147,7 @@ class RevokedDeviceTest {
                 accounts,
                 mailbox,
                 new RelayTags(new byte[RelayTags.KEY_LENGTH]),
-                new SendLimits(SendRates.of(MANY, MANY, 1 << 30), clock),
+                new SendLimits(SendRates.of(new AccountLimiter.Rates(MANY, MANY), MANY, 1 << 30), _ -> false, clock),
                 clock);
         List<SendOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         Submit submit = Submits.to(BOB, List.of(Submits.ciphertext(REGISTRATION, "sealed")), clock);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,11 @@ import waxwing.relay.v1.BusinessMessagingGrpc;
 import waxwing.relay.v1.ControlsGrpc;
 import waxwing.relay.v1.DestinationResult.OutcomeCase;
 import waxwing.relay.v1.DeviceBundle;
+import waxwing.relay.v1.GetBusinessRequest;
 import waxwing.relay.v1.MessageKind;
 import waxwing.relay.v1.Submit;
 import waxwing.relay.v1.SubmitResult;
+import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.relay.v1.TakeBusinessBundlesRequest;
 import waxwing.server.TestDevice;
 import waxwing.server.TestRelay;
@@ -34,6 +37,7 @@ class SendLimitsTest {
     /// One each 857.14… ms.
     private static final int SUBMITS_PER_MINUTE = 70;
 
+    private static final int BUSINESS_SUBMITS_PER_MINUTE = 90;
     private static final int TO_ONE_PER_MINUTE = 40;
 
     /// One sender may send one recipient 1 MiB at once, all together 4 MiB.
@@ -47,9 +51,10 @@ class SendLimitsTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        SendBudget sends = new SendBudget(SUBMITS_PER_MINUTE, TO_ONE_PER_MINUTE, INBOUND_MIB_HOURLY);
+        SendBudget sends =
+                new SendBudget(SUBMITS_PER_MINUTE, BUSINESS_SUBMITS_PER_MINUTE, TO_ONE_PER_MINUTE, INBOUND_MIB_HOURLY);
         relay = TestRelay.start(
-                folder, config -> config.withBudgets(new Budgets(CodeBudget.DEVELOPMENT, sends, 1_000, 1_000)));
+                folder, config -> config.withBudgets(new Budgets(CodeBudget.DEVELOPMENT, sends, 1_000, 1_000, 1_000)));
     }
 
     @AfterEach
@@ -154,6 +159,48 @@ class SendLimitsTest {
         AccountId nobody = new AccountId(UUID.randomUUID());
         assertThat(largeOnesThatPass(cafe, nobody, registrationIdShownOf(cafe, nobody)))
                 .isEqualTo(LARGE_ONES_OF_A_SENDER);
+    }
+
+    @Test
+    void aBusinessHasABudgetOfItsOwnFromWhenItIsVerifiedUntilItIsSuspended() {
+        TestDevice cafe = TestDevice.ofBusiness(relay, "+12025550106").register();
+        List<TestDevice> people = IntStream.range(0, 3)
+                .mapToObj(person ->
+                        TestDevice.ofPerson(relay, "+1202555013" + person).register())
+                .toList();
+
+        assertThat(submitsUntilRefused(cafe, people)).isEqualTo(SUBMITS_PER_MINUTE);
+        relay.approve(cafe);
+        relay.clock().advance(Duration.ofMinutes(1));
+        assertThat(submitsUntilRefused(cafe, people)).isEqualTo(BUSINESS_SUBMITS_PER_MINUTE);
+        assertThat(submitsPerMinuteToldTo(cafe)).isEqualTo(BUSINESS_SUBMITS_PER_MINUTE);
+        var _ = relay.operator(operator -> operator.suspendBusiness(SuspendBusinessRequest.newBuilder()
+                .setAccountId(cafe.accountBytes())
+                .setReason("complaints")
+                .build()));
+        relay.clock().advance(Duration.ofMinutes(1));
+        assertThat(submitsUntilRefused(cafe, people)).isEqualTo(SUBMITS_PER_MINUTE);
+        assertThat(submitsPerMinuteToldTo(cafe)).isEqualTo(SUBMITS_PER_MINUTE);
+    }
+
+    private static int submitsPerMinuteToldTo(TestDevice business) {
+        return BusinessMessagingGrpc.newBlockingStub(business.channel())
+                .getBusiness(GetBusinessRequest.getDefaultInstance())
+                .getLimits()
+                .getSubmitsPerMinute();
+    }
+
+    /// @return how many were not
+    private int submitsUntilRefused(TestDevice business, List<TestDevice> people) {
+        int submits = 0;
+        while (true) {
+            TestDevice person = people.get(submits % people.size());
+            if (send(business, Submits.to(person, "receipt", relay.clock()), MessageKind.RECEIPT)
+                    .hasRateLimited()) {
+                return submits;
+            }
+            submits++;
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ class CallLimitsTest {
     @Test
     void anAccountThatCallsTooOftenIsToldWhenToGoOnAndOthersAreServed(@TempDir Path folder) {
         int perMinute = 20;
-        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, perMinute, 100);
+        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, perMinute, 2 * perMinute, 100);
         try (TestRelay relay = TestRelay.start(folder, config -> config.withBudgets(budgets))) {
             TestDevice alice = TestDevice.ofPerson(relay, "+12025550101").register();
             TestDevice bob = TestDevice.ofPerson(relay, "+12025550102").register();
@@ -63,6 +63,24 @@ class CallLimitsTest {
             RegistrationGrpc.RegistrationBlockingStub anonymous = RegistrationGrpc.newBlockingStub(relay.channel());
             await().until(() -> isRefused(anonymous));
             assertThat(ownCertificate(bob.channel()).hasCertificate()).isTrue();
+        }
+    }
+
+    @Test
+    void aVerifiedBusinessHasABudgetOfItsOwn(@TempDir Path folder) {
+        int perMinute = 40;
+        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, 20, perMinute, 100);
+        try (TestRelay relay = TestRelay.start(folder, config -> config.withBudgets(budgets))) {
+            TestDevice cafe = TestDevice.ofBusiness(relay, "+12025550104").register();
+            relay.approve(cafe);
+            relay.clock().advance(Duration.ofMinutes(1));
+
+            for (int call = 0; call < perMinute; call++) {
+                assertThat(ownCertificate(cafe.channel()).hasCertificate()).isTrue();
+            }
+            assertThat(refused(() -> ownCertificate(cafe.channel())))
+                    .isPositive()
+                    .isLessThanOrEqualTo(Duration.ofMinutes(1).dividedBy(perMinute));
         }
     }
 

@@ -97,7 +97,7 @@ class PublicListenerTest {
 
     @Test
     void oneAddressMayHaveOnlySoManyConnectionsOpenAndANewOneWhenOneIsClosed(@TempDir Path folder) throws Exception {
-        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, 1, 3);
+        Budgets budgets = new Budgets(CodeBudget.DEVELOPMENT, SendBudget.DEVELOPMENT, 1, 1, 3);
         try (TestRelay capped = TestRelay.start(folder, config -> config.withBudgets(budgets));
                 SSLSocket first = connect(capped, "TLSv1.3");
                 SSLSocket second = connect(capped, "TLSv1.3")) {

@@ -23,6 +23,7 @@ import waxwing.server.delivery.SendLimits;
 import waxwing.server.delivery.SendOutcome;
 import waxwing.server.delivery.SendRates;
 import waxwing.server.delivery.SteppedExchange;
+import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.Mailbox;
 import waxwing.server.mailbox.QueueId;
@@ -54,9 +55,12 @@ final class SimulatedRelay {
                 new RelayTags(new byte[RelayTags.KEY_LENGTH]),
                 new SendLimits(
                         SendRates.of(
-                                Rate.of(world.profile().submitsASecond(), Duration.ofSeconds(1)),
+                                new AccountLimiter.Rates(
+                                        Rate.of(world.profile().submitsASecond(), Duration.ofSeconds(1)),
+                                        Rate.of(1_000_000, Duration.ofSeconds(1))),
                                 Rate.of(1_000_000, Duration.ofSeconds(1)),
                                 1L << 40),
+                        _ -> false,
                         world.clock()),
                 world.clock());
     }
