@@ -15,17 +15,19 @@ final class PeopleReached {
 
     /// How much older a stored time may be than the true one.
     private static final long GRAIN_MILLIS = Duration.ofMinutes(10).toMillis();
+    /// As a stored time; longer ago than any.
+    private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final Map<AccountId, Times> people = new LinkedHashMap<>();
     private long newestMillis;
 
     /// @param lastMillis when they were written to last, in Unix milliseconds
-    /// @param storedMillis what of it is stored
+    /// @param storedMillis what of it is stored, or [#NEVER]
     private record Times(long lastMillis, long storedMillis) {}
 
     /// What to do about somebody who is written to.
     enum Count {
-        /// They count, and that has to be stored.
+        /// They count, and that has to be stored; [#stored] is called then.
         TO_BE_STORED,
         /// They count already.
         KNOWN,
@@ -54,8 +56,16 @@ final class PeopleReached {
             people.put(person, new Times(newestMillis, before.storedMillis()));
             return Count.KNOWN;
         }
-        people.put(person, new Times(newestMillis, newestMillis));
+        people.put(person, new Times(newestMillis, before == null ? NEVER : before.storedMillis()));
         return Count.TO_BE_STORED;
+    }
+
+    /// It is durable that they were written to then. Until that is said, each message has to store it: one that goes
+    /// out
+    /// meanwhile must not rely on what may yet fail.
+    synchronized void stored(AccountId person, long atMillis) {
+        people.computeIfPresent(
+                person, (_, times) -> new Times(times.lastMillis(), Math.max(times.storedMillis(), atMillis)));
     }
 
     /// Whether [#count] would count them.

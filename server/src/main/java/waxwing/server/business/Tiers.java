@@ -123,11 +123,13 @@ public final class Tiers {
         if (most.isEmpty()) {
             return true;
         }
-        return switch (reachedBy(business).count(person, most.getAsInt(), nowMillis)) {
+        PeopleReached people = reachedBy(business);
+        return switch (people.count(person, most.getAsInt(), nowMillis)) {
             case TOO_MANY -> false;
             case KNOWN -> true;
             case TO_BE_STORED -> {
                 store.put(business, new TierStore.Reached(person, nowMillis));
+                people.stored(person, nowMillis);
                 yield true;
             }
         };

@@ -1,6 +1,7 @@
 package waxwing.server.business;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,22 @@ class TiersTest {
         restart();
         assertThat(tiers.usageOf(CAFE).used()).isZero();
         assertThat(tiers.usageOf(CAFE).nextFreeAtMillis()).isEmpty();
+    }
+
+    @Test
+    void whoCouldNotBeStoredIsStoredWithTheNextMessage() {
+        assertThat(tiers.usageOf(CAFE).used()).isZero();
+        rename("person_reached", "elsewhere");
+        assertThatThrownBy(() -> count(CAFE, 0)).hasMessageContaining("person_reached");
+        rename("elsewhere", "person_reached");
+
+        assertThat(count(CAFE, 0)).isTrue();
+        restart();
+        assertThat(tiers.usageOf(CAFE).used()).isOne();
+    }
+
+    private void rename(String from, String to) {
+        database.inTransaction(handle -> handle.execute("ALTER TABLE " + from + " RENAME TO " + to));
     }
 
     @Test
