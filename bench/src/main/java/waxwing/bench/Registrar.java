@@ -30,9 +30,8 @@ import waxwing.relay.v1.RegistrationGrpc;
 import waxwing.relay.v1.StartVerificationRequest;
 import waxwing.relay.v1.VerificationSession;
 
-/// Registers numbers the way a client does, many at a time and all with one set of prekeys, with one one-time key of
-/// each
-/// kind, which whoever writes to them first takes: what is measured is the relay, not key generation.
+/// Registers numbers the way a client does, many at a time and all with one set of prekeys, with one one-time key
+/// of each kind, which whoever writes to them first takes: what is measured is the relay, not key generation.
 final class Registrar implements AutoCloseable {
     private static final int AT_A_TIME = 64;
 

@@ -158,16 +158,16 @@ final class Parts implements AutoCloseable {
         this.preKeys = new PreKeys(database, opened(new KeySignatures(CREDENTIALS_THREADS)), accounts);
         this.controls = opened(new Controls(database, clock()));
         this.businesses = new Businesses(database, clock());
+        this.tiers = new Tiers(database, clock());
         this.accountKeys = opened(new AccountKeys(
                 database,
                 preKeys,
-                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls), businesses),
+                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls), tiers),
                 clock(),
                 environment.random()));
         controls.onBlock(new PicturesOfBlocks(accountKeys));
         this.holding =
                 opened(new Holding(new Holding.Sources(accounts, businesses, controls), mailbox.heldQueues(), clock()));
-        this.tiers = new Tiers(database, clock());
         this.knownLimits =
                 new KnownLimits(businesses, tiers, rates(config.budgets().sends()));
         this.domains = new DomainProofs(
@@ -228,7 +228,7 @@ final class Parts implements AutoCloseable {
     }
 
     private List<BindableService> messaging() {
-        SendLimits limits = new SendLimits(rates(config.budgets().sends()), businesses::isKnownVerified, clock());
+        SendLimits limits = new SendLimits(rates(config.budgets().sends()), businesses::isVerified, clock());
         RelayTags tags = new RelayTags(secrets.derive(Purpose.RELAY_TAG).getEncoded());
         Delivery delivery = new Delivery(accounts, mailbox, tags, limits, clock());
         return List.of(

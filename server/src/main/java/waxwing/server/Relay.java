@@ -125,8 +125,7 @@ public final class Relay implements AutoCloseable {
                         new ErrorInterceptor(),
                         new CallsAtOnce(CallsAtOnce.DEFAULT),
                         new AuthenticationInterceptor(rules, parts.accounts()::authenticate),
-                        new CallRates(
-                                rates(config.budgets()), parts.businesses()::isKnownVerified, environment.clock()),
+                        new CallRates(rates(config.budgets()), parts.businesses()::isVerified, environment.clock()),
                         new ValidationInterceptor(parts.fieldRules(), Parts.SELF_CHECKING)));
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// commit: DeWitt et al., "Implementation Techniques for Main Memory Database Systems", SIGMOD 1984).
 ///
 /// The caller who finds nobody there leads: it runs what waits, and hands over to the first of those who came
-/// meanwhile. If anything fails, the group is rolled back, and each runs again in a transaction of its own, so that
-/// each gets its own result or its own exception.
+/// meanwhile. If somebody's work fails, the group is rolled back, and each runs again in a transaction of its own, so
+/// that each gets its own result or its own exception. A failure of the storage is everybody's.
 final class GroupCommit {
     /// The locks of all of them are held until all of them have run.
     private static final int MOST = 64;
@@ -44,8 +44,9 @@ final class GroupCommit {
     }
 
     private void lead() {
-        List<Member<?>> group = next();
+        List<Member<?>> group = List.of();
         try {
+            group = next();
             run(group);
         } finally {
             handOver();
@@ -74,7 +75,10 @@ final class GroupCommit {
 
     private void run(List<Member<?>> group) {
         if (group.size() == 1 || !runTogether(group)) {
-            group.forEach(member -> member.runAlone(database));
+            group.forEach(member -> {
+                member.runAlone(database);
+                member.leads.complete(false);
+            });
         }
     }
 

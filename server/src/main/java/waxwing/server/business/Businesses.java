@@ -3,6 +3,8 @@ package waxwing.server.business;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import waxwing.model.AccountId;
 import waxwing.server.sql.Remembered;
@@ -16,12 +18,17 @@ public final class Businesses {
     private final BusinessStore store;
     private final InstantSource clock;
     private final Remembered<AccountId, Optional<Business>> remembered;
+    private final Set<AccountId> verified = ConcurrentHashMap.newKeySet();
 
     public Businesses(Database database, InstantSource clock) {
         this.database = database;
         this.store = new SqlBusinessStore(database);
         this.clock = clock;
         this.remembered = new Remembered<>(REMEMBERED, store::find);
+        store.list().stream()
+                .filter(Businesses::isVerified)
+                .map(Business::account)
+                .forEach(verified::add);
     }
 
     /// From memory, but for the first time. Not for use in a transaction that changes businesses.
@@ -34,16 +41,9 @@ public final class Businesses {
         return remembered.has(account);
     }
 
-    /// Whether the operator has verified it. As [#find].
+    /// Whether the operator has verified it: from memory, always.
     public boolean isVerified(AccountId account) {
-        return find(account)
-                .filter(business -> business.standing() == Standing.VERIFIED)
-                .isPresent();
-    }
-
-    /// As [#isVerified], without waiting for the disk: false as long as that is not [at hand][#isAtHand].
-    public boolean isKnownVerified(AccountId account) {
-        return isAtHand(account) && isVerified(account);
+        return verified.contains(account);
     }
 
     /// Oldest first.
@@ -73,9 +73,19 @@ public final class Businesses {
         return store.find(account).map(Business::verifiedName).orElse("");
     }
 
-    /// Reads the business anew at the next [#find].
-    public void forget(AccountId account) {
+    private static boolean isVerified(Business business) {
+        return business.standing() == Standing.VERIFIED;
+    }
+
+    /// Reads the business anew, which has changed: one at a time, so that the newest is what is known in the end. Not
+    /// for use in a transaction.
+    public synchronized void forget(AccountId account) {
         remembered.forget(account);
+        if (store.find(account).filter(Businesses::isVerified).isPresent()) {
+            verified.add(account);
+        } else {
+            verified.remove(account);
+        }
     }
 
     /// Joins the transaction that runs on its thread; then the caller calls [#forget] when that has committed.
@@ -104,7 +114,7 @@ public final class Businesses {
             changed.ifPresent(store::put);
             return changed;
         });
-        forget(account);
+        remembered.forget(account);
         return after;
     }
 }

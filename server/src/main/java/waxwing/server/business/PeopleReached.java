@@ -60,9 +60,8 @@ final class PeopleReached {
         return Count.TO_BE_STORED;
     }
 
-    /// It is durable that they were written to then. Until that is said, each message has to store it: one that goes
-    /// out
-    /// meanwhile must not rely on what may yet fail.
+    /// It is durable that they were written to then. Until that is said, each message has to store it: one that
+    /// goes out meanwhile must not rely on what may yet fail.
     synchronized void stored(AccountId person, long atMillis) {
         people.computeIfPresent(
                 person, (_, times) -> new Times(times.lastMillis(), Math.max(times.storedMillis(), atMillis)));

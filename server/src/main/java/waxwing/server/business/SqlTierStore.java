@@ -8,6 +8,8 @@ import waxwing.store.Database;
 
 /// Tiers in the relay's database.
 final class SqlTierStore implements TierStore {
+    private static final int FORGOTTEN_AT_ONCE = 500;
+
     private final Database database;
 
     SqlTierStore(Database database) {
@@ -55,21 +57,30 @@ final class SqlTierStore implements TierStore {
     @Override
     public void put(AccountId business, Reached reached) {
         database.inGroupedTransaction(handle -> {
-            handle.execute(
-                    "DELETE FROM person_reached WHERE account_id = ? AND person_id = ?",
+            int known = handle.execute(
+                    "UPDATE person_reached SET last_at = greatest(last_at, ?) WHERE account_id = ? AND person_id = ?",
+                    reached.lastAtMillis(),
                     business.value(),
                     reached.person().value());
-            return handle.execute(
-                    "INSERT INTO person_reached (account_id, person_id, last_at) VALUES (?, ?, ?)",
-                    business.value(),
-                    reached.person().value(),
-                    reached.lastAtMillis());
+            return known > 0
+                    ? known
+                    : handle.execute(
+                            "INSERT INTO person_reached (account_id, person_id, last_at) VALUES (?, ?, ?)",
+                            business.value(),
+                            reached.person().value(),
+                            reached.lastAtMillis());
         });
     }
 
+    /// A few at a time and in a group, so that it and those who are counted meanwhile don't wait for each other.
     @Override
     public void forgetReachedUntil(long timeMillis) {
-        database.inRetriedTransaction(
-                handle -> handle.execute("DELETE FROM person_reached WHERE last_at <= ?", timeMillis));
+        int gone;
+        do {
+            gone = database.inGroupedTransaction(handle -> handle.execute("""
+                    DELETE FROM person_reached WHERE (account_id, person_id) IN (
+                        SELECT account_id, person_id FROM person_reached WHERE last_at <= ? LIMIT ?)
+                    """, timeMillis, FORGOTTEN_AT_ONCE));
+        } while (gone == FORGOTTEN_AT_ONCE);
     }
 }

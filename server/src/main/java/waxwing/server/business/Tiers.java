@@ -109,6 +109,13 @@ public final class Tiers {
         return given.get(business).map(TierStore.Given::tier).orElse(Tier.FIRST);
     }
 
+    /// Whether the business may write to 100,000 people a day, or more: the operator says so, or it has kept to the
+    /// rules
+    /// for weeks.
+    public boolean isLarge(AccountId business) {
+        return tierOf(business).compareTo(Tier.HIGHEST_BY_RULES) >= 0;
+    }
+
     /// Whether the business may write to that person now.
     public boolean hasRoomFor(AccountId business, AccountId person, long nowMillis) {
         OptionalInt most = tierOf(business).people();

@@ -21,11 +21,10 @@ import waxwing.server.account.NumberHolder;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.StoredAccount;
 import waxwing.server.account.StoredDevice;
-import waxwing.server.business.Businesses;
+import waxwing.server.business.Tiers;
 import waxwing.server.keys.PreKeyStore.Owner;
 import waxwing.server.keys.StillStore.Still;
 import waxwing.server.keys.StillStore.StillDevice;
-import waxwing.server.limits.AccountLimiter;
 import waxwing.server.limits.Limiter;
 import waxwing.server.limits.Rate;
 import waxwing.server.mailbox.QueueId;
@@ -36,9 +35,10 @@ import waxwing.store.Database;
 /// The bundles of accounts and decoys, within the limits that keep one-time keys from being used up.
 public final class AccountKeys implements Bundles, AutoCloseable {
     private static final Rate OF_ONE_TARGET = Rate.of(6, Duration.ofMinutes(10));
-    /// A business takes bundles of everybody whom it writes to and did not within the hour.
-    private static final AccountLimiter.Rates OF_ONE_CALLER =
-            new AccountLimiter.Rates(Rate.of(20_000, Duration.ofDays(1)), Rate.of(1_000_000, Duration.ofDays(1)));
+    private static final Rate OF_ONE_CALLER = Rate.of(20_000, Duration.ofDays(1));
+    /// A gateway takes bundles of everybody whom it writes to and did not within the hour.
+    private static final Rate OF_ONE_LARGE_BUSINESS =
+            new Rate(20_000, Duration.ofDays(1).dividedBy(400_000));
     /// One-time keys that all callers together may spend of one target; beyond, last-resort keys serve.
     private static final Rate SPENT_OF_TARGET = Rate.of(60, Duration.ofMinutes(10));
 
@@ -50,13 +50,18 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     private final RegisteredAccounts accounts;
     private final AccountStore accountStore;
     private final Numbers numbers;
+    private final Tiers tiers;
     private final Decoys decoys;
     private final Stills stills;
     private final Limits limits;
 
     private record Pair(AccountId caller, AccountId target) {}
 
-    private record Limits(Limiter<Pair> pair, AccountLimiter caller, Limiter<AccountId> spent) {}
+    private record Limits(
+            Limiter<Pair> pair,
+            Limiter<AccountId> caller,
+            Limiter<AccountId> largeBusiness,
+            Limiter<AccountId> spent) {}
 
     /// What stands behind the bundles.
     public record Sources(
@@ -65,7 +70,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
             Numbers numbers,
             RelaySecrets secrets,
             Blocks blocks,
-            Businesses businesses) {}
+            Tiers tiers) {}
 
     public AccountKeys(Database database, PreKeys preKeys, Sources sources, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -73,12 +78,13 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         this.accounts = sources.accounts();
         this.accountStore = sources.accountStore();
         this.numbers = sources.numbers();
+        this.tiers = sources.tiers();
         this.decoys = new Decoys(database, store, sources.secrets(), clock, random);
         this.stills = new Stills(database, store, sources.blocks(), random);
         this.limits = new Limits(
                 new Limiter<>(OF_ONE_TARGET, Limiter.WhenFull.REFUSE, clock),
-                new AccountLimiter(
-                        OF_ONE_CALLER, sources.businesses()::isKnownVerified, Limiter.WhenFull.REFUSE, clock),
+                new Limiter<>(OF_ONE_CALLER, Limiter.WhenFull.REFUSE, clock),
+                new Limiter<>(OF_ONE_LARGE_BUSINESS, Limiter.WhenFull.REFUSE, clock),
                 new Limiter<>(SPENT_OF_TARGET, Limiter.WhenFull.REFUSE, clock));
     }
 
@@ -159,8 +165,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     @Override
     public List<AccountDevice> decoyDevices(AccountId target) {
-        return List.of(
-                new AccountDevice(DeviceId.PRIMARY, decoys.shownAs(target).registrationId(), QueueId.NOBODYS));
+        return List.of(new AccountDevice(DeviceId.PRIMARY, decoys.registrationIdOf(target), QueueId.NOBODYS));
     }
 
     @Override
@@ -177,13 +182,19 @@ public final class AccountKeys implements Bundles, AutoCloseable {
                         .toList());
     }
 
+    /// The caller's own budget first: whoever has none left takes no room for a pair.
     private Optional<Duration> admit(Caller caller, AccountId target) {
-        if (caller.account().equals(target)) {
-            return limits.caller().take(caller.account());
+        Limiter<AccountId> own = caller.type() == AccountType.BUSINESS && tiers.isLarge(caller.account())
+                ? limits.largeBusiness()
+                : limits.caller();
+        Optional<Duration> wait = own.take(caller.account());
+        if (wait.isEmpty() && !caller.account().equals(target)) {
+            wait = limits.pair().take(new Pair(caller.account(), target));
+            if (wait.isPresent()) {
+                own.giveBack(caller.account(), 1);
+            }
         }
-        return limits.pair()
-                .take(new Pair(caller.account(), target))
-                .or(() -> limits.caller().take(caller.account()));
+        return wait;
     }
 
     private AccountBundles take(StoredAccount account, Set<DeviceId> devices) {

@@ -41,6 +41,8 @@ final class Decoys implements AutoCloseable {
     private static final int POOL_SIZE = 32;
     private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
     private static final int REMEMBERED = 100_000;
+    /// As libsignal draws them, 1..16,380.
+    private static final int HIGHEST_REGISTRATION_ID = 16_380;
 
     private final Database database;
     private final DecoyStore store;
@@ -96,7 +98,7 @@ final class Decoys implements AutoCloseable {
         }
     }
 
-    /// Makes ready what [#isKnown] and [#shownAs] tell from memory.
+    /// Makes ready what [#isKnown] and [#registrationIdOf] tell from memory.
     void remember(AccountId account) {
         if (!isKnown(account)) {
             remembered.forget(account);
@@ -109,15 +111,19 @@ final class Decoys implements AutoCloseable {
         return remembered.has(account) && remembered.get(account).isPresent();
     }
 
-    /// As [#take], from memory but for the first time. Not for use in a transaction.
-    Decoy shownAs(AccountId account) {
-        Optional<Decoy> known = remembered.get(account);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Decoy taken = untilTaken(() -> take(account));
-        remember(account);
-        return taken;
+    /// The registration id that is shown of an account id that is no account's: the decoy's if there is one. An id
+    /// that somebody has made up gets no decoy by this, which would be kept for good. From memory but for the first
+    /// time.
+    int registrationIdOf(AccountId account) {
+        return remembered.get(account).map(Decoy::registrationId).orElseGet(() -> madeUp(account));
+    }
+
+    private int madeUp(AccountId account) {
+        int hash = accountIds
+                .of(ByteString.copyFrom(account.toBytes()))
+                .asReadOnlyByteBuffer()
+                .getInt();
+        return 1 + Math.floorMod(hash, HIGHEST_REGISTRATION_ID);
     }
 
     /// Fills the pool in the background, soon.

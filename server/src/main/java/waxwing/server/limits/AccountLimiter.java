@@ -16,7 +16,7 @@ public final class AccountLimiter {
     /// @param usual of a person, and of a business that is not verified
     public record Rates(Rate usual, Rate verifiedBusiness) {}
 
-    /// @param isVerifiedBusiness must not wait for the disk; whoever is not known yet is not verified
+    /// @param isVerifiedBusiness must not wait for the disk
     public AccountLimiter(
             Rates rates, Predicate<AccountId> isVerifiedBusiness, Limiter.WhenFull whenFull, InstantSource clock) {
         this.isVerifiedBusiness = isVerifiedBusiness;

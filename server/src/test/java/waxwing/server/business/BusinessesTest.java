@@ -68,6 +68,26 @@ class BusinessesTest {
         assertThat(businesses.verifiedNameOf(CAFE)).isEmpty();
     }
 
+    @Test
+    void whoIsVerifiedIsKnownFromTheOperatorsWordOnAndAfterARestart() {
+        registered("Cup & Corner");
+        assertThat(businesses.isVerified(CAFE)).isFalse();
+
+        assertThat(businesses.approve(CAFE)).isPresent();
+        businesses.forget(CAFE);
+        assertThat(businesses.isVerified(CAFE)).isTrue();
+        close();
+        open();
+        assertThat(businesses.isVerified(CAFE)).isTrue();
+
+        assertThat(businesses.suspend(CAFE, "complaints")).isPresent();
+        businesses.forget(CAFE);
+        assertThat(businesses.isVerified(CAFE)).isFalse();
+        close();
+        open();
+        assertThat(businesses.isVerified(CAFE)).isFalse();
+    }
+
     private void registered(String name) {
         businesses.registered(CAFE, name);
         businesses.forget(CAFE);
