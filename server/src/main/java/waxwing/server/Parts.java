@@ -162,7 +162,7 @@ final class Parts implements AutoCloseable {
         this.accountKeys = opened(new AccountKeys(
                 database,
                 preKeys,
-                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls), tiers),
+                new AccountKeys.Sources(accounts, accountStore, numbers, secrets, blocks(controls), tiers::isLarge),
                 clock(),
                 environment.random()));
         controls.onBlock(new PicturesOfBlocks(accountKeys));

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import waxwing.model.AccountId;
 import waxwing.model.AccountType;
 import waxwing.model.DeviceId;
@@ -21,7 +22,6 @@ import waxwing.server.account.NumberHolder;
 import waxwing.server.account.RegisteredAccounts;
 import waxwing.server.account.StoredAccount;
 import waxwing.server.account.StoredDevice;
-import waxwing.server.business.Tiers;
 import waxwing.server.keys.PreKeyStore.Owner;
 import waxwing.server.keys.StillStore.Still;
 import waxwing.server.keys.StillStore.StillDevice;
@@ -50,7 +50,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
     private final RegisteredAccounts accounts;
     private final AccountStore accountStore;
     private final Numbers numbers;
-    private final Tiers tiers;
+    private final Predicate<AccountId> isLarge;
     private final Decoys decoys;
     private final Stills stills;
     private final Limits limits;
@@ -64,13 +64,15 @@ public final class AccountKeys implements Bundles, AutoCloseable {
             Limiter<AccountId> spent) {}
 
     /// What stands behind the bundles.
+    ///
+    /// @param isLarge whether a business may write to so many people that it needs a larger budget
     public record Sources(
             RegisteredAccounts accounts,
             AccountStore accountStore,
             Numbers numbers,
             RelaySecrets secrets,
             Blocks blocks,
-            Tiers tiers) {}
+            Predicate<AccountId> isLarge) {}
 
     public AccountKeys(Database database, PreKeys preKeys, Sources sources, InstantSource clock, SecureRandom random) {
         this.database = database;
@@ -78,7 +80,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
         this.accounts = sources.accounts();
         this.accountStore = sources.accountStore();
         this.numbers = sources.numbers();
-        this.tiers = sources.tiers();
+        this.isLarge = sources.isLarge();
         this.decoys = new Decoys(database, store, sources.secrets(), clock, random);
         this.stills = new Stills(database, store, sources.blocks(), random);
         this.limits = new Limits(
@@ -184,7 +186,7 @@ public final class AccountKeys implements Bundles, AutoCloseable {
 
     /// The caller's own budget first: whoever has none left takes no room for a pair.
     private Optional<Duration> admit(Caller caller, AccountId target) {
-        Limiter<AccountId> own = caller.type() == AccountType.BUSINESS && tiers.isLarge(caller.account())
+        Limiter<AccountId> own = caller.type() == AccountType.BUSINESS && isLarge.test(caller.account())
                 ? limits.largeBusiness()
                 : limits.caller();
         Optional<Duration> wait = own.take(caller.account());
