@@ -9,8 +9,12 @@ import waxwing.model.AccountId;
 /// @param registeredAtMillis Unix milliseconds
 public record Business(
         AccountId account, String name, Standing standing, long registeredAtMillis, Optional<String> suspensionReason) {
+    public boolean isVerified() {
+        return standing == Standing.VERIFIED;
+    }
+
     /// What people are shown: empty unless the operator has verified it.
     public String verifiedName() {
-        return standing == Standing.VERIFIED ? name : "";
+        return isVerified() ? name : "";
     }
 }

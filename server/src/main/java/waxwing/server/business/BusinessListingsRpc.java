@@ -58,7 +58,7 @@ public final class BusinessListingsRpc extends BusinessListingsGrpc.BusinessList
                 .setAccountId(ByteString.copyFrom(account.toBytes()))
                 .setStanding(
                         GetBusinessResponse.Standing.valueOf(business.standing().name()));
-        if (business.standing() == Standing.VERIFIED) {
+        if (business.isVerified()) {
             listing.setName(business.name())
                     .addAllDomains(WireIdentity.domains(domains.of(account)))
                     .setProfile(WireIdentity.profile(profiles.of(account)))

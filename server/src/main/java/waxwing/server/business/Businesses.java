@@ -26,7 +26,7 @@ public final class Businesses {
         this.clock = clock;
         this.remembered = new Remembered<>(REMEMBERED, store::find);
         store.list().stream()
-                .filter(Businesses::isVerified)
+                .filter(Business::isVerified)
                 .map(Business::account)
                 .forEach(verified::add);
     }
@@ -73,15 +73,11 @@ public final class Businesses {
         return store.find(account).map(Business::verifiedName).orElse("");
     }
 
-    private static boolean isVerified(Business business) {
-        return business.standing() == Standing.VERIFIED;
-    }
-
     /// Reads the business anew, which has changed: one at a time, so that the newest is what is known in the end. Not
     /// for use in a transaction.
     public synchronized void forget(AccountId account) {
         remembered.forget(account);
-        if (store.find(account).filter(Businesses::isVerified).isPresent()) {
+        if (store.find(account).filter(Business::isVerified).isPresent()) {
             verified.add(account);
         } else {
             verified.remove(account);

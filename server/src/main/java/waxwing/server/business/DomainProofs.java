@@ -135,10 +135,7 @@ public final class DomainProofs {
                     email + " does not prove " + domain + " (expected: one of "
                             + String.join(", ", new TreeSet<>(LOCAL_PARTS)) + " @" + domain + ")");
         }
-        if (businesses
-                .find(business)
-                .filter(known -> known.standing() == Standing.VERIFIED)
-                .isEmpty()) {
+        if (businesses.find(business).filter(Business::isVerified).isEmpty()) {
             return new Start.Refused(
                     Refusal.NOT_VERIFIED,
                     "the relay's operator has not verified the business (expected: verified; a domain counts only then)");

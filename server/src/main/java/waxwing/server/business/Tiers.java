@@ -109,9 +109,8 @@ public final class Tiers {
         return given.get(business).map(TierStore.Given::tier).orElse(Tier.FIRST);
     }
 
-    /// Whether the business may write to 100,000 people a day, or more: the operator says so, or it has kept to the
-    /// rules
-    /// for weeks.
+    /// Whether the business may write to 100,000 people a day, or more: the operator says so, or it has kept to
+    /// the rules for weeks.
     public boolean isLarge(AccountId business) {
         return tierOf(business).compareTo(Tier.HIGHEST_BY_RULES) >= 0;
     }

@@ -14,7 +14,8 @@ import waxwing.relay.v1.SignedEcPreKey;
 /// The public keys of a device that does not exist. The private halves were never kept: what is encrypted to it,
 /// nobody can read.
 public record DecoyDevice(ByteString identityKey, int registrationId, DeviceKeys keys) {
-    private static final int LARGEST_REGISTRATION_ID = 16_380;
+    /// Of those that libsignal draws: 1..16,380.
+    public static final int LARGEST_REGISTRATION_ID = 16_380;
 
     /// Makes one whose keys have these ids.
     public static DecoyDevice make(KeyIds ids, RandomGenerator random) {

@@ -41,8 +41,6 @@ final class Decoys implements AutoCloseable {
     private static final int POOL_SIZE = 32;
     private static final long WEEK_MILLIS = Duration.ofDays(7).toMillis();
     private static final int REMEMBERED = 100_000;
-    /// As libsignal draws them, 1..16,380.
-    private static final int HIGHEST_REGISTRATION_ID = 16_380;
 
     private final Database database;
     private final DecoyStore store;
@@ -76,14 +74,14 @@ final class Decoys implements AutoCloseable {
         return new AccountId(new UUID(high, low));
     }
 
-    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for the
-    /// first time; empty if the pool has none. Joins the transaction that runs on its thread; call it within
-    /// [#untilTaken], and [#remember] when that has committed.
+    /// The decoy that is shown under an account id that is no account's, taken from the pool if it is asked for
+    /// the first time; empty if the pool has none. For use in a transaction, within [#untilTaken]; call [#remember]
+    /// when that has committed.
     Optional<Decoy> take(AccountId account) {
-        return database.inGroupedTransaction(_ -> store.shownAs(account).or(() -> {
+        return store.shownAs(account).or(() -> {
             isShort.set(true);
             return store.assign(account);
-        }));
+        });
     }
 
     /// Makes a decoy each time that the transaction found none in the pool, outside it: others wait for its end, and
@@ -123,7 +121,7 @@ final class Decoys implements AutoCloseable {
                 .of(ByteString.copyFrom(account.toBytes()))
                 .asReadOnlyByteBuffer()
                 .getInt();
-        return 1 + Math.floorMod(hash, HIGHEST_REGISTRATION_ID);
+        return 1 + Math.floorMod(hash, DecoyDevice.LARGEST_REGISTRATION_ID);
     }
 
     /// Fills the pool in the background, soon.

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import waxwing.model.AccountId;
 import waxwing.server.business.Business;
 import waxwing.server.business.Businesses;
-import waxwing.server.business.Standing;
 import waxwing.server.business.Tier;
 import waxwing.server.business.Tiers;
 import waxwing.server.report.ReportStore.Report;
@@ -111,7 +110,7 @@ public final class ReportDesk {
     }
 
     private void judge(Business business) {
-        if (business.standing() == Standing.VERIFIED) {
+        if (business.isVerified()) {
             QualityPolicy.suspension(factsNow(business.account())).ifPresent(reason -> {
                 log.info("a business is suspended: {}", reason);
                 consequences.suspend(business.account(), reason);
@@ -120,7 +119,7 @@ public final class ReportDesk {
     }
 
     private void setTier(Business business) {
-        if (business.standing() == Standing.VERIFIED) {
+        if (business.isVerified()) {
             AccountId account = business.account();
             TierPolicy.next(tierFacts(business, qualityOf(account).rating()))
                     .ifPresent(tier -> consequences.setTier(account, tier));
