@@ -10,7 +10,8 @@
 /// them in this order, so that no two wait for each other; within one table in the order of its key:
 ///
 /// 1. `contact`: all people that it has to do with, before anything else ([waxwing.gateway.contact.Contacts#remember])
-/// 2. `message`: all that it changes, before the first; then `timeline`, `outgoing`, `batch`, `idempotency`
+/// 2. `message`: all that it changes, before the first; then `timeline`, `outgoing` and `held` in the order of the
+///    messages, `batch`, `idempotency`. Who hands over takes of these `outgoing` alone
 /// 3. `suppression`, then `refused_kind`, then `conversation_window`
 /// 4. `webhook_endpoint`, then the endpoint's own `webhook_delivery` and `webhook_attempt`
 /// 5. `event_sequence`, by whoever gives events their numbers or forgets some; then `event`

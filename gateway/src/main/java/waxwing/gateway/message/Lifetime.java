@@ -15,7 +15,8 @@ public record Lifetime(Instant created, Optional<Instant> sendAt, Instant expire
     }
 
     /// The first entry of the timeline.
-    MessageStatus firstStatus() {
-        return sendAt.isPresent() ? MessageStatus.SCHEDULED : MessageStatus.ACCEPTED;
+    TimelineEntry firstEntry() {
+        MessageStatus status = sendAt.isPresent() ? MessageStatus.SCHEDULED : MessageStatus.ACCEPTED;
+        return new TimelineEntry(status, Optional.empty(), created);
     }
 }

@@ -3,10 +3,11 @@ package waxwing.gateway.message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import waxwing.gateway.message.MessageStore.Accepting;
@@ -16,25 +17,46 @@ import waxwing.store.Sql;
 
 /// Batches and their items, within the caller's transaction.
 final class SqlBatches {
+    /// The messages that the batch `:id` made: they lie close together, and no index has them by their batch.
+    private static final String MADE = """
+            batch b JOIN message m ON m.ordinal BETWEEN b.first_ordinal AND b.last_ordinal AND m.batch_id = b.batch_id
+            WHERE b.batch_id = :id
+            """;
+
     private SqlBatches() {}
 
-    /// @param accept stores one message
-    static void insert(Handle handle, AcceptingBatch batch, Consumer<Accepting> accept) {
-        handle.createUpdate("INSERT INTO batch (batch_id, created_at_ms) VALUES (:id, :at)")
+    /// Where a batch has the message that it made.
+    ///
+    /// @param position from 0 on
+    record Place(BatchId batch, int position) {}
+
+    /// @param accept stores a message that the batch makes, with its place
+    static void insert(Handle handle, AcceptingBatch batch, BiConsumer<Accepting, Place> accept) {
+        List<UUID> made = new ArrayList<>();
+        for (int position = 0; position < batch.items().size(); position++) {
+            if (batch.items().get(position) instanceof AcceptingBatch.Item.Fresh(Accepting message)) {
+                accept.accept(message, new Place(batch.id(), position));
+                made.add(message.message().id().value());
+            }
+        }
+        handle.createUpdate("""
+                        INSERT INTO batch (batch_id, created_at_ms, first_ordinal, last_ordinal)
+                        VALUES (:id, :at, (SELECT ordinal FROM message WHERE message_id = :first),
+                            (SELECT ordinal FROM message WHERE message_id = :last))
+                        """)
                 .bind("id", batch.id().value())
                 .bind("at", batch.at().toEpochMilli())
+                .bind("first", made.isEmpty() ? null : made.getFirst())
+                .bind("last", made.isEmpty() ? null : made.getLast())
                 .execute();
-        int position = 0;
-        for (AcceptingBatch.Item item : batch.items()) {
-            switch (item) {
-                case AcceptingBatch.Item.Fresh(Accepting message) -> {
-                    accept.accept(message);
-                    insert(handle, batch.id(), position, message.message().id(), null);
+        for (int position = 0; position < batch.items().size(); position++) {
+            switch (batch.items().get(position)) {
+                case AcceptingBatch.Item.Fresh _ -> {
+                    // Its own row tells.
                 }
                 case AcceptingBatch.Item.Known(MessageId id) -> insert(handle, batch.id(), position, id, null);
                 case AcceptingBatch.Item.Refused(String problem) -> insert(handle, batch.id(), position, null, problem);
             }
-            position++;
         }
     }
 
@@ -53,11 +75,14 @@ final class SqlBatches {
 
     static Optional<Batch> find(Handle handle, BatchId id) {
         List<Batch.Item> items = handle.createQuery("""
+                        SELECT m.batch_position AS position, m.message_id, NULL AS problem, m.status, m.send_at_ms
+                        FROM %s
+                        UNION ALL
                         SELECT i.position, i.message_id, i.problem, m.status, m.send_at_ms
                         FROM batch_item i LEFT JOIN message m ON m.message_id = i.message_id
                         WHERE i.batch_id = :id
-                        ORDER BY i.position
-                        """)
+                        ORDER BY position
+                        """.formatted(MADE))
                 .bind("id", id.value())
                 .map((row, _) -> item(row))
                 .list();
@@ -66,6 +91,18 @@ final class SqlBatches {
                 .mapTo(Long.class)
                 .findOne()
                 .map(created -> new Batch(id, Instant.ofEpochMilli(created), items));
+    }
+
+    /// Whether a message is left of what a batch made or found.
+    static boolean hasMessage(Handle handle, UUID batch) {
+        return handle.createQuery("""
+                        SELECT 1 WHERE EXISTS (SELECT 1 FROM %s)
+                            OR EXISTS (SELECT 1 FROM batch_item WHERE batch_id = :id AND message_id IS NOT NULL)
+                        """.formatted(MADE))
+                .bind("id", batch)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     private static Batch.Item item(ResultSet row) throws SQLException {

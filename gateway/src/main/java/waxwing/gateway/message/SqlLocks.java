@@ -11,7 +11,7 @@ final class SqlLocks {
     private SqlLocks() {}
 
     /// Locks the rows of messages, in one order whoever it is: all that a transaction changes, before the first. What
-    /// the queue has of a message is changed only by whoever holds the message.
+    /// the queue has of a message is changed only by whoever holds the message, except when it is handed over.
     static void hold(Handle handle, Stream<MessageId> ids) {
         ordered(ids)
                 .forEach(id -> Sql.of(handle, "SELECT message_id FROM message WHERE message_id = :id FOR UPDATE")

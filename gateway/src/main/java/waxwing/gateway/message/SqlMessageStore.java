@@ -29,6 +29,15 @@ public final class SqlMessageStore implements MessageStore {
     private static final String PREFERENCE = StatusCodes.of(StateReason.RECIPIENT_PREFERENCE);
     private static final String OPTED_OUT = StatusCodes.of(StateReason.RECIPIENT_OPTED_OUT);
 
+    private static final String INSERT = """
+            INSERT INTO message (message_id, kind, phone_number, body, request_hash, client_reference,
+                created_at_ms, send_at_ms, expires_at_ms, due_at_ms, status, batch_id, batch_position, position)
+            VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :due, :status,
+                :batch, :place, %s)
+            """;
+    private static final String INSERT_SCHEDULED = INSERT.formatted("NULL");
+    private static final String INSERT_QUEUED = INSERT.formatted(SqlOutgoing.NEXT_PLACE);
+
     private final Database database;
     private final MessageNews news;
     private final Suppressions suppressions;
@@ -72,7 +81,7 @@ public final class SqlMessageStore implements MessageStore {
     public void accept(IdempotencyKey key, Accepting accepting) {
         database.inRetriedTransaction(handle -> {
             news.about(List.of(accepting.message().to()));
-            accept(handle, accepting);
+            accept(handle, accepting, Optional.empty());
             var remembered =
                     Remembered.message(accepting.request(), accepting.message().id());
             return SqlIdempotency.remember(
@@ -84,7 +93,7 @@ public final class SqlMessageStore implements MessageStore {
     public void acceptBatch(IdempotencyKey key, AcceptingBatch batch) {
         database.inRetriedTransaction(handle -> {
             news.about(batch.people());
-            SqlBatches.insert(handle, batch, message -> accept(handle, message));
+            SqlBatches.insert(handle, batch, (message, place) -> accept(handle, message, Optional.of(place)));
             var remembered = new Remembered(batch.request(), new Made.ABatch(batch.id()));
             return SqlIdempotency.remember(handle, key, remembered, batch.at());
         });
@@ -95,41 +104,38 @@ public final class SqlMessageStore implements MessageStore {
         return database.read(handle -> SqlBatches.find(handle, id));
     }
 
-    private void accept(Handle handle, Accepting accepting) {
-        insert(handle, accepting);
+    private void accept(Handle handle, Accepting accepting, Optional<SqlBatches.Place> batch) {
+        insert(handle, accepting, batch);
         Outgoing message = accepting.message();
         Lifetime lifetime = accepting.lifetime();
-        append(
-                handle,
+        // The first entry of its timeline is in its own row.
+        news.stepped(
                 new MessageNews.Subject(
                         message.id(), message.to(), message.kind(), accepting.clientReference(), lifetime.created()),
-                0,
-                new TimelineEntry(lifetime.firstStatus(), Optional.empty(), lifetime.created()));
+                1,
+                lifetime.firstEntry());
         if (lifetime.sendAt().isEmpty()) {
-            SqlOutgoing.enqueue(handle, message.id().value());
+            SqlOutgoing.enqueue(handle, message);
         }
     }
 
-    private static void insert(Handle handle, Accepting accepting) {
+    private static void insert(Handle handle, Accepting accepting, Optional<SqlBatches.Place> batch) {
         Outgoing message = accepting.message();
         Lifetime lifetime = accepting.lifetime();
-        Sql.of(handle, """
-                        INSERT INTO message (message_id, kind, phone_number, body, request_hash, client_reference,
-                            created_at_ms, send_at_ms, expires_at_ms, due_at_ms, status)
-                        VALUES (:id, :kind, :number, :body, :request, :reference, :created, :sendAt, :expires, :due,
-                            :status)
-                        """)
+        Sql.of(handle, lifetime.sendAt().isPresent() ? INSERT_SCHEDULED : INSERT_QUEUED)
                 .bind("id", message.id().value())
                 .bind("kind", message.kind().name())
                 .bind("number", message.to().e164())
-                .bind("body", message.body().toByteArray())
+                .bind("body", lifetime.sendAt().isPresent() ? message.body().toByteArray() : null)
                 .bind("request", accepting.request().toBytes())
                 .bind("reference", accepting.clientReference().orElse(null))
                 .bind("created", lifetime.created().toEpochMilli())
                 .bind("sendAt", lifetime.sendAt().map(Instant::toEpochMilli).orElse(null))
                 .bind("expires", lifetime.expires().toEpochMilli())
                 .bind("due", lifetime.sendAt().orElse(lifetime.expires()).toEpochMilli())
-                .bind("status", lifetime.firstStatus().name())
+                .bind("status", lifetime.firstEntry().status().name())
+                .bind("batch", batch.map(place -> place.batch().value()).orElse(null))
+                .bind("place", batch.map(SqlBatches.Place::position).orElse(null))
                 .execute();
     }
 
@@ -170,10 +176,9 @@ public final class SqlMessageStore implements MessageStore {
     private void release(Handle handle, Due due, Instant now) {
         if (suppressions.forbids(due.to(), due.kind())) {
             step(handle, due.id(), new TimelineEntry(MessageStatus.SUPPRESSED, Optional.of(OPTED_OUT), now));
-            SqlOutgoing.dequeue(handle, due.id().value());
         } else if (step(handle, due.id(), new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), now))
                 .isPresent()) {
-            SqlOutgoing.enqueue(handle, due.id().value());
+            SqlOutgoing.enqueueScheduled(handle, due.id().value());
         }
     }
 
@@ -204,22 +209,19 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public boolean cancel(MessageId id, TimelineEntry entry) {
         return database.inRetriedTransaction(handle -> {
-            boolean here = handle.createQuery("""
-                            SELECT m.status, o.position
-                            FROM message m LEFT JOIN outgoing o ON o.message_id = m.message_id
-                            WHERE m.message_id = :id AND (m.status = :scheduled OR o.position IS NOT NULL)
-                            """)
-                    .bind("id", id.value())
-                    .bind("scheduled", MessageStatus.SCHEDULED.name())
-                    .map((_, _) -> id)
-                    .findOne()
-                    .isPresent();
-            if (!here) {
-                return false;
-            }
-            SqlOutgoing.dequeue(handle, id.value());
-            return step(handle, id, entry).isPresent();
+            SqlLocks.hold(handle, Stream.of(id));
+            boolean here = SqlOutgoing.dequeue(handle, List.of(id)) > 0 || isScheduled(handle, id);
+            return here && step(handle, id, entry).isPresent();
         });
+    }
+
+    private static boolean isScheduled(Handle handle, MessageId id) {
+        return handle.createQuery("SELECT 1 FROM message WHERE message_id = :id AND status = :scheduled")
+                .bind("id", id.value())
+                .bind("scheduled", MessageStatus.SCHEDULED.name())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     @Override
@@ -233,7 +235,11 @@ public final class SqlMessageStore implements MessageStore {
     public void follow(List<? extends News> told, long cursor) {
         database.inRetriedTransaction(handle -> {
             news.about(people(told));
-            SqlLocks.hold(handle, told.stream().flatMap(SqlMessageStore::changed));
+            List<MessageId> changed =
+                    told.stream().flatMap(SqlMessageStore::changed).toList();
+            SqlLocks.hold(handle, changed.stream());
+            // The transport knows them, though it may not be noted yet that it has them.
+            SqlOutgoing.dequeue(handle, changed);
             told.forEach(one -> follow(handle, one));
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
@@ -294,7 +300,8 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void end(MessageId id, TimelineEntry entry) {
         database.inRetriedTransaction(handle -> {
-            SqlOutgoing.dequeue(handle, id.value());
+            SqlLocks.hold(handle, Stream.of(id));
+            SqlOutgoing.dequeue(handle, List.of(id));
             return step(handle, id, entry);
         });
     }
@@ -324,7 +331,7 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public int expire(Instant now) {
         return database.inRetriedTransaction(handle -> {
-            List<UUID> due = handle.createQuery("""
+            List<MessageId> due = handle.createQuery("""
                             SELECT message_id FROM message
                             WHERE status = :accepted AND due_at_ms <= :now
                             ORDER BY status, due_at_ms
@@ -334,12 +341,11 @@ public final class SqlMessageStore implements MessageStore {
                     .bind("now", now.toEpochMilli())
                     .bind("limit", MOVED_AT_ONCE)
                     .mapTo(UUID.class)
+                    .map(MessageId::new)
                     .list();
-            SqlLocks.hold(handle, due.stream().map(MessageId::new));
-            for (UUID id : due) {
-                SqlOutgoing.dequeue(handle, id);
-                step(handle, new MessageId(id), new TimelineEntry(MessageStatus.EXPIRED, Optional.empty(), now));
-            }
+            SqlLocks.hold(handle, due.stream());
+            SqlOutgoing.dequeue(handle, due);
+            due.forEach(id -> step(handle, id, new TimelineEntry(MessageStatus.EXPIRED, Optional.empty(), now)));
             return due.size();
         });
     }
@@ -358,7 +364,8 @@ public final class SqlMessageStore implements MessageStore {
     private Optional<MessageNews.Subject> step(Handle handle, MessageId id, TimelineEntry entry) {
         return Sql.of(handle, """
                         SELECT status, phone_number, kind, client_reference, created_at_ms,
-                            (SELECT COUNT(*) FROM timeline t WHERE t.message_id = m.message_id) AS entries
+                            1 + (SELECT COUNT(*) FROM timeline t
+                                 WHERE t.message_id = m.message_id AND t.position > 0) AS entries
                         FROM message m WHERE message_id = :id FOR UPDATE
                         """)
                 .bind("id", id.value())
@@ -394,11 +401,13 @@ public final class SqlMessageStore implements MessageStore {
         }
         if (!steps.isEmpty()) {
             Sql.of(handle, """
-                            UPDATE message SET status = :status, waiting = FALSE,
+                            UPDATE message SET status = :status, position = NULL,
+                                body = CASE WHEN :released THEN body END,
                                 due_at_ms = CASE WHEN :ended THEN :at ELSE GREATEST(expires_at_ms, :at) END
                             WHERE message_id = :id
                             """)
                     .bind("status", steps.getLast().name())
+                    .bind("released", steps.getLast() == MessageStatus.ACCEPTED)
                     .bind("ended", steps.getLast().isEnd())
                     .bind("at", entry.at().toEpochMilli())
                     .bind("id", place.message().id().value())

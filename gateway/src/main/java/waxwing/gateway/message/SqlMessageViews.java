@@ -86,10 +86,11 @@ final class SqlMessageViews {
 
     private record Place(UUID message, long ordinal) {}
 
+    /// All entries but the first, which a message's own row tells; older messages have one of it, too.
     private static Map<UUID, List<TimelineEntry>> timelines(Handle handle, List<UUID> ids) {
         return handle.createQuery("""
                         SELECT message_id, status, code, at_ms FROM timeline
-                        WHERE message_id IN (<ids>) ORDER BY message_id, position
+                        WHERE message_id IN (<ids>) AND position > 0 ORDER BY message_id, position
                         """).bindList("ids", ids).reduceRows(new HashMap<>(), (timelines, row) -> {
             timelines
                     .computeIfAbsent(row.getColumn("message_id", UUID.class), _ -> new ArrayList<>())
@@ -105,15 +106,17 @@ final class SqlMessageViews {
         UUID id = row.getObject("message_id", UUID.class);
         long sendAt = row.getLong("send_at_ms");
         Optional<Instant> scheduled = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(sendAt));
+        var lifetime = new Lifetime(
+                Instant.ofEpochMilli(row.getLong("created_at_ms")),
+                scheduled,
+                Instant.ofEpochMilli(row.getLong("expires_at_ms")));
         return new Message(
                 new MessageId(id),
                 PhoneNumber.ofE164(row.getString("phone_number")),
                 MessageKind.valueOf(row.getString("kind")),
                 Optional.ofNullable(row.getString("client_reference")),
-                new Lifetime(
-                        Instant.ofEpochMilli(row.getLong("created_at_ms")),
-                        scheduled,
-                        Instant.ofEpochMilli(row.getLong("expires_at_ms"))),
-                List.copyOf(timelines.getOrDefault(id, List.of())));
+                lifetime,
+                Stream.concat(Stream.of(lifetime.firstEntry()), timelines.getOrDefault(id, List.of()).stream())
+                        .toList());
     }
 }

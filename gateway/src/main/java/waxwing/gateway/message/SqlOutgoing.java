@@ -27,15 +27,39 @@ import waxwing.store.Sql;
 /// Each look at the queue first sets free what fits by now, and holds what does not, or what would overtake a
 /// message that is held. Nobody else does either; what a look misses of a transaction beside it, the next one sees.
 ///
-/// `ORDER BY held_for, position` where `held_for` is one value anyway: H2 reads an index in its order, and stops at the
-/// limit, only if the order names the index's columns from the first on. Else it reads the whole queue. And
-/// `held_for >= '+'` is where numbers begin: for `held_for > ''` it reads all that is not held.
+/// The queue has the content of what is in it, so that what leaves it leaves that behind. The place that it had there,
+/// `message.position`, it keeps until something becomes known of it: what has a place and is not in the queue waits for
+/// its person.
+///
+/// One thread looks, and hands over.
 final class SqlOutgoing {
+    /// In SQL: a place behind all others, for `message.position`.
+    static final String NEXT_PLACE = "NEXT VALUE FOR queue_position";
+
     private SqlOutgoing() {}
 
-    static void enqueue(Handle handle, UUID id) {
-        Sql.of(handle, "INSERT INTO outgoing (message_id) VALUES (:id)")
+    /// Puts a message into the queue that was scheduled, with its content.
+    static void enqueueScheduled(Handle handle, UUID id) {
+        handle.createUpdate("UPDATE message SET position = " + NEXT_PLACE + " WHERE message_id = :id")
                 .bind("id", id)
+                .execute();
+        handle.createUpdate("""
+                        INSERT INTO outgoing (position, message_id, body)
+                        SELECT position, message_id, body FROM message WHERE message_id = :id
+                        """).bind("id", id).execute();
+        handle.createUpdate("UPDATE message SET body = NULL WHERE message_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    /// Puts a message into the queue that has just got the next place.
+    static void enqueue(Handle handle, Outgoing message) {
+        Sql.of(handle, """
+                        INSERT INTO outgoing (position, message_id, body)
+                        VALUES (CURRENT VALUE FOR queue_position, :id, :body)
+                        """)
+                .bind("id", message.id().value())
+                .bind("body", message.body().toByteArray())
                 .execute();
     }
 
@@ -49,21 +73,22 @@ final class SqlOutgoing {
     /// The oldest messages that may go out. Others that were looked at are held from now on.
     static Look oldest(Handle handle, WaitingAtMost atMost, int limit) {
         List<Queued> oldest = Sql.of(handle, """
-                        SELECT o.position, m.message_id, m.phone_number, m.kind, m.body, m.expires_at_ms
-                        FROM (SELECT position, message_id FROM outgoing
-                              WHERE held_for = '' ORDER BY held_for, position LIMIT :limit) o
+                        SELECT o.position, m.message_id, m.phone_number, m.kind, o.body, m.expires_at_ms
+                        FROM (SELECT position, message_id, body FROM outgoing ORDER BY position LIMIT :limit) o
                             JOIN message m ON m.message_id = o.message_id
                         ORDER BY o.position
                         """)
                 .bind("limit", limit)
                 .list(row -> new Queued(row.getLong("position"), outgoing(row)));
+        if (oldest.isEmpty()) {
+            return new Look(List.of(), 0);
+        }
         List<String> numbers =
                 oldest.stream().map(one -> one.message().to().e164()).distinct().toList();
-        Map<String, Long> firstHeld = byNumber(
-                handle,
-                "SELECT held_for, MIN(position) FROM outgoing WHERE held_for IN (<numbers>) GROUP BY held_for",
-                numbers);
-        Map<String, Long> waiting = atMost.of(numbers, some -> waiting(handle, some));
+        Map<String, Long> firstHeld = firstHeld(handle, numbers);
+        Map<String, Long> waiting = atMost.of(
+                numbers,
+                some -> some.stream().collect(Collectors.toMap(number -> number, number -> waiting(handle, number))));
         List<Outgoing> free = new ArrayList<>(oldest.size());
         List<Queued> toHold = new ArrayList<>();
         for (Queued one : oldest) {
@@ -80,106 +105,142 @@ final class SqlOutgoing {
             }
         }
         SqlLocks.hold(handle, toHold.stream().map(one -> one.message().id()));
-        toHold.forEach(one -> holdFor(handle, one.position(), one.message().to().e164()));
+        toHold.forEach(one -> hold(handle, one));
         return new Look(free, toHold.size());
     }
 
-    /// @param number nobody's sets it free
-    private static void holdFor(Handle handle, long position, String number) {
-        handle.createUpdate("UPDATE outgoing SET held_for = :number WHERE position = :position")
+    /// Unless it has left the queue meanwhile.
+    private static void hold(Handle handle, Queued one) {
+        handle.createUpdate("""
+                        INSERT INTO held (position, message_id, phone_number, body)
+                        SELECT position, message_id, :number, body FROM outgoing WHERE position = :position
+                        """)
+                .bind("position", one.position())
+                .bind("number", one.message().to().e164())
+                .execute();
+        handle.createUpdate("DELETE FROM outgoing WHERE position = :position")
+                .bind("position", one.position())
+                .execute();
+    }
+
+    /// Unless it has left the queue meanwhile.
+    private static void free(Handle handle, Held one) {
+        handle.createUpdate("""
+                        INSERT INTO outgoing (position, message_id, body)
+                        SELECT position, message_id, body FROM held WHERE position = :position
+                        """).bind("position", one.position()).execute();
+        handle.createUpdate("DELETE FROM held WHERE position = :position")
+                .bind("position", one.position())
+                .execute();
+    }
+
+    private static Map<String, Long> firstHeld(Handle handle, List<String> numbers) {
+        Map<String, Long> first = new HashMap<>();
+        handle.createQuery("""
+                        SELECT phone_number, MIN(position) FROM held
+                        WHERE phone_number IN (<numbers>) GROUP BY phone_number
+                        """)
+                .bindList("numbers", numbers)
+                .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(entry -> first.put(entry.getKey(), entry.getValue()));
+        return first;
+    }
+
+    /// How many messages wait for somebody, of more than enough as many as are enough. `position <= …` instead of
+    /// `IS NOT NULL`, for which H2 reads all messages of the number.
+    private static long waiting(Handle handle, String number) {
+        return Sql.of(handle, """
+                        SELECT COUNT(*) FROM (
+                            SELECT 1 FROM message m
+                            WHERE m.phone_number = :number AND m.position <= :last
+                                AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.position = m.position)
+                                AND NOT EXISTS (SELECT 1 FROM held h WHERE h.position = m.position)
+                            LIMIT :most) w
+                        """)
                 .bind("number", number)
-                .bind("position", position)
-                .execute();
+                .bind("last", Long.MAX_VALUE)
+                .bind("most", Outgoing.MOST_WAITING)
+                .one(row -> row.getLong(1));
     }
 
-    /// How many messages wait for each of the numbers for which some do.
-    private static Map<String, Long> waiting(Handle handle, List<String> numbers) {
-        return byNumber(handle, """
-                SELECT phone_number, COUNT(*) FROM message
-                WHERE phone_number IN (<numbers>) AND waiting = TRUE GROUP BY phone_number
-                """, numbers);
-    }
-
-    private static Map<String, Long> byNumber(Handle handle, String sql, List<String> numbers) {
-        Map<String, Long> found = new HashMap<>();
-        if (!numbers.isEmpty()) {
-            handle.createQuery(sql)
-                    .bindList("numbers", numbers)
-                    .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
-                    .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-        }
-        return found;
-    }
-
-    /// The transport has them: they leave the queue, and each waits for its end.
+    /// The transport has them: they leave the queue, and each waits for its end. In the order of [#dequeue]; as nothing
+    /// else of them changes, nobody has to hold them.
     static void handedOver(Handle handle, Collection<MessageId> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        for (UUID id : SqlLocks.ordered(ids.stream()).toList()) {
-            Sql.of(handle, """
-                            UPDATE message SET body = NULL, waiting = (status = :accepted)
-                            WHERE message_id = :id AND EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = :id)
-                            """)
-                    .bind("id", id)
-                    .bind("accepted", MessageStatus.ACCEPTED.name())
-                    .execute();
-            Sql.of(handle, "DELETE FROM outgoing WHERE message_id = :id")
-                    .bind("id", id)
-                    .execute();
-        }
+        SqlLocks.ordered(ids.stream()).forEach(id -> leave(handle, "outgoing", id));
     }
 
-    static void dequeue(Handle handle, UUID id) {
-        handle.createUpdate("UPDATE message SET body = NULL WHERE message_id = :id")
-                .bind("id", id)
-                .execute();
-        handle.createUpdate("DELETE FROM outgoing WHERE message_id = :id")
-                .bind("id", id)
-                .execute();
+    /// Takes out of the queue those of the messages that are in it. The caller holds them.
+    ///
+    /// @return how many were
+    static int dequeue(Handle handle, Collection<MessageId> ids) {
+        return ids.isEmpty()
+                ? 0
+                : SqlLocks.ordered(queued(handle, ids).stream())
+                        .mapToInt(id -> leave(handle, "outgoing", id) + leave(handle, "held", id))
+                        .sum();
+    }
+
+    private static List<MessageId> queued(Handle handle, Collection<MessageId> ids) {
+        return handle.createQuery("""
+                        SELECT m.message_id FROM message m
+                        WHERE m.message_id IN (<ids>)
+                            AND (EXISTS (SELECT 1 FROM outgoing o WHERE o.position = m.position)
+                                OR EXISTS (SELECT 1 FROM held h WHERE h.position = m.position))
+                        """)
+                .bindList("ids", ids.stream().map(MessageId::value).toList())
+                .mapTo(UUID.class)
+                .map(MessageId::new)
+                .list();
+    }
+
+    private static int leave(Handle handle, String table, UUID id) {
+        String sql = "DELETE FROM " + table
+                + " WHERE position = (SELECT m.position FROM message m WHERE m.message_id = :id)";
+        return Sql.of(handle, sql).bind("id", id).execute();
     }
 
     /// Sets as many held messages free, of each number the first, as fit by now.
     ///
     /// @return how many
     static int freeHeld(Handle handle) {
-        List<String> numbers = handle.createQuery("SELECT DISTINCT held_for FROM outgoing WHERE held_for >= '+'")
+        List<String> numbers = handle.createQuery("SELECT DISTINCT phone_number FROM held")
                 .mapTo(String.class)
                 .list();
-        Map<String, Long> waiting = waiting(handle, numbers);
         List<Held> fitting = numbers.stream()
-                .filter(number -> waiting.getOrDefault(number, 0L) < Outgoing.MOST_WAITING)
-                .flatMap(number -> fitting(handle, number, waiting.getOrDefault(number, 0L)).stream())
+                .flatMap(number -> fitting(handle, number).stream())
                 .toList();
         SqlLocks.hold(handle, fitting.stream().map(Held::id));
-        fitting.forEach(held -> holdFor(handle, held.position(), ""));
+        fitting.forEach(held -> free(handle, held));
         return fitting.size();
     }
 
     private record Held(long position, MessageId id) {}
 
-    private static List<Held> fitting(Handle handle, String number, long waiting) {
-        return handle.createQuery("""
-                        SELECT position, message_id FROM outgoing
-                        WHERE held_for = :number ORDER BY held_for, position LIMIT :room
-                        """)
-                .bind("number", number)
-                .bind("room", Outgoing.MOST_WAITING - waiting)
-                .map((row, _) ->
-                        new Held(row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))))
-                .list();
+    /// `ORDER BY phone_number`, though it is one: only so H2 reads the index in its order and stops at the limit.
+    private static List<Held> fitting(Handle handle, String number) {
+        long room = Outgoing.MOST_WAITING - waiting(handle, number);
+        return room <= 0
+                ? List.of()
+                : Sql.of(handle, """
+                                SELECT position, message_id FROM held
+                                WHERE phone_number = :number ORDER BY phone_number, position LIMIT :room
+                                """)
+                        .bind("number", number)
+                        .bind("room", room)
+                        .list(row -> new Held(
+                                row.getLong("position"), new MessageId(row.getObject("message_id", UUID.class))));
     }
 
     /// What is in the queue; the oldest of what is not held.
     static Backlog backlog(Handle handle) {
-        long messages = handle.createQuery("SELECT COUNT(*) FROM outgoing")
+        long free = handle.createQuery("SELECT COUNT(*) FROM outgoing")
                 .mapTo(Long.class)
                 .one();
         return new Backlog(
-                messages,
+                free + held(handle),
                 handle.createQuery("""
                         SELECT COALESCE(m.send_at_ms, m.created_at_ms) AS since
-                        FROM (SELECT message_id FROM outgoing WHERE held_for = '' ORDER BY held_for, position LIMIT 1) o
+                        FROM (SELECT message_id FROM outgoing ORDER BY position LIMIT 1) o
                             JOIN message m ON m.message_id = o.message_id
                         """)
                         .map((row, _) -> Instant.ofEpochMilli(row.getLong("since")))
@@ -187,16 +248,17 @@ final class SqlOutgoing {
     }
 
     static long held(Handle handle) {
-        return handle.createQuery("SELECT COUNT(*) FROM outgoing WHERE held_for >= '+'")
-                .mapTo(Long.class)
-                .one();
+        return handle.createQuery("SELECT COUNT(*) FROM held").mapTo(Long.class).one();
     }
 
-    /// Which of these messages are in the queue.
+    /// Which of these messages are in the queue and not held.
     static Set<MessageId> among(Handle handle, Collection<MessageId> ids) {
         return ids.isEmpty()
                 ? Set.of()
-                : handle.createQuery("SELECT message_id FROM outgoing WHERE message_id IN (<ids>)")
+                : handle.createQuery("""
+                                SELECT m.message_id FROM message m JOIN outgoing o ON o.position = m.position
+                                WHERE m.message_id IN (<ids>)
+                                """)
                         .bindList("ids", ids.stream().map(MessageId::value).toList())
                         .mapTo(UUID.class)
                         .map(MessageId::new)

@@ -21,8 +21,8 @@ final class SqlRetention {
             EnumSet.complementOf(EnumSet.of(MessageStatus.SCHEDULED, MessageStatus.ACCEPTED));
 
     private static final String NOTHING_NEEDS_IT = """
-            AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = m.message_id)
             AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.message_id = m.message_id)
+            AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.batch_id = m.batch_id)
             AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN idempotency k ON k.batch_id = i.batch_id
                 WHERE i.message_id = m.message_id)
             """;
@@ -84,7 +84,9 @@ final class SqlRetention {
                 return gone;
             }
             List<UUID> batches = handle.createQuery("""
-                            SELECT DISTINCT batch_id FROM batch_item WHERE message_id IN (<ids>) ORDER BY batch_id
+                            SELECT batch_id FROM batch_item WHERE message_id IN (<ids>)
+                            UNION SELECT batch_id FROM message WHERE message_id IN (<ids>) AND batch_id IS NOT NULL
+                            ORDER BY batch_id
                             """)
                     .bindList("ids", gone)
                     .mapTo(UUID.class)
@@ -136,14 +138,8 @@ final class SqlRetention {
 
     /// Those of which no message is left.
     private static void forgetBatches(Handle handle, Collection<UUID> ids) {
-        List<UUID> empty = ids.stream()
-                .filter(id -> handle.createQuery(
-                                "SELECT 1 FROM batch_item WHERE batch_id = :id AND message_id IS NOT NULL LIMIT 1")
-                        .bind("id", id)
-                        .mapTo(Integer.class)
-                        .findOne()
-                        .isEmpty())
-                .toList();
+        List<UUID> empty =
+                ids.stream().filter(id -> !SqlBatches.hasMessage(handle, id)).toList();
         each(handle, "DELETE FROM batch_item WHERE batch_id = :id", empty);
         each(handle, "DELETE FROM batch WHERE batch_id = :id", empty);
     }

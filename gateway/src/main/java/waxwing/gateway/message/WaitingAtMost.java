@@ -22,7 +22,7 @@ final class WaitingAtMost {
     };
 
     /// @param numbers of people
-    /// @param count counts for some of them; leaves out for whom none wait
+    /// @param count counts for some of them; may leave out for whom none wait
     synchronized Map<String, Long> of(Collection<String> numbers, Function<List<String>, Map<String, Long>> count) {
         List<String> toCount = numbers.stream()
                 .filter(number -> known.getOrDefault(number, Long.MAX_VALUE) >= Outgoing.MOST_WAITING)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ import waxwing.model.MessageId;
 import waxwing.store.Database;
 import waxwing.store.H2Settings;
 
-/// Messages that were stored before any was forgotten go on, and grow old from their end.
+/// Messages that were stored by older gateways go on: they grow old from their end, and keep their place in the queue.
 class OlderMessagesTest {
     private static final List<String> OLDER = List.of(
             "V1__gateway",
@@ -34,6 +35,7 @@ class OlderMessagesTest {
             "V9__kept_events",
             "V12__limits");
     private static final int EXPIRES = 100;
+    private static final String NUMBER = "+12025550102";
 
     @TempDir
     private Path folder;
@@ -53,13 +55,12 @@ class OlderMessagesTest {
 
     @Test
     void eachGrowsOldFromItsEndAndWaitsForWhatItWaited() {
-        MessageId scheduled = message(MessageStatus.SCHEDULED, 50L, 1);
+        MessageId scheduled = withContent(message(MessageStatus.SCHEDULED, 50L, 1));
         MessageId accepted = message(MessageStatus.ACCEPTED, null, 1);
         MessageId delivered = message(MessageStatus.DELIVERED, null, 2);
         MessageId read = message(MessageStatus.READ, null, 120);
-        run("V14__retention");
+        SqlMessageStore store = upgraded();
         var retention = new SqlRetention(database);
-        var store = new SqlMessageStore(database);
 
         assertThat(store.nextDue()).contains(Instant.ofEpochMilli(50));
         assertThat(retention.old(Instant.ofEpochMilli(EXPIRES - 1), 10)).isEmpty();
@@ -72,14 +73,112 @@ class OlderMessagesTest {
                         id -> assertThat(store.find(id).orElseThrow().status()).isEqualTo(MessageStatus.EXPIRED));
     }
 
+    @Test
+    void theQueueKeepsItsOrderAndEachItsFirstEntry() {
+        MessageId first = queued("");
+        MessageId held = queued(NUMBER);
+        MessageId second = queued("");
+        MessageId scheduled = withContent(message(MessageStatus.SCHEDULED, 50L, 1));
+        execute("DELETE FROM timeline WHERE position > 0");
+        SqlMessageStore store = upgraded();
+
+        assertThat(store.held()).isOne();
+        assertThat(store.backlog().messages()).isEqualTo(3);
+        assertThat(store.release(Instant.ofEpochMilli(50))).isOne();
+        assertThat(ids(store.queued(1))).containsExactly(first);
+        assertThat(ids(store.queued(10))).containsExactly(first, held, second, scheduled);
+        assertThat(store.find(first).orElseThrow().timeline())
+                .containsExactly(new TimelineEntry(MessageStatus.ACCEPTED, Optional.empty(), Instant.ofEpochMilli(1)));
+        assertThat(store.find(scheduled).orElseThrow().timeline())
+                .extracting(TimelineEntry::status)
+                .containsExactly(MessageStatus.SCHEDULED, MessageStatus.ACCEPTED);
+        assertThat(store.cancel(held, Instant.ofEpochMilli(60))).isTrue();
+        store.handedOver(List.of(first, second, scheduled));
+        assertThat(store.backlog().messages()).isZero();
+    }
+
+    @Test
+    void whatWasHandedOverStillWaits() {
+        List<MessageId> handed = IntStream.range(1, Outgoing.MOST_WAITING)
+                .mapToObj(_ -> message(MessageStatus.ACCEPTED, null, 1))
+                .toList();
+        execute("UPDATE message SET waiting = TRUE");
+        MessageId first = queued("");
+        MessageId held = queued(NUMBER);
+        execute("DELETE FROM timeline WHERE position > 0");
+        SqlMessageStore store = upgraded();
+
+        assertThat(ids(store.queued(10))).containsExactly(first);
+        store.handedOver(List.of(first));
+        assertThat(store.queued(10)).isEmpty();
+        store.end(
+                handed.getFirst(), new TimelineEntry(MessageStatus.FAILED, Optional.empty(), Instant.ofEpochMilli(2)));
+        assertThat(ids(store.queued(10))).containsExactly(held);
+    }
+
+    @Test
+    void whatEndedWhileItWasInTheQueueIsInItNoMore() {
+        MessageId ended = queued("");
+        execute("UPDATE message SET status = 'READ' WHERE message_id = ?", ended.value());
+        SqlMessageStore store = upgraded();
+
+        assertThat(store.queued(10)).isEmpty();
+        assertThat(store.backlog().messages()).isZero();
+    }
+
+    @Test
+    void aBatchKeepsItsMessagesUntilTheLastIsForgotten() {
+        MessageId one = message(MessageStatus.READ, null, 1);
+        MessageId other = message(MessageStatus.READ, null, 2);
+        var batch = new BatchId(UUID.randomUUID());
+        execute("INSERT INTO batch (batch_id, created_at_ms) VALUES (?, 1)", batch.value());
+        execute("INSERT INTO batch_item (batch_id, position, message_id) VALUES (?, 0, ?)", batch.value(), one.value());
+        execute(
+                "INSERT INTO batch_item (batch_id, position, message_id) VALUES (?, 1, ?)",
+                batch.value(),
+                other.value());
+        SqlMessageStore store = upgraded();
+        var retention = new SqlRetention(database);
+
+        retention.forget(List.of(one), Instant.ofEpochMilli(1));
+        assertThat(store.findBatch(batch).orElseThrow().items())
+                .extracting(Batch.Item::index)
+                .containsExactly(1);
+        retention.forget(List.of(other), Instant.ofEpochMilli(2));
+        assertThat(store.findBatch(batch)).isEmpty();
+    }
+
+    private SqlMessageStore upgraded() {
+        run("V14__retention");
+        run("V15__fewer_indexes");
+        return new SqlMessageStore(database);
+    }
+
+    private static List<MessageId> ids(List<Outgoing> messages) {
+        return messages.stream().map(Outgoing::id).toList();
+    }
+
+    /// @param heldFor who has to get others first; empty if nobody has
+    private MessageId queued(String heldFor) {
+        MessageId id = withContent(message(MessageStatus.ACCEPTED, null, 1));
+        execute("INSERT INTO outgoing (message_id, held_for) VALUES (?, ?)", id.value(), heldFor);
+        return id;
+    }
+
+    private MessageId withContent(MessageId id) {
+        execute("UPDATE message SET body = ? WHERE message_id = ?", new byte[0], id.value());
+        return id;
+    }
+
     /// @param sendAt null for at once
     /// @param since of its last status
     private MessageId message(MessageStatus status, @Nullable Long sendAt, long since) {
         UUID id = UUID.randomUUID();
         execute(
                 "INSERT INTO message (message_id, kind, phone_number, request_hash, created_at_ms, send_at_ms, expires_at_ms,"
-                        + " status) VALUES (?, 'RECEIPT', '+12025550102', ?, 1, ?, ?, ?)",
+                        + " status) VALUES (?, 'RECEIPT', ?, ?, 1, ?, ?, ?)",
                 id,
+                NUMBER,
                 new byte[32],
                 sendAt,
                 EXPIRES,

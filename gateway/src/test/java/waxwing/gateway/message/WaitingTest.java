@@ -130,13 +130,38 @@ class WaitingTest {
     }
 
     @Test
-    void aMessageWhoseEndIsKnownBeforeItIsNotedAsHandedOverWaitsForNothing() {
-        List<MessageId> toBob = accepted(BOB, MOST);
+    void aMessageOfWhichSomethingIsKnownBeforeItIsNotedAsHandedOverWaitsForNothing() {
+        List<MessageId> toBob = accepted(BOB, MOST + 1);
         becomes(MessageStatus.DELIVERED, toBob.getFirst());
-        assertThat(handOverAll()).hasSize(MOST);
+        assertThat(handOverAll()).containsExactlyElementsOf(toBob.subList(1, MOST + 1));
+    }
 
-        List<MessageId> another = accepted(BOB, 1);
-        assertThat(handOverAll()).isEqualTo(another);
+    @Test
+    void whatIsSetFreeForOnePersonLetsNoMoreThroughToAnother() {
+        List<MessageId> toBob = accepted(BOB, MOST + 1);
+        assertThat(handOverAll()).hasSize(MOST);
+        accepted(CAROL, MOST);
+        assertThat(handOverAll()).hasSize(MOST);
+        accepted(CAROL, 1);
+        becomes(MessageStatus.DELIVERED, toBob.getFirst());
+
+        assertThat(handOverAll()).containsExactly(toBob.get(MOST));
+        assertThat(store.held()).isOne();
+    }
+
+    @Test
+    void aMessageThatIsStoredBehindLaterOnesWaitsLikeThem() {
+        accepted(BOB, MOST);
+        assertThat(handOverAll()).hasSize(MOST);
+        MessageId late = accepted(BOB, 1).getFirst();
+        // As if it had been given its place before the others, and its transaction had ended after theirs.
+        database.inTransaction(handle -> {
+            handle.execute("UPDATE outgoing SET position = 0");
+            return handle.execute("UPDATE message SET position = 0 WHERE message_id = ?", late.value());
+        });
+
+        assertThat(handOverAll()).isEmpty();
+        assertThat(store.held()).isOne();
     }
 
     @Test
@@ -145,12 +170,13 @@ class WaitingTest {
         assertThat(handOverAll()).hasSize(MOST);
         // As if a message had ended while another transaction held these two.
         database.inTransaction(handle -> handle.execute(
-                "UPDATE message SET waiting = FALSE WHERE message_id = ?",
+                "UPDATE message SET position = NULL WHERE message_id = ?",
                 toBob.getFirst().value()));
         List<MessageId> late = accepted(BOB, 1);
 
         assertThat(handOverAll()).containsExactly(toBob.get(MOST));
-        database.inTransaction(handle -> handle.execute("UPDATE message SET waiting = FALSE"));
+        database.inTransaction(handle ->
+                handle.execute("UPDATE message SET position = NULL WHERE position < (SELECT MIN(position) FROM held)"));
         assertThat(handOverAll()).containsExactly(toBob.get(MOST + 1), late.getFirst());
     }
 
