@@ -47,40 +47,46 @@ final class GatewayUnderTest implements AutoCloseable {
             throws IOException, InterruptedException {
         this.folder = folder;
         String number = "+12025550141";
-        Process init = start(
-                home,
-                "gateway",
-                "init",
-                "--relay",
-                relay.awaitLink().toString(),
-                "--phone",
-                number,
-                "--name",
-                "Bakery",
-                "--code",
-                "-",
-                "--data-dir",
-                folder.toString());
+        Process init = command(
+                        home,
+                        "gateway",
+                        "init",
+                        "--relay",
+                        relay.awaitLink().toString(),
+                        "--phone",
+                        number,
+                        "--name",
+                        "Bakery",
+                        "--code",
+                        "-",
+                        "--data-dir",
+                        folder.toString())
+                .start();
         try (OutputStream stdin = init.getOutputStream()) {
             stdin.write((relay.awaitCode(number) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         List<String> said = ended(init);
         this.key = found(said, KEY);
         String business = found(said, BUSINESS);
-        ended(start(home, "relay", "business", "approve", business, "--data-dir", relayData.toString()));
+        ended(command(home, "relay", "business", "approve", business, "--data-dir", relayData.toString())
+                .start());
         // Room for all, and each is counted.
-        ended(start(home, "relay", "business", "limits", business, "--tier", "4", "--data-dir", relayData.toString()));
-        this.process = start(home, "gateway", "run", "--listen", "127.0.0.1:0", "--data-dir", folder.toString());
+        ended(command(home, "relay", "business", "limits", business, "--tier", "4", "--data-dir", relayData.toString())
+                .start());
+        this.process = command(home, "gateway", "run", "--listen", "127.0.0.1:0", "--data-dir", folder.toString())
+                .redirectErrorStream(false)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
         this.url = found(List.of(process.inputReader(StandardCharsets.UTF_8).readLine()), READY);
     }
 
-    private static Process start(Path home, String... words) throws IOException {
+    /// What it says on either stream is read, so that the table has none of it.
+    private static ProcessBuilder command(Path home, String... words) {
         return new ProcessBuilder(
                         Stream.concat(Stream.of(home.resolve("waxwing").toString()), Stream.of(words))
                                 .toList())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectErrorStream(true);
     }
 
     private static List<String> ended(Process process) throws IOException, InterruptedException {
@@ -89,8 +95,8 @@ final class GatewayUnderTest implements AutoCloseable {
             lines = out.lines().toList();
         }
         if (process.waitFor() != 0) {
-            throw new IOException(
-                    process.info().commandLine().orElse("a command") + ": exit status " + process.exitValue());
+            throw new IOException(process.info().commandLine().orElse("a command") + ": exit status "
+                    + process.exitValue() + ": " + String.join("; ", lines));
         }
         return lines;
     }
