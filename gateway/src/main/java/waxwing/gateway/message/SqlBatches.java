@@ -32,32 +32,38 @@ final class SqlBatches {
 
     /// @param accept stores a message that the batch makes, with its place
     static void insert(Handle handle, AcceptingBatch batch, BiConsumer<Accepting, Place> accept) {
-        List<UUID> made = new ArrayList<>();
-        for (int position = 0; position < batch.items().size(); position++) {
-            if (batch.items().get(position) instanceof AcceptingBatch.Item.Fresh(Accepting message)) {
-                accept.accept(message, new Place(batch.id(), position));
-                made.add(message.message().id().value());
-            }
-        }
-        handle.createUpdate("""
-                        INSERT INTO batch (batch_id, created_at_ms, first_ordinal, last_ordinal)
-                        VALUES (:id, :at, (SELECT ordinal FROM message WHERE message_id = :first),
-                            (SELECT ordinal FROM message WHERE message_id = :last))
-                        """)
+        handle.createUpdate("INSERT INTO batch (batch_id, created_at_ms) VALUES (:id, :at)")
                 .bind("id", batch.id().value())
                 .bind("at", batch.at().toEpochMilli())
-                .bind("first", made.isEmpty() ? null : made.getFirst())
-                .bind("last", made.isEmpty() ? null : made.getLast())
                 .execute();
-        for (int position = 0; position < batch.items().size(); position++) {
-            switch (batch.items().get(position)) {
-                case AcceptingBatch.Item.Fresh _ -> {
-                    // Its own row tells.
+        List<MessageId> made = new ArrayList<>();
+        int position = 0;
+        for (AcceptingBatch.Item item : batch.items()) {
+            switch (item) {
+                case AcceptingBatch.Item.Fresh(Accepting message) -> {
+                    accept.accept(message, new Place(batch.id(), position));
+                    made.add(message.message().id());
                 }
                 case AcceptingBatch.Item.Known(MessageId id) -> insert(handle, batch.id(), position, id, null);
                 case AcceptingBatch.Item.Refused(String problem) -> insert(handle, batch.id(), position, null, problem);
             }
+            position++;
         }
+        if (!made.isEmpty()) {
+            liesBetween(handle, batch.id(), made.getFirst(), made.getLast());
+        }
+    }
+
+    private static void liesBetween(Handle handle, BatchId batch, MessageId first, MessageId last) {
+        handle.createUpdate("""
+                        UPDATE batch SET first_ordinal = (SELECT ordinal FROM message WHERE message_id = :first),
+                            last_ordinal = (SELECT ordinal FROM message WHERE message_id = :last)
+                        WHERE batch_id = :id
+                        """)
+                .bind("id", batch.value())
+                .bind("first", first.value())
+                .bind("last", last.value())
+                .execute();
     }
 
     private static void insert(
