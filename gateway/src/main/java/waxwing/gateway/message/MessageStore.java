@@ -94,11 +94,10 @@ public interface MessageStore {
     int release(Instant now);
 
     /// The oldest messages of the queue that may go out, for one thread, which hands them over: not those for whom as
-    /// many wait already as
-    /// [Outgoing#MOST_WAITING] says, until of one of these something becomes known.
+    /// many wait already as [Outgoing#MOST_WAITING] says, until of one of these something becomes known.
     List<Outgoing> queued(int limit);
 
-    /// Which of these messages are in the queue and may go out.
+    /// Which of these messages are in the queue.
     Set<MessageId> stillQueued(Collection<MessageId> ids);
 
     /// Takes messages off the queue and forgets their content, once the transport has them.

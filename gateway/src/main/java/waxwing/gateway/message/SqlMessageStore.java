@@ -209,7 +209,6 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public boolean cancel(MessageId id, TimelineEntry entry) {
         return database.inRetriedTransaction(handle -> {
-            SqlLocks.hold(handle, Stream.of(id));
             boolean here = SqlOutgoing.dequeue(handle, List.of(id)) > 0 || isScheduled(handle, id);
             return here && step(handle, id, entry).isPresent();
         });
@@ -235,11 +234,9 @@ public final class SqlMessageStore implements MessageStore {
     public void follow(List<? extends News> told, long cursor) {
         database.inRetriedTransaction(handle -> {
             news.about(people(told));
-            List<MessageId> changed =
-                    told.stream().flatMap(SqlMessageStore::changed).toList();
-            SqlLocks.hold(handle, changed.stream());
             // The transport knows them, though it may not be noted yet that it has them.
-            SqlOutgoing.dequeue(handle, changed);
+            SqlOutgoing.dequeue(
+                    handle, told.stream().flatMap(SqlMessageStore::changed).toList());
             told.forEach(one -> follow(handle, one));
             return handle.createUpdate("UPDATE followed SET event_cursor = :cursor")
                     .bind("cursor", cursor)
@@ -300,7 +297,6 @@ public final class SqlMessageStore implements MessageStore {
     @Override
     public void end(MessageId id, TimelineEntry entry) {
         database.inRetriedTransaction(handle -> {
-            SqlLocks.hold(handle, Stream.of(id));
             SqlOutgoing.dequeue(handle, List.of(id));
             return step(handle, id, entry);
         });
@@ -343,7 +339,6 @@ public final class SqlMessageStore implements MessageStore {
                     .mapTo(UUID.class)
                     .map(MessageId::new)
                     .list();
-            SqlLocks.hold(handle, due.stream());
             SqlOutgoing.dequeue(handle, due);
             due.forEach(id -> step(handle, id, new TimelineEntry(MessageStatus.EXPIRED, Optional.empty(), now)));
             return due.size();

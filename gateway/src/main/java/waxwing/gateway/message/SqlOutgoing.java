@@ -169,28 +169,14 @@ final class SqlOutgoing {
         SqlLocks.ordered(ids.stream()).forEach(id -> leave(handle, "outgoing", id));
     }
 
-    /// Takes out of the queue those of the messages that are in it. The caller holds them.
+    /// Holds all of the messages, and takes those out of the queue that are in it.
     ///
     /// @return how many were
     static int dequeue(Handle handle, Collection<MessageId> ids) {
-        return ids.isEmpty()
-                ? 0
-                : SqlLocks.ordered(queued(handle, ids).stream())
-                        .mapToInt(id -> leave(handle, "outgoing", id) + leave(handle, "held", id))
-                        .sum();
-    }
-
-    private static List<MessageId> queued(Handle handle, Collection<MessageId> ids) {
-        return handle.createQuery("""
-                        SELECT m.message_id FROM message m
-                        WHERE m.message_id IN (<ids>)
-                            AND (EXISTS (SELECT 1 FROM outgoing o WHERE o.position = m.position)
-                                OR EXISTS (SELECT 1 FROM held h WHERE h.position = m.position))
-                        """)
-                .bindList("ids", ids.stream().map(MessageId::value).toList())
-                .mapTo(UUID.class)
-                .map(MessageId::new)
-                .list();
+        SqlLocks.hold(handle, ids.stream());
+        return SqlLocks.ordered(among(handle, ids).stream())
+                .mapToInt(id -> leave(handle, "outgoing", id) + leave(handle, "held", id))
+                .sum();
     }
 
     private static int leave(Handle handle, String table, UUID id) {
@@ -233,11 +219,12 @@ final class SqlOutgoing {
 
     /// What is in the queue; the oldest of what is not held.
     static Backlog backlog(Handle handle) {
-        long free = handle.createQuery("SELECT COUNT(*) FROM outgoing")
+        // In one statement, so that what moves from one to the other meanwhile is counted.
+        long messages = handle.createQuery("SELECT (SELECT COUNT(*) FROM outgoing) + (SELECT COUNT(*) FROM held)")
                 .mapTo(Long.class)
                 .one();
         return new Backlog(
-                free + held(handle),
+                messages,
                 handle.createQuery("""
                         SELECT COALESCE(m.send_at_ms, m.created_at_ms) AS since
                         FROM (SELECT message_id FROM outgoing ORDER BY position LIMIT 1) o
@@ -251,13 +238,15 @@ final class SqlOutgoing {
         return handle.createQuery("SELECT COUNT(*) FROM held").mapTo(Long.class).one();
     }
 
-    /// Which of these messages are in the queue and not held.
+    /// Which of these messages are in the queue.
     static Set<MessageId> among(Handle handle, Collection<MessageId> ids) {
         return ids.isEmpty()
                 ? Set.of()
                 : handle.createQuery("""
-                                SELECT m.message_id FROM message m JOIN outgoing o ON o.position = m.position
+                                SELECT m.message_id FROM message m
                                 WHERE m.message_id IN (<ids>)
+                                    AND (EXISTS (SELECT 1 FROM outgoing o WHERE o.position = m.position)
+                                        OR EXISTS (SELECT 1 FROM held h WHERE h.position = m.position))
                                 """)
                         .bindList("ids", ids.stream().map(MessageId::value).toList())
                         .mapTo(UUID.class)
