@@ -71,8 +71,13 @@ record GatewayFolder(Path folder, Path keyFile) {
     /// folder and has checked the key file.
     Database openStore() {
         Database database = openH2("gateway", STORE_KEY_LABEL);
-        database.migrate("waxwing/gateway/db");
-        return database;
+        try {
+            database.migrate("waxwing/gateway/db");
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     private Database openH2(String name, String label) {

@@ -28,6 +28,12 @@ interface Connections extends AutoCloseable {
     /// A call on the current thread failed because of the storage: its connection must not serve again.
     void discard();
 
+    /// The schema is about to be changed; nobody else works on the database.
+    void beforeMigration();
+
+    /// All changes are done.
+    void afterMigration();
+
     @Override
     void close();
 }

@@ -76,14 +76,20 @@ public final class Database implements AutoCloseable {
         return new Database("waxwing-h2", threads, connections);
     }
 
-    /// Brings the schema up to date with Flyway.
+    /// Brings the schema up to date with Flyway. A database where that fails serves no more; opened again, an H2
+    /// file is as it was before.
     ///
     /// @param classpathLocation folder of migrations, for example `waxwing/server/db`
     public void migrate(String classpathLocation) {
-        onSqlThread(() -> {
-            Migrations.apply(connections, classpathLocation);
-            return Optional.empty();
-        });
+        try {
+            onSqlThread(() -> {
+                Migrations.apply(connections, classpathLocation);
+                return Optional.empty();
+            });
+        } catch (RuntimeException e) {
+            broken = new StorageFailure("the schema could not be changed", e);
+            throw e;
+        }
     }
 
     /// Runs the work in one transaction and commits it. A nested call, made by the work on the SQL thread that

@@ -1,6 +1,7 @@
 package waxwing.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,10 +27,40 @@ public final class ForcedFilePath extends FilePathWrapper {
     /// Of each file the first write or force that failed since it was opened.
     private static final Map<Path, StorageFailure> FAILURES = new ConcurrentHashMap<>();
 
+    /// Those that are open to be written.
+    private static final Map<Path, ForcedChannel> OPEN = new ConcurrentHashMap<>();
+
     /// The first failure of a file's writes and forces since it was opened. It is known here before their caller
     /// knows of it.
     static Optional<StorageFailure> failureOf(Path file) {
         return Optional.ofNullable(FAILURES.get(file));
+    }
+
+    /// Copies a file that is open here, as it is on the disk. Through any other channel it would lose its lock: the
+    /// system drops a process's locks on a file as soon as the process closes it anywhere.
+    static void copy(Path file, FileChannel to) throws IOException {
+        ForcedChannel from = OPEN.get(file);
+        if (from == null) {
+            throw new IOException(file + " is not open");
+        }
+        transfer(from.file, to);
+    }
+
+    static boolean isOpen(Path file) {
+        return OPEN.containsKey(file);
+    }
+
+    /// Makes a file the same as another.
+    static void transfer(FileChannel from, FileChannel to) throws IOException {
+        long size = from.size();
+        for (long at = 0; at < size; ) {
+            long moved = from.transferTo(at, size - at, to);
+            if (moved == 0) {
+                throw new IOException("a file ends at byte " + at + " (expected: " + size + ")");
+            }
+            at += moved;
+        }
+        to.truncate(size);
     }
 
     static void register() {
@@ -51,14 +82,18 @@ public final class ForcedFilePath extends FilePathWrapper {
         if (made) {
             Folders.forceEntryOf(plainPath());
         }
-        return new ForcedChannel(opened, plainPath());
+        ForcedChannel forced = new ForcedChannel(opened, plainPath());
+        if (!mode.equals("r")) {
+            OPEN.put(plainPath(), forced);
+        }
+        return forced;
     }
 
     @Override
     public boolean createFile() {
         boolean made = super.createFile();
         if (made) {
-            Folders.forceEntryOf(plainPath());
+            forceEntry();
         }
         return made;
     }
@@ -66,7 +101,15 @@ public final class ForcedFilePath extends FilePathWrapper {
     @Override
     public void moveTo(FilePath newName, boolean atomicReplace) {
         super.moveTo(newName, atomicReplace);
-        Folders.forceEntryOf(plainPath());
+        forceEntry();
+    }
+
+    private void forceEntry() {
+        try {
+            Folders.forceEntryOf(plainPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException("force of a folder failed", e);
+        }
     }
 
     private Path plainPath() {
@@ -194,6 +237,7 @@ public final class ForcedFilePath extends FilePathWrapper {
 
         @Override
         protected void implCloseChannel() throws IOException {
+            OPEN.remove(path, this);
             file.close();
         }
 

@@ -137,6 +137,19 @@ final class H2Connections implements Connections {
         failed = true;
     }
 
+    @Override
+    public void beforeMigration() {
+        new MigrationCopy(file).make();
+    }
+
+    @Override
+    public void afterMigration() {
+        failure().ifPresent(failure -> {
+            throw failure;
+        });
+        new MigrationCopy(file).remove();
+    }
+
     /// Closes the file; with `DB_CLOSE_DELAY=-1` closing connections alone would leave it open.
     @Override
     public void close() {

@@ -21,7 +21,8 @@ final class H2File {
 
     /// @param located turns a path into H2's path, with its file system's scheme
     static Database open(H2Settings settings, Function<String, String> located) {
-        Path file = settings.file().toAbsolutePath();
+        Path file = real(settings.file());
+        new MigrationCopy(stored(file)).restore();
         Marker marker = new Marker(file.resolveSibling(file.getFileName() + ".marker"));
         Optional<UUID> marked = marker.read();
         if (marked.isEmpty()) {
@@ -53,7 +54,6 @@ final class H2File {
         }
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.createDirectories(file.getParent());
             Files.deleteIfExists(stored(unfinished));
             try (Database made = connect(unfinished, settings, located)) {
                 made.inTransaction(handle -> {
@@ -86,6 +86,22 @@ final class H2File {
                         .mapTo(UUID.class)
                         .findOne()
                 : Optional.empty();
+    }
+
+    /// The path as H2 has it, without dots and links: by it is known what is known of an open file.
+    private static Path real(Path file) {
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        try {
+            Files.createDirectories(folder);
+            Path real = folder.toRealPath().resolve(file.getFileName());
+            if (Files.isSymbolicLink(stored(real))) {
+                throw new StorageFailure(
+                        stored(real) + ": is a link (expected: the file itself, in a folder that may be one)");
+            }
+            return real;
+        } catch (IOException e) {
+            throw new StorageFailure(folder + ": is no folder for a database: " + e.getMessage(), e);
+        }
     }
 
     private static Path stored(Path file) {

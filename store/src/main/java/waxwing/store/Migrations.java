@@ -7,6 +7,9 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
 /// Schema changes by Flyway, over connections that Flyway may close as it likes.
@@ -18,8 +21,43 @@ final class Migrations {
                 .dataSource(new Unpooled(connections))
                 .locations("classpath:" + classpathLocation)
                 .loggers("slf4j")
+                .callbacks(new Announcement(connections))
                 .load()
                 .migrate();
+        connections.afterMigration();
+    }
+
+    /// Says before the first change of a schema that there will be some.
+    private static final class Announcement implements Callback {
+        private final Connections connections;
+        private boolean said;
+
+        private Announcement(Connections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public boolean supports(Event event, Context context) {
+            return event == Event.BEFORE_EACH_MIGRATE;
+        }
+
+        @Override
+        public boolean canHandleInTransaction(Event event, Context context) {
+            return true;
+        }
+
+        @Override
+        public void handle(Event event, Context context) {
+            if (!said) {
+                connections.beforeMigration();
+                said = true;
+            }
+        }
+
+        @Override
+        public String getCallbackName() {
+            return "announcement";
+        }
     }
 
     private record Unpooled(Connections connections) implements DataSource {

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Connections of a pooling data source, which decides by itself which of them still work.
+/// Connections of a pooling data source, which decides by itself which of them still work. There each change of
+/// a schema is a transaction.
 record PooledConnections(DataSource pool) implements Connections {
     @Override
     public Connection open() throws SQLException {
@@ -36,6 +37,12 @@ record PooledConnections(DataSource pool) implements Connections {
 
     @Override
     public void discard() {}
+
+    @Override
+    public void beforeMigration() {}
+
+    @Override
+    public void afterMigration() {}
 
     @Override
     public void close() {}
