@@ -25,13 +25,16 @@ final class Courier {
 
     private final ContactId contact;
     private final Desk desk;
+    private final Runnable atEnd;
     private final Backoff backoff;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Duration askedToWait;
 
-    Courier(ContactId contact, Desk desk) {
+    /// @param atEnd runs whenever it has stopped carrying
+    Courier(ContactId contact, Desk desk, Runnable atEnd) {
         this.contact = contact;
         this.desk = desk;
+        this.atEnd = atEnd;
         this.backoff = new Backoff(desk.own().random());
     }
 
@@ -76,6 +79,7 @@ final class Courier {
                 heard = calls.addAndGet(-heard);
             }
         }
+        atEnd.run();
         desk.outside().changes().ring();
     }
 

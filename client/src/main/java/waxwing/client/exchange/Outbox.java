@@ -224,11 +224,20 @@ final class Outbox implements AutoCloseable {
 
     void wake(ContactId contact) {
         if (started) {
-            couriers.computeIfAbsent(contact, id -> new Courier(id, desk)).call();
+            couriers.compute(contact, (_, known) -> {
+                Courier courier = known == null ? new Courier(contact, desk, () -> release(contact)) : known;
+                courier.call();
+                return courier;
+            });
         }
     }
 
-    /// The courier of a contact, if it ever had something to carry.
+    /// Lets a courier go. One that was called meanwhile stays: it is called where it can't be let go.
+    private void release(ContactId contact) {
+        couriers.computeIfPresent(contact, (_, courier) -> courier.isIdle() ? null : courier);
+    }
+
+    /// The courier of a contact, if it has something to carry.
     Optional<Courier> courier(ContactId contact) {
         return Optional.ofNullable(couriers.get(contact));
     }
