@@ -7,10 +7,12 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,6 +42,11 @@ public final class RestServer implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     /// Without any, Armeria waits for no running request when it stops.
     private static final Duration QUIET = Duration.ofMillis(1);
+
+    /// For so long a request that crosses the word of the end (GOAWAY) still finds somebody who refuses it.
+    private static final Duration CROSSING = Duration.ofMillis(100);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     /// How long a body may still come after its request was answered, so that who sends it reads the answer: without
     /// any, Armeria resets the stream at once, and a refusal by the headers alone is lost.
     private static final Duration LATE_BODY = Duration.ofSeconds(5);
@@ -45,6 +54,7 @@ public final class RestServer implements AutoCloseable {
     private static final int CONNECTIONS = 1_000;
 
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final EventLoopGroup acceptor = EventLoopGroups.newEventLoopGroup(1, "waxwing-gateway-acceptor");
     private final InetSocketAddress listen;
     private final Server server;
     private final BooleanSupplier connected;
@@ -88,6 +98,8 @@ public final class RestServer implements AutoCloseable {
                 .maxNumConnections(CONNECTIONS)
                 .http2MaxStreamsPerConnection(STREAMS)
                 .gracefulShutdownTimeout(QUIET, DRAIN)
+                .connectionDrainDuration(CROSSING)
+                .bossGroupFactory(_ -> acceptor)
                 .requestAutoAbortDelay(LATE_BODY)
                 .disableServerHeader()
                 .blockingTaskExecutor(
@@ -208,7 +220,17 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        server.stop().join();
+        awaitLastAnswer(server.stop());
         blocking.close();
+    }
+
+    /// Armeria ends the acceptor when all else has ended. Netty lets that take two seconds, for which nobody has to
+    /// wait.
+    private void awaitLastAnswer(CompletableFuture<Void> stopped) {
+        do {
+            CompletableFuture<Boolean> look = stopped.thenApply(_ -> true);
+            look.completeOnTimeout(false, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } while (!stopped.isDone() && !acceptor.isShuttingDown());
     }
 }
