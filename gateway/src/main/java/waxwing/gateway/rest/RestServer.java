@@ -221,6 +221,8 @@ public final class RestServer implements AutoCloseable {
     public void close() {
         stopping = true;
         awaitLastAnswer(server.stop());
+        // Where it never listened, nobody has told the acceptor to end.
+        var _ = acceptor.shutdownGracefully(0, DRAIN.toSeconds(), TimeUnit.SECONDS);
         blocking.close();
     }
 
