@@ -86,6 +86,7 @@ class WebhookStoryTest {
             assertThat(request.json().propertyNames()).containsExactly("type", "timestamp", "data");
         }
         assertThat(attempts(registered))
+                .hasSize(20)
                 .allSatisfy(attempt -> assertThat(attempt.outcome()).isEqualTo(Outcome.DELIVERED));
         awaitNothingWaiting(registered);
     }
