@@ -6,14 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The boundaries between the modules, and the habits that a machine can check, over all of Waxwing's own
 /// classes.
@@ -37,6 +44,20 @@ class HouseRulesTest {
         "org.signal.libsignal.metadata..",
         "org.signal.libsignal.zkgroup.."
     };
+
+    /// What changes or measures more than the test that calls it.
+    private static final Set<String> OF_THE_PROCESS = Set.of(
+            "java.lang.System.clearProperty",
+            "java.lang.System.gc",
+            "java.lang.System.setErr",
+            "java.lang.System.setIn",
+            "java.lang.System.setOut",
+            "java.lang.System.setProperties",
+            "java.lang.System.setProperty",
+            "java.lang.Thread.getAllStackTraces",
+            "java.net.ProxySelector.setDefault",
+            "java.util.Locale.setDefault",
+            "java.util.TimeZone.setDefault");
 
     @Test
     void theRelayNeverSeesTheEndsCryptography() {
@@ -133,6 +154,35 @@ class HouseRulesTest {
                 .should()
                 .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Processor|Handler)")
                 .check(OURS);
+    }
+
+    @Test
+    void testsOfTheWholeProcessRunAlone() {
+        Path home = Path.of(System.getProperty("waxwing.home"));
+        JavaClasses tests = new ClassFileImporter()
+                .importPaths(Stream.of("model", "crypto", "store", "server", "client", "client-cli", "gateway", "e2e")
+                        .map(module -> home.resolve(module).resolve("target/test-classes"))
+                        .toList());
+        noClasses()
+                .that(not(runAlone()))
+                .should()
+                .accessTargetWhere(concernsTheWholeProcess())
+                .because("classes of tests run side by side (expected: @Isolated)")
+                .check(tests);
+    }
+
+    private static DescribedPredicate<JavaClass> runAlone() {
+        return DescribedPredicate.describe(
+                "run alone",
+                tests -> tests.isAnnotatedWith(Isolated.class)
+                        || tests.getEnclosingClass().filter(runAlone()).isPresent());
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> concernsTheWholeProcess() {
+        return DescribedPredicate.describe(
+                "concerns the whole process",
+                access -> OF_THE_PROCESS.contains(access.getTargetOwner().getFullName() + "."
+                        + access.getTarget().getName()));
     }
 
     private static void only(String in, String... ours) {

@@ -2,7 +2,6 @@ package waxwing.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
@@ -13,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +41,6 @@ import waxwing.relay.v1.SubmitResult;
 import waxwing.relay.v1.SuspendBusinessRequest;
 import waxwing.server.admin.OperatorChannel;
 import waxwing.server.secrets.SecretFileException;
-import waxwing.store.StorageFailure;
 
 /// The relay as a whole.
 class RelayTest {
@@ -202,23 +198,6 @@ class RelayTest {
         assertThat(certificate.getPhoneNumber()).isEqualTo(device.number().e164());
         assertThat(certificate.getIdentityKey()).isEqualTo(device.identityKey());
         return certificate;
-    }
-
-    @Test
-    void aRelayThatCannotStartLeavesNothingOpen() throws Exception {
-        Path mailboxes = Files.writeString(folder.resolve("mailboxes"), "no folder");
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-
-        assertThatThrownBy(() -> TestRelay.start(folder)).isInstanceOf(StorageFailure.class);
-
-        // A pool has ended a moment before its last thread has.
-        await().untilAsserted(() -> {
-            Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
-            left.removeAll(before);
-            assertThat(left).extracting(Thread::getName).noneMatch(name -> name.startsWith("waxwing-h2"));
-        });
-        Files.delete(mailboxes);
-        TestRelay.start(folder).close();
     }
 
     @Test

@@ -68,14 +68,14 @@ class MigrationCopyTest {
     void whatCouldNotBeChangedServesNoMoreAndBeginsAnew() {
         madeBefore(File.PLAIN);
         try (Database database = open(File.PLAIN)) {
-            System.setProperty(MigratingDatabase.FAILING_STAGE, "3");
+            MigratingDatabase.failingStage = 3;
             assertThatThrownBy(() -> database.migrate(MigratingDatabase.MIGRATIONS))
                     .hasStackTraceContaining("failed at stage 3");
             assertThatThrownBy(() -> lengths(database))
                     .isInstanceOf(StorageFailure.class)
                     .hasRootCauseMessage("failed at stage 3");
         } finally {
-            System.clearProperty(MigratingDatabase.FAILING_STAGE);
+            MigratingDatabase.failingStage = 0;
         }
 
         assertThatTheNextStartChangesIt(File.PLAIN);

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import waxwing.client.messages.MessageBody;
 import waxwing.content.v1.Body;
 import waxwing.content.v1.Carrier;
@@ -38,6 +39,7 @@ import waxwing.relay.v1.BusinessSubmit;
 import waxwing.relay.v1.ServerFrame;
 
 /// No ads and no tracking, by what the program does and by what the protocol can say.
+@Isolated("sees what the whole process fetches and looks up")
 class NoTrackingTest {
     private static final String BOB = "+12025550122";
     /// Where a relay of a test is.

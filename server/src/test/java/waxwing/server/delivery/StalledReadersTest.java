@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import waxwing.relay.v1.Acknowledge;
 import waxwing.relay.v1.Acknowledgement;
 import waxwing.relay.v1.ClientFrame;
@@ -29,6 +30,7 @@ import waxwing.server.TestRelay;
 
 /// Connected devices that stop reading while they are sent to, and a sender that floods, over a real relay and TLS.
 /// `-Dwaxwing.stalled.readers=100 -Dwaxwing.stalled.queued=10000` fills a hundred mailboxes to the brim.
+@Isolated("measures the memory of the whole process")
 class StalledReadersTest {
     private static final int READERS = Integer.getInteger("waxwing.stalled.readers", 6);
     private static final int QUEUED = Integer.getInteger("waxwing.stalled.queued", 6_000);

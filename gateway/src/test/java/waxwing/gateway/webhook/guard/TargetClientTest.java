@@ -38,10 +38,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import waxwing.gateway.Receiver;
 import waxwing.gateway.Receiver.Behaviour;
 
 /// What a connection to a receiver does and does not do.
+@Isolated("sets the proxy of the whole process")
 class TargetClientTest {
     private static final String NAME = "hooks.example.com";
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
