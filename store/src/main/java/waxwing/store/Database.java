@@ -13,6 +13,7 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jspecify.annotations.Nullable;
 
 /// An SQL database and the platform threads that alone touch it.
@@ -50,6 +51,8 @@ public final class Database implements AutoCloseable {
                 connections.release(connection);
             }
         });
+        // Also on connections that commit nothing by themselves.
+        jdbi.setTransactionHandler(LocalTransactionHandler.managed());
     }
 
     /// Opens a hardened H2 file, or makes it where there has never been one.
@@ -183,12 +186,12 @@ public final class Database implements AutoCloseable {
     }
 
     private RuntimeException judged(RuntimeException failure) {
-        Optional<StorageFailure> storage = Faults.storageFailureIn(failure);
+        Optional<StorageFailure> storage = connections.failure().or(() -> Faults.storageFailureIn(failure));
         if (storage.isEmpty()) {
             return Faults.isConflict(failure) ? conflict(failure) : failure;
         }
         connections.discard();
-        StorageFailure found = connections.failure().orElse(storage.get());
+        StorageFailure found = storage.get();
         if (Faults.isFinal(found) && broken == null) {
             broken = found;
             failureListeners.forEach(listener -> listener.accept(found));

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
 
 /// One lasting connection for each SQL thread of an H2 file.
@@ -58,6 +57,8 @@ final class H2Connections implements Connections {
             return held;
         }
         Connection opened = connect();
+        // Each transaction would end with a second commit, to turn it on again.
+        opened.setAutoCommit(false);
         all.add(opened);
         ofThread.set(opened);
         return opened;
@@ -72,11 +73,7 @@ final class H2Connections implements Connections {
         Properties who = new Properties();
         who.put("user", "waxwing");
         who.put("password", new char[0]);
-        Connection opened = new Driver().connect(url, who);
-        if (opened == null) {
-            throw new SQLException("H2 does not accept the database's path");
-        }
-        return opened;
+        return new H2Connection(url, who);
     }
 
     @Override

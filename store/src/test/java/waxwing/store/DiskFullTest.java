@@ -1,6 +1,7 @@
 package waxwing.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +73,48 @@ class DiskFullTest {
                 file, ROUNDS, seed, committed.size(), refused.get());
     }
 
+    /// H2 gives the database up below everybody, also below those who have changed nothing yet.
+    @ParameterizedTest
+    @EnumSource
+    void whoOnlyReadsMeanwhileIsToldAndHoldsNobodyUp(File file) throws IOException, InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch full = new CountDownLatch(1);
+        try (Database database = open(file)) {
+            database.migrate("waxwing/store/testdb");
+            FutureTask<Set<Long>> reader = new FutureTask<>(() -> database.read(handle -> {
+                ids(handle);
+                reading.countDown();
+                awaitUninterruptibly(full);
+                return ids(handle);
+            }));
+            Thread.ofVirtual().start(reader);
+            reading.await();
+            disk.fillUp(0);
+            assertThatThrownBy(() -> insertForever(database)).isInstanceOf(StorageFull.class);
+            full.countDown();
+
+            assertThatThrownBy(() -> reader.get(RECOVERY.toSeconds(), TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(StorageFull.class);
+            disk.free();
+            servesAgain(database);
+            assertThat(lost(database)).isEmpty();
+        }
+    }
+
+    private void insertForever(Database database) {
+        while (true) {
+            insert(database);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Database open(File file) {
         Optional<FileKey> key = file == File.ENCRYPTED ? Optional.of(FileKey.of(new byte[32])) : Optional.empty();
         return Database.openH2(new H2Settings(disk.folder().resolve("test"), key, 2));
@@ -81,9 +128,10 @@ class DiskFullTest {
                     for (int refusals = 0; refusals < 5; ) {
                         try {
                             insert(database);
+                            takeBack(database);
                         } catch (StorageFull _) {
                             refusals++;
-                        } catch (RuntimeException e) {
+                        } catch (Throwable e) {
                             unexpected.set(true);
                             throw e;
                         }
@@ -121,6 +169,20 @@ class DiskFullTest {
         }
     }
 
+    /// Changes nothing, and fails.
+    private static void takeBack(Database database) {
+        try {
+            database.inTransaction(handle -> {
+                handle.execute("SELECT id FROM note WHERE id = 0");
+                throw new TakenBack();
+            });
+        } catch (TakenBack _) {
+            // As it should.
+        }
+    }
+
+    private static final class TakenBack extends RuntimeException {}
+
     private void servesAgain(Database database) {
         long end = System.nanoTime() + RECOVERY.toNanos();
         while (true) {
@@ -138,9 +200,13 @@ class DiskFullTest {
 
     private Set<Long> lost(Database database) {
         Set<Long> lost = new TreeSet<>(committed);
-        lost.removeAll(database.read(handle -> handle.createQuery("SELECT id FROM note WHERE id > 0")
-                .mapTo(Long.class)
-                .set()));
+        lost.removeAll(database.read(DiskFullTest::ids));
         return lost;
+    }
+
+    private static Set<Long> ids(Handle handle) {
+        return handle.createQuery("SELECT id FROM note WHERE id > 0")
+                .mapTo(Long.class)
+                .set();
     }
 }
