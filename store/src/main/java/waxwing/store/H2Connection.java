@@ -5,7 +5,6 @@ import java.util.Properties;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
-import org.h2.message.DbException;
 
 /// H2's connection, with another way to roll back.
 ///
@@ -19,14 +18,29 @@ final class H2Connection extends JdbcConnection {
 
     @Override
     public void rollback() throws SQLException {
+        if (isClosed()) {
+            throw new SQLException("the connection is closed");
+        }
         Session session = getSession();
         session.lock();
         try {
             ((SessionLocal) session).rollback();
-        } catch (RuntimeException e) {
-            throw DbException.toSQLException(e);
+        } catch (RuntimeException | AssertionError e) {
+            throw new SQLException("H2 could not roll back", e);
         } finally {
             session.unlock();
+        }
+    }
+
+    /// What is not committed is rolled back here, before H2 would do it by its statement.
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (!isClosed()) {
+                rollback();
+            }
+        } finally {
+            super.close();
         }
     }
 }

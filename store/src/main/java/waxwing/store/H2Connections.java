@@ -25,6 +25,11 @@ final class H2Connections implements Connections {
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;RETENTION_TIME=1000"
             + ";TRACE_LEVEL_FILE=0;MAX_MEMORY_ROWS=2147483647;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=256;CACHE_SIZE=65536";
 
+    static {
+        // Where H2 would otherwise go round for ever over a store that has failed, it says so: see [H2Connection].
+        H2Connections.class.getClassLoader().setClassAssertionStatus("org.h2.mvstore.MVStore", true);
+    }
+
     private final String url;
     private final @Nullable FileKey key;
 
@@ -56,10 +61,13 @@ final class H2Connections implements Connections {
         if (held != null && !held.isClosed()) {
             return held;
         }
+        failure().ifPresent(failure -> {
+            throw failure;
+        });
         Connection opened = connect();
+        all.add(opened);
         // Each transaction would end with a second commit, to turn it on again.
         opened.setAutoCommit(false);
-        all.add(opened);
         ofThread.set(opened);
         return opened;
     }
@@ -83,7 +91,7 @@ final class H2Connections implements Connections {
 
     @Override
     public <T extends @Nullable Object> T serve(Supplier<T> work) throws SQLException {
-        if (failed) {
+        if (hasFailed()) {
             openAnew();
         }
         use.readLock().lock();
@@ -97,7 +105,7 @@ final class H2Connections implements Connections {
     private void openAnew() throws SQLException {
         use.writeLock().lock();
         try {
-            if (failed) {
+            if (hasFailed()) {
                 all.forEach(H2Connections::giveUp);
                 all.clear();
                 Connection opened = connect();
@@ -114,12 +122,16 @@ final class H2Connections implements Connections {
         }
     }
 
+    private boolean hasFailed() {
+        return failed || failure().isPresent();
+    }
+
     /// Ends what is left of the database without another write.
     private static void giveUp(Connection connection) {
         try (connection;
                 var statement = connection.createStatement()) {
             statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException _) {
+        } catch (SQLException | AssertionError _) {
             // It has ended already.
         }
     }
@@ -150,16 +162,21 @@ final class H2Connections implements Connections {
     /// Closes the file; with `DB_CLOSE_DELAY=-1` closing connections alone would leave it open.
     @Override
     public void close() {
-        if (failed) {
-            all.forEach(H2Connections::giveUp);
-        } else {
-            shutDown();
-        }
-        all.forEach(H2Connections::closeQuietly);
-        all.clear();
-        if (key != null) {
-            EncryptedFilePath.forget(file);
-            key.wipe();
+        use.writeLock().lock();
+        try {
+            if (hasFailed()) {
+                all.forEach(H2Connections::giveUp);
+            } else {
+                shutDown();
+            }
+            all.forEach(H2Connections::closeQuietly);
+            all.clear();
+            if (key != null) {
+                EncryptedFilePath.forget(file);
+                key.wipe();
+            }
+        } finally {
+            use.writeLock().unlock();
         }
     }
 
@@ -175,7 +192,7 @@ final class H2Connections implements Connections {
     private static void closeQuietly(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException _) {
+        } catch (SQLException | AssertionError _) {
             // It is being given up because it failed.
         }
     }

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,10 +75,11 @@ class DiskFullTest {
                 file, ROUNDS, seed, committed.size(), refused.get());
     }
 
-    /// H2 gives the database up below everybody, also below those who have changed nothing yet.
+    /// H2 gives the database up below everybody, also below those who have changed nothing.
     @ParameterizedTest
     @EnumSource
-    void whoOnlyReadsMeanwhileIsToldAndHoldsNobodyUp(File file) throws IOException, InterruptedException {
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void whoOnlyReadsMeanwhileIsToldAndHoldsNobodyUp(File file) throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch full = new CountDownLatch(1);
         try (Database database = open(file)) {
@@ -84,11 +87,11 @@ class DiskFullTest {
             FutureTask<Set<Long>> reader = new FutureTask<>(() -> database.read(handle -> {
                 ids(handle);
                 reading.countDown();
-                awaitUninterruptibly(full);
-                return ids(handle);
+                awaitUpTo(RECOVERY, full);
+                throw new TakenBack();
             }));
             Thread.ofVirtual().start(reader);
-            reading.await();
+            awaitUpTo(RECOVERY, reading);
             disk.fillUp(0);
             assertThatThrownBy(() -> insertForever(database)).isInstanceOf(StorageFull.class);
             full.countDown();
@@ -101,17 +104,17 @@ class DiskFullTest {
         }
     }
 
-    private void insertForever(Database database) {
-        while (true) {
-            insert(database);
+    private static void awaitUpTo(Duration most, CountDownLatch latch) {
+        try {
+            assertThat(latch.await(most.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private void insertForever(Database database) {
+        while (true) {
+            insert(database);
         }
     }
 
